@@ -1,0 +1,74 @@
+// What became of every line; the identity of DESIGN section 3 in one place.
+//
+//     lines   == records + continuations
+//     records == published + rejected + skipped + excluded, each by reason
+//
+// Reasons are rows of tables; --stats prints them by these names.
+#ifndef ANONLOG_PARSERS_ACCOUNTING_H_
+#define ANONLOG_PARSERS_ACCOUNTING_H_
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string_view>
+
+namespace anonlog {
+
+enum class RejectReason : std::uint8_t { kFormat, kTooLong };
+inline constexpr std::string_view kRejectReasons[] = {"format", "too_long"};
+
+enum class SkipReason : std::uint8_t { kBlank, kComment };
+inline constexpr std::string_view kSkipReasons[] = {"blank", "comment"};
+
+struct Accounting {
+  std::uint64_t lines = 0;
+  std::uint64_t published = 0;
+  std::array<std::uint64_t, std::size(kRejectReasons)> rejected{};
+  std::array<std::uint64_t, std::size(kSkipReasons)> skipped{};
+  std::uint64_t excluded = 0;       // by policy
+  std::uint64_t continuations = 0;  // lines that belong to the record before them
+
+  [[nodiscard]] std::uint64_t rejected_total() const {
+    return std::accumulate(rejected.begin(), rejected.end(), std::uint64_t{0});
+  }
+  [[nodiscard]] std::uint64_t skipped_total() const {
+    return std::accumulate(skipped.begin(), skipped.end(), std::uint64_t{0});
+  }
+  [[nodiscard]] std::uint64_t records() const { return lines - continuations; }
+  [[nodiscard]] bool balances() const {
+    return records() == published + rejected_total() + skipped_total() + excluded;
+  }
+
+  void add(const Accounting& other) {
+    lines += other.lines;
+    published += other.published;
+    for (std::size_t i = 0; i < rejected.size(); ++i) rejected[i] += other.rejected[i];
+    for (std::size_t i = 0; i < skipped.size(); ++i) skipped[i] += other.skipped[i];
+    excluded += other.excluded;
+    continuations += other.continuations;
+  }
+};
+
+// The accounting of one chunk while it is parsed, with what the early refusal and messages need: which of its
+// first records were rejected, and where.
+struct Tally {
+  static constexpr std::size_t kEarlyRecords = 1000;
+
+  Accounting counts;
+  std::bitset<kEarlyRecords> early_rejects;  // bit i: record i of this chunk was rejected
+  std::uint64_t first_rejected_line = 0;     // from 1 within the chunk; 0: none
+
+  void reject(RejectReason reason) {
+    ++counts.rejected[static_cast<std::size_t>(reason)];
+    const std::uint64_t record = counts.records() - 1;
+    if (record < kEarlyRecords) early_rejects.set(record);
+    if (first_rejected_line == 0) first_rejected_line = counts.lines;
+  }
+  void skip(SkipReason reason) { ++counts.skipped[static_cast<std::size_t>(reason)]; }
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_ACCOUNTING_H_

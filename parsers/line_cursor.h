@@ -1,0 +1,46 @@
+// Walks over the lines of a chunk.
+//
+// Input:    a run of whole lines, each ended by "\n"; only the last may have none (the end of an input).
+// Output:   lines without their end. "\r\n" ends a line too; NUL bytes before a line (what a crash or
+//           copytruncate leaves) are no part of it.
+// Lifetime: views into the chunk.
+#ifndef ANONLOG_PARSERS_LINE_CURSOR_H_
+#define ANONLOG_PARSERS_LINE_CURSOR_H_
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace anonlog {
+
+class LineCursor {
+ public:
+  explicit LineCursor(std::string_view chunk) : next_(chunk.data()), end_(chunk.data() + chunk.size()) {}
+
+  // False at the end of the chunk.
+  bool next(std::string_view& line) {
+    if (next_ == end_) return false;
+    current_ = next_;
+    const auto rest = static_cast<std::size_t>(end_ - next_);
+    const auto* newline = static_cast<const char*>(std::memchr(next_, '\n', rest));
+    const char* last = newline == nullptr ? end_ : newline;
+    next_ = newline == nullptr ? end_ : newline + 1;
+    const char* first = current_;
+    if (last != first && last[-1] == '\r') --last;
+    while (first != last && *first == '\0') ++first;
+    line = {first, static_cast<std::size_t>(last - first)};
+    return true;
+  }
+
+  // Gives back the line of the last next(), once.
+  void unread() { next_ = current_; }
+
+ private:
+  const char* current_ = nullptr;
+  const char* next_;
+  const char* end_;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_LINE_CURSOR_H_

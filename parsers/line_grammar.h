@@ -1,0 +1,101 @@
+// A compiled line format, and the byte scanner that runs it.
+//
+// A grammar is  L0 F1 L1 F2 ... Fn Ln : literals and fields in turn. A line is of the format when it can be
+// read from its first byte to the end of Ln; text behind Ln is ignored. The rules, in the order in which
+// choices are tried (the first reading that works for the whole line is taken):
+//
+//   literal   the same bytes, where a space stands for one or more spaces, as many as there are. When the last
+//             byte of a literal is a space that took several, a second reading is tried after the first: the
+//             next field is empty and the literal behind it begins at the last of these spaces.
+//   field     ends at the earliest byte where the next literal matches, its own bytes are of its shape
+//             (has_shape), and the rest of the line can be read. In a format with escapes, a literal that
+//             begins with a quote does not begin at an escaped one (after an odd number of backslashes of
+//             the field). But:
+//             - a kClfTime is always 26 bytes;
+//             - a kList takes as much as it can: list = element { ", " element | " : " element }, perhaps
+//               empty, where an element is a run of bytes other than space, quote, comma and the first byte
+//               of the next literal, and may be missing behind " : ";
+//             - the last field, when Ln is empty, has one end: a kText the end of the line, a kList as above,
+//               any other the longest run of bytes that is of its shape.
+//   value     "-" is absent. With escapes, \xHH, \uHHHH, \" \\ \/ \b \f \n \r \t \v \a are decoded (nginx
+//             "default" and "json", Apache; one superset, since none of them writes a lone backslash); any
+//             other backslash stays.
+//
+// First a straight scan takes the earliest end of every field: that is all that well-formed lines need. Only
+// when it fails, a backtracking scan of the same rules runs, with a bound on its steps (step_limit) so that a
+// hostile line costs little; a line that needs more is not of the format. The rejected simpler ways: a
+// regular expression (several times slower) and a split at spaces (wrong for user names and requests that
+// hold some).
+//
+// Threads: immutable.
+#ifndef ANONLOG_PARSERS_LINE_GRAMMAR_H_
+#define ANONLOG_PARSERS_LINE_GRAMMAR_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/parser.h"
+
+namespace anonlog {
+
+class LineGrammar final : public Parser {
+ public:
+  static constexpr std::size_t kMaxFields = 128;
+
+  // Steps (bytes looked at) that the backtracking scan may take for a line.
+  static constexpr std::size_t step_limit(std::size_t line_bytes) { return 65536 + 8 * line_bytes; }
+
+  enum class Escapes : std::uint8_t { kBackslash, kNone };
+
+  struct Piece {
+    std::string literal;  // what stands before the field
+    Slot slot;
+  };
+
+  // Requires: 1 to kMaxFields pieces, and no empty literal but the first and `tail`: the makers of formats see to
+  // it, since only they can say where in the user's text two fields touch.
+  LineGrammar(std::vector<Piece> pieces, std::string tail, Escapes escapes);
+
+  [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
+  bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
+
+  // Reads one line into the cells row[0], row[RecordBatch::kMaxRows], ... False: not of this format.
+  // `arena` has room for line.size() bytes and is moved past what was used.
+  bool match(std::string_view line, RawBytes* row, char*& arena) const;
+
+  // For tests: the backtracking scan alone.
+  bool match_slowly(std::string_view line, RawBytes* row, char*& arena) const;
+
+ private:
+  friend class LineGrammarBacktracker;
+
+  struct Op {
+    std::string literal;     // behind the field; one space for any run of spaces
+    FieldShape shape;
+    FieldShape next_shape;   // of the field behind `literal`; kText for the last
+    char stop;               // literal[0], or NUL when the literal is empty
+    bool stop_may_be_escaped;
+  };
+
+  bool match_straight(std::string_view line, RawBytes* row, char*& arena) const;
+  const char* straight_end(const Op& op, const char* begin, const char* end, bool& has_backslash) const;
+  [[nodiscard]] RawBytes value(const char* begin, const char* end, bool has_backslash, char*& arena) const;
+
+  std::vector<Slot> slots_;
+  std::string head_;      // L0
+  std::vector<Op> ops_;   // one per slot; ops_[i].literal is L(i+1)
+  Escapes escapes_;
+};
+
+// Whether `bytes` are of `shape`.
+bool has_shape(FieldShape shape, std::string_view bytes);
+
+// Decodes the escapes of `from` to `to`, which has room for from.size() bytes; returns the bytes written.
+std::size_t unescape(std::string_view from, char* to);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_LINE_GRAMMAR_H_

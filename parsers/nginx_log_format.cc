@@ -1,0 +1,237 @@
+#include "parsers/nginx_log_format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace anonlog {
+namespace {
+
+struct NginxVariable {
+  std::string_view name;
+  Field field;
+  FieldShape shape;
+  FieldUnit unit = FieldUnit::kNone;
+};
+
+// One row per variable that maps to a field of ours. Sorted by name.
+constexpr NginxVariable kVariables[] = {
+    {"args", Field::kQuery, FieldShape::kText},
+    {"body_bytes_sent", Field::kBytes, FieldShape::kNumber},
+    {"bytes_sent", Field::kBytesTotal, FieldShape::kNumber},
+    {"host", Field::kHost, FieldShape::kToken},
+    {"http_accept_language", Field::kAcceptLanguage, FieldShape::kText},
+    {"http_cookie", Field::kCookies, FieldShape::kText},
+    {"http_host", Field::kHost, FieldShape::kText},
+    {"http_referer", Field::kReferrer, FieldShape::kText},
+    {"http_user_agent", Field::kUserAgent, FieldShape::kText},
+    {"http_x_forwarded_for", Field::kForwardedFor, FieldShape::kText},
+    {"ident", Field::kIdent, FieldShape::kToken},  // no variable of nginx: Apache's %l in our own formats
+    {"msec", Field::kTime, FieldShape::kNumber, FieldUnit::kEpochSeconds},
+    {"proxy_add_x_forwarded_for", Field::kForwardedFor, FieldShape::kText},
+    {"query_string", Field::kQuery, FieldShape::kText},
+    {"realip_remote_addr", Field::kPeerIp, FieldShape::kAddress},
+    {"remote_addr", Field::kClientIp, FieldShape::kAddress},
+    {"remote_user", Field::kRemoteUser, FieldShape::kText},
+    {"request", Field::kRequest, FieldShape::kText},
+    {"request_id", Field::kRequestId, FieldShape::kToken},
+    {"request_length", Field::kBytesReceived, FieldShape::kNumber},
+    {"request_method", Field::kMethod, FieldShape::kToken},
+    {"request_time", Field::kDuration, FieldShape::kNumber, FieldUnit::kSeconds},
+    {"request_uri", Field::kTarget, FieldShape::kText},
+    {"scheme", Field::kScheme, FieldShape::kToken},
+    {"server_name", Field::kServerName, FieldShape::kToken},
+    {"server_port", Field::kServerPort, FieldShape::kNumber},
+    {"server_protocol", Field::kProtocol, FieldShape::kToken},
+    {"status", Field::kStatus, FieldShape::kNumber},
+    {"time_iso8601", Field::kTime, FieldShape::kIsoTime},
+    {"time_local", Field::kTime, FieldShape::kClfTime},
+    {"upstream_addr", Field::kUpstreamAddr, FieldShape::kList},
+    {"upstream_response_time", Field::kUpstreamDuration, FieldShape::kList, FieldUnit::kSeconds},
+    {"upstream_status", Field::kUpstreamStatus, FieldShape::kList},
+    {"uri", Field::kPath, FieldShape::kText},
+};
+static_assert(std::is_sorted(std::begin(kVariables), std::end(kVariables),
+                             [](const auto& a, const auto& b) { return a.name < b.name; }));
+
+// Other values that nginx writes as lists, one element per upstream server tried.
+constexpr std::string_view kUpstreamLists[] = {
+    "upstream_bytes_received", "upstream_bytes_sent",      "upstream_connect_time",
+    "upstream_header_time",    "upstream_response_length", "upstream_queue_time",
+};
+
+bool is_name_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// The text of a format string with, for each byte, where it stood in what the user wrote.
+struct FormatText {
+  std::string bytes;
+  std::vector<std::size_t> offsets;  // one more than bytes: the last is the end
+  LineGrammar::Escapes escapes = LineGrammar::Escapes::kBackslash;
+
+  void append(char c, std::size_t offset) {
+    bytes += c;
+    offsets.push_back(offset);
+  }
+};
+
+class Compiler {
+ public:
+  Compiler(std::string_view name, std::string_view text) : name_(name), text_(text) {}
+
+  Result<LineGrammar> compile() {
+    return read_text().and_then([this](FormatText&& format) { return make_grammar(format); });
+  }
+
+ private:
+  tl::unexpected<Error> error(std::size_t offset, std::string_view message) const {
+    return fail(ErrorKind::kUsage, locate(name_, text_, offset, message));
+  }
+
+  void skip_spaces() {
+    while (at_ != text_.size() && is_space(text_[at_])) ++at_;
+  }
+
+  Result<FormatText> read_text() {
+    FormatText format;
+    skip_spaces();
+    bool bare = at_ == text_.size() || text_[at_] != '\'';
+    if (text_.substr(at_).starts_with("escape=")) {
+      if (auto escapes = read_escape()) {
+        format.escapes = *escapes;
+      } else {
+        return tl::unexpected(std::move(escapes.error()));
+      }
+      skip_spaces();
+      bare = at_ == text_.size() || (text_[at_] != '\'' && text_[at_] != '"');
+    }
+    if (bare) {
+      for (; at_ != text_.size(); ++at_) format.append(text_[at_], at_);
+    } else if (Status strings = read_strings(format); !strings) {
+      return tl::unexpected(std::move(strings.error()));
+    }
+    format.offsets.push_back(text_.size());
+    return format;
+  }
+
+  Result<LineGrammar::Escapes> read_escape() {
+    at_ += std::string_view("escape=").size();
+    const std::size_t begin = at_;
+    while (at_ != text_.size() && !is_space(text_[at_])) ++at_;
+    const std::string_view value = text_.substr(begin, at_ - begin);
+    if (value == "default" || value == "json") return LineGrammar::Escapes::kBackslash;
+    if (value == "none") return LineGrammar::Escapes::kNone;
+    return error(begin, "the escape is not one of default, json, none");
+  }
+
+  // Strings in quotes up to the end or a semicolon, joined.
+  Status read_strings(FormatText& format) {
+    for (;;) {
+      skip_spaces();
+      if (at_ == text_.size()) return {};
+      if (text_[at_] == ';') {
+        const std::size_t semicolon = at_++;
+        skip_spaces();
+        if (at_ == text_.size()) return {};
+        return error(semicolon, "there is text behind the semicolon that ends the log_format");
+      }
+      const char quote = text_[at_];
+      if (quote != '\'' && quote != '"') {
+        return error(at_, "expected a string in quotes, as log_format in nginx.conf has them");
+      }
+      const std::size_t begin = at_++;
+      while (at_ != text_.size() && text_[at_] != quote) read_string_byte(format);
+      if (at_ == text_.size()) return error(begin, "this string is never closed");
+      ++at_;
+    }
+  }
+
+  // One byte of a string; the configuration knows \" \' \\ \t \r \n and keeps any other backslash.
+  void read_string_byte(FormatText& format) {
+    const std::size_t begin = at_++;
+    char c = text_[begin];
+    if (c == '\\' && at_ != text_.size()) {
+      constexpr std::string_view kFrom = "\"'\\trn";
+      constexpr std::string_view kTo = "\"'\\\t\r\n";
+      if (const std::size_t i = kFrom.find(text_[at_]); i != std::string_view::npos) {
+        c = kTo[i];
+        ++at_;
+      }
+    }
+    format.append(c, begin);
+  }
+
+  Result<LineGrammar> make_grammar(const FormatText& format) const {
+    std::vector<LineGrammar::Piece> pieces;
+    std::string literal;
+    for (std::size_t i = 0; i != format.bytes.size();) {
+      if (format.bytes[i] != '$') {
+        literal += format.bytes[i++];
+        continue;
+      }
+      const std::size_t dollar = i;
+      const auto variable = read_variable(format.bytes, i);
+      if (variable.empty()) {
+        return error(format.offsets[dollar], "no variable name behind $ (it is $name or ${name})");
+      }
+      if (literal.empty() && !pieces.empty()) {
+        return error(format.offsets[dollar],
+                     fmt::format("${} and ${} touch: nothing tells where the first one ends",
+                                 last_variable_name(pieces), variable));
+      }
+      if (pieces.size() == LineGrammar::kMaxFields) {
+        return error(format.offsets[dollar],
+                     fmt::format("more than {} variables in one format", LineGrammar::kMaxFields));
+      }
+      pieces.push_back({std::exchange(literal, {}), nginx_variable_slot(variable)});
+    }
+    if (pieces.empty()) {
+      return error(0, "no $variable in this format, and `anonlog formats` lists no format of this name");
+    }
+    return LineGrammar(std::move(pieces), std::move(literal), format.escapes);
+  }
+
+  // The name behind the $ at bytes[i], with i moved past it; empty when there is none.
+  static std::string_view read_variable(std::string_view bytes, std::size_t& i) {
+    const bool braces = i + 1 < bytes.size() && bytes[i + 1] == '{';
+    const std::size_t begin = i + (braces ? 2 : 1);
+    std::size_t end = begin;
+    while (end < bytes.size() && is_name_byte(bytes[end])) ++end;
+    if (braces && (end >= bytes.size() || bytes[end] != '}')) return {};
+    i = end + (braces ? 1 : 0);
+    return bytes.substr(begin, end - begin);
+  }
+
+  static std::string_view last_variable_name(const std::vector<LineGrammar::Piece>& pieces) {
+    return pieces.back().slot.key;
+  }
+
+  std::string_view name_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Slot nginx_variable_slot(std::string_view variable) {
+  const auto* row = std::lower_bound(std::begin(kVariables), std::end(kVariables), variable,
+                                     [](const NginxVariable& v, std::string_view n) { return v.name < n; });
+  if (row != std::end(kVariables) && row->name == variable) {
+    return {row->field, std::string(field_info(row->field).name), row->shape, row->unit};
+  }
+  const bool list = std::find(std::begin(kUpstreamLists), std::end(kUpstreamLists), variable) !=
+                    std::end(kUpstreamLists);
+  return {Field::kOther, std::string(variable), list ? FieldShape::kList : FieldShape::kText,
+          FieldUnit::kNone};
+}
+
+Result<LineGrammar> compile_nginx_log_format(std::string_view name, std::string_view text) {
+  return Compiler(name, text).compile();
+}
+
+}  // namespace anonlog

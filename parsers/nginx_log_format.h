@@ -1,0 +1,30 @@
+// Compiles an nginx log_format (ngx_http_log_module, https://nginx.org/en/docs/http/ngx_http_log_module.html)
+// to a LineGrammar.
+//
+// Input:  either what stands behind the name in the configuration: an optional `escape=default|json|none` and
+//         strings in quotes, joined with nothing between, with the configuration's own escapes undone
+//             escape=json '{"time":"$time_iso8601",' '"status":$status}'
+//         or, when it begins neither with `escape=` nor with an apostrophe, the bare text of one string
+//             $remote_addr - $remote_user [$time_local] "$request" $status
+//         Variables are $name or ${name}.
+// Errors: kUsage, with line, column and caret in the text: a $ without a name, an unknown escape, an open
+//         string, no variable at all, two variables that touch (where one ends could not be told).
+#ifndef ANONLOG_PARSERS_NGINX_LOG_FORMAT_H_
+#define ANONLOG_PARSERS_NGINX_LOG_FORMAT_H_
+
+#include <string_view>
+
+#include "parsers/error.h"
+#include "parsers/line_grammar.h"
+
+namespace anonlog {
+
+// `name` stands before the position in error messages: "--format", or a file.
+Result<LineGrammar> compile_nginx_log_format(std::string_view name, std::string_view text);
+
+// The slot that an nginx variable fills; an unknown one is kOther under its own name.
+Slot nginx_variable_slot(std::string_view variable);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_NGINX_LOG_FORMAT_H_

@@ -1,0 +1,37 @@
+// A compiled format: lines in, columns of views out. Immutable; shared by all workers.
+#ifndef ANONLOG_PARSERS_PARSER_H_
+#define ANONLOG_PARSERS_PARSER_H_
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "parsers/accounting.h"
+#include "parsers/field.h"
+#include "parsers/line_cursor.h"
+#include "parsers/record_batch.h"
+
+namespace anonlog {
+
+struct ParserLimits {
+  std::size_t max_line_bytes = std::size_t{1} << 20;
+};
+
+class Parser {
+ public:
+  virtual ~Parser() = default;
+
+  // The columns of the batches that it fills.
+  [[nodiscard]] virtual std::span<const Slot> slots() const = 0;
+
+  // Moves lines into `batch`, which it clears first, until the batch is full or the chunk ends. Every line
+  // taken is counted in `tally`: as a row of the batch (published is the caller's to count), as rejected or
+  // as skipped. False when there was no line left.
+  // Requires: a batch of slots().size() slots.
+  virtual bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
+                    Tally& tally) const = 0;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_PARSER_H_

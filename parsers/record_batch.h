@@ -1,0 +1,74 @@
+// A small batch of parsed lines as columns of views: what a Parser fills and a plan reads.
+//
+// Lifetime: the views point into the chunk and into the batch's own arena (for what had to be unescaped);
+//           they die at the next clear() and with the chunk.
+// Memory:   kMaxRows rows of each slot; the arena holds at most the bytes of the batch's lines. Nothing is
+//           allocated after the first batches.
+// Threads:  one per worker.
+#ifndef ANONLOG_PARSERS_RECORD_BATCH_H_
+#define ANONLOG_PARSERS_RECORD_BATCH_H_
+
+#include <cassert>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "parsers/raw_bytes.h"
+
+namespace anonlog {
+
+class RecordBatch {
+ public:
+  // 256 rows of ten columns are 40 KiB: the batch and what is made of it stay in the second-level cache.
+  static constexpr std::size_t kMaxRows = 256;
+  // A batch also ends here, so that its buffers stay small when lines are long.
+  static constexpr std::size_t kMaxBytes = std::size_t{256} << 10;
+
+  explicit RecordBatch(std::size_t slots) : cells_(slots * kMaxRows) {}
+
+  void clear() { rows_ = line_bytes_ = arena_used_ = 0; }
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  // Bytes of all lines in the batch: a bound for every text that is made of them.
+  [[nodiscard]] std::size_t line_bytes() const { return line_bytes_; }
+
+  [[nodiscard]] std::span<const RawBytes> column(std::size_t slot) const {
+    return {cells_.data() + slot * kMaxRows, rows_};
+  }
+
+  // Whether a line of `bytes` may be added. An empty batch takes any line.
+  bool has_room(std::size_t bytes) {
+    if (rows_ == kMaxRows) return false;
+    if (rows_ != 0 && line_bytes_ + bytes > kMaxBytes) return false;
+    // The arena must not move while views point into it: it grows only for the first line of a batch.
+    if (rows_ == 0 && arena_.size() < bytes) arena_.resize(bytes < kMaxBytes ? kMaxBytes : bytes);
+    return true;
+  }
+
+  // The next row's first cell; the cell of slot s is row[s * kMaxRows].
+  // Requires: has_room() for this line.
+  RawBytes* next_row() { return cells_.data() + rows_; }
+  void commit_row(std::size_t bytes) {
+    assert(rows_ < kMaxRows);
+    ++rows_;
+    line_bytes_ += bytes;
+  }
+
+  // `bytes` of space for unescaped values of the line being added; the unused rest is given back.
+  char* arena() { return arena_.data() + arena_used_; }
+  void use_arena(std::size_t bytes) {
+    arena_used_ += bytes;
+    assert(arena_used_ <= arena_.size());
+  }
+
+ private:
+  std::vector<RawBytes> cells_;  // slot-major: a column is contiguous
+  std::vector<char> arena_;
+  std::size_t arena_used_ = 0;  // <= line_bytes_ + the bytes of the line being added <= arena_.size()
+  std::size_t rows_ = 0;        // <= kMaxRows
+  std::size_t line_bytes_ = 0;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_RECORD_BATCH_H_
