@@ -11,7 +11,7 @@ namespace {
 // gives ("-" in nginx), and the escapes of both servers are decoded alike.
 constexpr Format kFormats[] = {
     {"vhost_combined", "Apache's vhost_combined of Debian: combined behind host:port",
-     R"($host:$server_port $remote_addr $ident $remote_user [$time_local] "$request" $status )"
+     R"($server_name:$server_port $remote_addr $ident $remote_user [$time_local] "$request" $status )"
      R"($body_bytes_sent "$http_referer" "$http_user_agent")",
      R"(www.example.org:443 203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 )"
      R"("https://example.com/" "Mozilla/5.0")"},

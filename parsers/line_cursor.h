@@ -8,8 +8,9 @@
 #define ANONLOG_PARSERS_LINE_CURSOR_H_
 
 #include <cstddef>
-#include <cstring>
 #include <string_view>
+
+#include "parsers/byte_scan.h"
 
 namespace anonlog {
 
@@ -21,16 +22,19 @@ class LineCursor {
   bool next(std::string_view& line) {
     if (next_ == end_) return false;
     current_ = next_;
-    const auto rest = static_cast<std::size_t>(end_ - next_);
-    const auto* newline = static_cast<const char*>(std::memchr(next_, '\n', rest));
-    const char* last = newline == nullptr ? end_ : newline;
-    next_ = newline == nullptr ? end_ : newline + 1;
+    const char* last = find_either(next_, end_, '\n', '\\');
+    has_backslash_ = last != end_ && *last == '\\';
+    if (has_backslash_) last = find_byte(last, end_, '\n');
+    next_ = last == end_ ? end_ : last + 1;
     const char* first = current_;
     if (last != first && last[-1] == '\r') --last;
     while (first != last && *first == '\0') ++first;
     line = {first, static_cast<std::size_t>(last - first)};
     return true;
   }
+
+  // Whether the line of the last next() holds a backslash.
+  [[nodiscard]] bool has_backslash() const { return has_backslash_; }
 
   // Gives back the line of the last next(), once.
   void unread() { next_ = current_; }
@@ -39,6 +43,7 @@ class LineCursor {
   const char* current_ = nullptr;
   const char* next_;
   const char* end_;
+  bool has_backslash_ = false;
 };
 
 }  // namespace anonlog

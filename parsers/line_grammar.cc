@@ -11,27 +11,9 @@ namespace anonlog {
 namespace {
 
 constexpr std::size_t kClfTimeBytes = 26;
+constexpr std::size_t kIsoTimeBytes = 19;  // at least
 
-// Bit s of kShapeBytes[b]: byte b may stand in a field of shape s.
-constexpr unsigned bit(FieldShape shape) { return 1U << static_cast<unsigned>(shape); }
-
-constexpr std::array<std::uint8_t, 256> make_shape_bytes() {
-  std::array<std::uint8_t, 256> table{};
-  for (int b = 0; b < 256; ++b) {
-    unsigned shapes = bit(FieldShape::kText);
-    if (b != ' ' && b != '"') {
-      shapes |= bit(FieldShape::kToken) | bit(FieldShape::kAddress) | bit(FieldShape::kIsoTime);
-    }
-    if (b == '-' || b == '+' || b == '.' || (b >= '0' && b <= '9')) shapes |= bit(FieldShape::kNumber);
-    table[static_cast<std::size_t>(b)] = static_cast<std::uint8_t>(shapes);
-  }
-  return table;
-}
-constexpr auto kShapeBytes = make_shape_bytes();
-
-bool may_stand(char c, FieldShape shape) {
-  return (kShapeBytes[static_cast<unsigned char>(c)] & bit(shape)) != 0;
-}
+bool is_number_byte(char c) { return c == '-' || c == '+' || c == '.' || (c >= '0' && c <= '9'); }
 
 // The separators only: whether the digits make a time is the time step's question.
 bool is_clf_time(const char* p, const char* end) {
@@ -40,36 +22,22 @@ bool is_clf_time(const char* p, const char* end) {
 }
 
 bool is_iso_time(const char* p, const char* end) {
-  return end - p >= 19 && p[4] == '-' && p[7] == '-' && p[10] == 'T' && p[13] == ':' && p[16] == ':';
+  return static_cast<std::size_t>(end - p) >= kIsoTimeBytes && p[4] == '-' && p[7] == '-' && p[10] == 'T' &&
+         p[13] == ':' && p[16] == ':';
 }
 
-// The end of `literal` when it matches at p, else null. `run`: how many spaces its last byte took.
-const char* match_literal(std::string_view literal, const char* p, const char* end, std::size_t& run) {
-  run = 0;
-  for (const char c : literal) {
-    if (p == end || *p != c) return nullptr;
-    ++p;
-    run = 0;
-    if (c == ' ') {
-      run = 1;
-      while (p != end && *p == ' ') ++p, ++run;
-    }
-  }
+const char* spaces_end(const char* p, const char* end) {
+  while (p != end && *p == ' ') ++p;
   return p;
 }
 
-const char* match_literal(std::string_view literal, const char* p, const char* end) {
-  std::size_t run = 0;
-  return match_literal(literal, p, end, run);
-}
-
-// The end of the element of a list that begins at p.
-const char* element_end(const char* p, const char* end, char stop) {
+// The end of the element of a list that begins at p. `stop`: as Literal::first().
+const char* element_end(const char* p, const char* end, int stop) {
   while (p != end && *p != ' ' && *p != '"' && *p != ',' && *p != stop) ++p;
   return p;
 }
 
-const char* list_end(const char* p, const char* end, char stop) {
+const char* list_end(const char* p, const char* end, int stop) {
   p = element_end(p, end, stop);
   for (;;) {
     if (end - p >= 3 && p[0] == ' ' && p[1] == ':' && p[2] == ' ') {
@@ -87,24 +55,55 @@ const char* list_end(const char* p, const char* end, char stop) {
   }
 }
 
-// The longest run at p that is of `shape`, up to `stop`. NUL is no stop: no literal begins with it.
-const char* run_end(const char* begin, const char* end, FieldShape shape, char stop) {
-  const char* p = begin;
-  for (;;) {
-    while (p != end && may_stand(*p, shape) && (*p != stop || stop == '\0')) ++p;
-    const bool list_goes_on = shape == FieldShape::kAddress && p != begin && end - p >= 2 && *p == ' ' &&
-                              p[-1] == ',' && may_stand(p[1], shape);
-    if (!list_goes_on) return p;
-    ++p;
-  }
+const char* number_end(const char* p, const char* end, int stop) {
+  while (p != end && is_number_byte(*p) && *p != stop) ++p;
+  return p;
 }
 
-std::string with_single_spaces(std::string_view literal) {
-  std::string out;
-  for (const char c : literal) {
-    if (c != ' ' || out.empty() || out.back() != ' ') out += c;
+const char* token_end(const char* p, const char* end, int stop) {
+  return find_any(p, end, ' ', '"', stop == Literal::kNone ? ' ' : static_cast<char>(stop));
+}
+
+// Tokens joined by ", ".
+const char* address_end(const char* begin, const char* end, int stop) {
+  const char* p = token_end(begin, end, stop);
+  while (p != begin && end - p >= 2 && p[-1] == ',' && p[0] == ' ' && p[1] != ' ' && p[1] != '"') {
+    p = token_end(p + 1, end, stop);
   }
-  return out;
+  return p;
+}
+
+// The end of the longest run at p whose bytes may all stand in a field of `shape` and are not `stop`.
+const char* run_end(const char* p, const char* end, FieldShape shape, int stop) {
+  switch (shape) {
+    case FieldShape::kNumber:
+      return number_end(p, end, stop);
+    case FieldShape::kAddress:
+      return address_end(p, end, stop);
+    case FieldShape::kToken:
+    case FieldShape::kIsoTime:
+      return token_end(p, end, stop);
+    case FieldShape::kText:
+    case FieldShape::kList:
+    case FieldShape::kClfTime:
+      break;
+  }
+  return end;
+}
+
+// The one end of a last field that no literal follows.
+const char* open_end(const char* begin, const char* end, FieldShape shape) {
+  const char* p = run_end(begin, end, shape, Literal::kNone);
+  // An address does not end in a comma.
+  while (shape == FieldShape::kAddress && p != begin && p[-1] == ',') --p;
+  return p;
+}
+
+// Whether the byte at p stands behind an odd number of backslashes of [begin, p).
+bool is_escaped(const char* begin, const char* p) {
+  bool escaped = false;
+  while (p != begin && *--p == '\\') escaped = !escaped;
+  return escaped;
 }
 
 int hex_digit(char c) {
@@ -172,9 +171,6 @@ bool has_shape(FieldShape shape, std::string_view bytes) {
   const char* begin = bytes.data();
   const char* end = begin + bytes.size();
   switch (shape) {
-    case FieldShape::kText:
-    case FieldShape::kList:  // has one reading only, list_end()
-      return true;
     case FieldShape::kClfTime:
       return bytes.size() == kClfTimeBytes && is_clf_time(begin, end);
     case FieldShape::kIsoTime:
@@ -183,11 +179,13 @@ bool has_shape(FieldShape shape, std::string_view bytes) {
     case FieldShape::kAddress:  // a list that is not finished is no address
       if (!bytes.empty() && bytes.back() == ',') return false;
       break;
+    case FieldShape::kText:
+    case FieldShape::kList:  // has one reading only, list_end()
     case FieldShape::kToken:
     case FieldShape::kNumber:
       break;
   }
-  return run_end(begin, end, shape, '\0') == end;
+  return run_end(begin, end, shape, Literal::kNone) == end;
 }
 
 std::size_t unescape(std::string_view from, char* to) {
@@ -227,7 +225,7 @@ class LineGrammarBacktracker {
 
   bool run(const char* begin) {
     std::size_t run = 0;
-    const char* p = match_literal(grammar_.head_, begin, end_, run);
+    const char* p = grammar_.head_.match(begin, end_, run);
     return p != nullptr && read_behind(p, run, 0);
   }
 
@@ -239,43 +237,50 @@ class LineGrammarBacktracker {
   bool read_behind(const char* p, std::size_t run, std::size_t i) {
     if (i == grammar_.ops_.size()) return true;
     if (read_field(p, i)) return true;
-    const LineGrammar::Op& op = grammar_.ops_[i];
-    const bool may_be_empty = op.shape != FieldShape::kClfTime && op.shape != FieldShape::kIsoTime;
-    return run > 1 && op.stop == ' ' && may_be_empty && read_literal(p - 1, p - 1, i);
+    return run > 1 && grammar_.ops_[i].literal.first() == ' ' && read_literal(p - 1, p - 1, i);
   }
 
   bool read_field(const char* begin, std::size_t i) {
     const LineGrammar::Op& op = grammar_.ops_[i];
-    if (const char* only = only_end(op, begin)) return read_literal(begin, only, i);
-    bool escaped = false;
-    for (const char* p = begin; p != end_; ++p) {
-      if (*p == op.stop && !(escaped && op.stop_may_be_escaped) && read_literal(begin, p, i)) return true;
-      if (!take_steps(1)) return false;
-      escaped = *p == '\\' && !escaped;
+    const char* const last = last_end(op, begin);
+    if (last == nullptr || !take_steps(op.shape == FieldShape::kText ? 0 : size(begin, last))) return false;
+    if (has_one_end(op)) return read_literal(begin, last, i);
+    for (const char* p = begin; p != end_ && p <= last;) {
+      if (*p == op.literal.first() && read_literal(begin, p, i)) return true;
+      const char* const from = p++;
+      // The literal takes all spaces of a run: from the next of them it would be read no other way.
+      if (*from == ' ' && op.literal.first() == ' ') p = spaces_end(p, end_);
+      if (!take_steps(size(from, p))) return false;
     }
     return false;
   }
 
-  // The end of a field that can have only one.
-  const char* only_end(const LineGrammar::Op& op, const char* begin) const {
-    if (op.shape == FieldShape::kClfTime) {
-      return is_clf_time(begin, end_) ? begin + kClfTimeBytes : end_;
-    }
-    if (op.shape == FieldShape::kList) return list_end(begin, end_, op.stop);
-    if (!op.literal.empty()) return nullptr;
-    return op.shape == FieldShape::kText ? end_ : run_end(begin, end_, op.shape, '\0');
+  static bool has_one_end(const LineGrammar::Op& op) {
+    return op.shape == FieldShape::kClfTime || op.shape == FieldShape::kList || op.literal.empty();
+  }
+
+  // The only end of the field, or a bound for its ends. Null: none.
+  const char* last_end(const LineGrammar::Op& op, const char* begin) const {
+    if (op.shape == FieldShape::kClfTime) return is_clf_time(begin, end_) ? begin + kClfTimeBytes : nullptr;
+    if (op.shape == FieldShape::kList) return list_end(begin, end_, op.literal.first());
+    return op.literal.empty() ? open_end(begin, end_, op.shape)
+                              : run_end(begin, end_, op.shape, Literal::kNone);
   }
 
   // Field `i` as [begin, end): is it of its shape, does its literal follow, and the rest?
   bool read_literal(const char* begin, const char* end, std::size_t i) {
     const LineGrammar::Op& op = grammar_.ops_[i];
-    const auto size = static_cast<std::size_t>(end - begin);
     std::size_t run = 0;
-    const char* p = match_literal(op.literal, end, end_, run);
-    if (p == nullptr || !take_steps(1 + (op.shape == FieldShape::kText ? 0 : size) + run)) return false;
-    if (!has_shape(op.shape, {begin, size})) return false;
+    const char* p = op.literal.match(end, end_, run);
+    if (p == nullptr || (op.quote_may_be_escaped && is_escaped(begin, end))) return false;
+    if (!take_steps(1 + (op.shape == FieldShape::kText ? 0 : size(begin, end)) + run)) return false;
+    if (!has_shape(op.shape, {begin, size(begin, end)})) return false;
     fields_[i] = {begin, end};
     return read_behind(p, run, i + 1);
+  }
+
+  static std::size_t size(const char* begin, const char* end) {
+    return static_cast<std::size_t>(end - begin);
   }
 
   bool take_steps(std::size_t steps) {
@@ -290,19 +295,16 @@ class LineGrammarBacktracker {
   std::size_t steps_left_;
 };
 
-LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string tail, Escapes escapes) : escapes_(escapes) {
+LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string tail, Escapes escapes)
+    : head_(pieces.front().literal), escapes_(escapes) {
   assert(!pieces.empty() && pieces.size() <= kMaxFields);
-  head_ = with_single_spaces(pieces.front().literal);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const bool last = i + 1 == pieces.size();
     assert(last || !pieces[i + 1].literal.empty());
-    Op op;
-    op.literal = with_single_spaces(last ? tail : pieces[i + 1].literal);
-    op.shape = pieces[i].slot.shape;
-    op.next_shape = last ? FieldShape::kText : pieces[i + 1].slot.shape;
-    op.stop = op.literal.empty() ? '\0' : op.literal.front();
-    op.stop_may_be_escaped = op.stop == '"' && escapes == Escapes::kBackslash;
-    ops_.push_back(std::move(op));
+    Literal literal(last ? tail : pieces[i + 1].literal);
+    const bool quote_may_be_escaped = escapes == Escapes::kBackslash && literal.first() == '"';
+    const FieldShape next_shape = last ? FieldShape::kText : pieces[i + 1].slot.shape;
+    ops_.push_back({std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped});
     slots_.push_back(std::move(pieces[i].slot));
   }
 }
@@ -314,17 +316,18 @@ bool LineGrammar::fill(LineCursor& lines, const ParserLimits& limits, RecordBatc
   bool any = false;
   while (lines.next(line)) {
     any = true;
-    if (!batch.has_room(line.size())) {
+    const bool too_long = line.size() > limits.max_line_bytes;  // then the batch need not make room for it
+    if (!too_long && !batch.has_room(line.size())) {
       lines.unread();
       break;
     }
     ++tally.counts.lines;
-    if (line.size() > limits.max_line_bytes) {
+    if (too_long) {
       tally.reject(RejectReason::kTooLong);
       continue;
     }
     char* arena = batch.arena();
-    if (match(line, batch.next_row(), arena)) {
+    if (match(line, lines.has_backslash(), batch.next_row(), arena)) {
       batch.use_arena(static_cast<std::size_t>(arena - batch.arena()));
       batch.commit_row(line.size());
     } else if (line.find_first_not_of(" \t") == std::string_view::npos) {
@@ -339,8 +342,12 @@ bool LineGrammar::fill(LineCursor& lines, const ParserLimits& limits, RecordBatc
 }
 
 bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) const {
+  return match(line, line.find('\\') != std::string_view::npos, row, arena);
+}
+
+bool LineGrammar::match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const {
   char* const arena_begin = arena;
-  if (match_straight(line, row, arena)) return true;
+  if (match_straight(line, has_backslash && escapes_ == Escapes::kBackslash, row, arena)) return true;
   arena = arena_begin;
   return match_slowly(line, row, arena);
 }
@@ -350,86 +357,95 @@ bool LineGrammar::match_slowly(std::string_view line, RawBytes* row, char*& aren
   if (!backtracker.run(line.data())) return false;
   for (std::size_t i = 0; i < ops_.size(); ++i) {
     const auto [begin, end] = backtracker.field(i);
-    row[i * RecordBatch::kMaxRows] = value(begin, end, true, arena);
+    row[i * RecordBatch::kColumnStride] = value(begin, end, escapes_ == Escapes::kBackslash, arena);
   }
   return true;
 }
 
-bool LineGrammar::match_straight(std::string_view line, RawBytes* row, char*& arena) const {
+// `escapes`: the line has some. Most have none, and to know that saves looking for a backslash in every
+// field.
+bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const {
   const char* const end = line.data() + line.size();
-  const char* p = match_literal(head_, line.data(), end);
+  const char* p = head_.match(line.data(), end);
   if (p == nullptr) return false;
   for (const Op& op : ops_) {
-    bool has_backslash = false;
-    const char* field_end = straight_end(op, p, end, has_backslash);
-    if (field_end == nullptr) return false;
-    const char* next = field_end;
-    if (op.literal.size() == 1 && op.stop != ' ') {
-      if (next == end || *next != op.stop) return false;
-      ++next;
-    } else if (next = match_literal(op.literal, next, end); next == nullptr) {
-      return false;
-    }
-    *row = value(p, field_end, has_backslash, arena);
-    row += RecordBatch::kMaxRows;
-    p = next;
+    const Straight field = op.shape == FieldShape::kText ? read_straight_text(op, p, end, escapes)
+                                                         : read_straight(op, p, end, escapes);
+    if (field.next == nullptr) return false;
+    *row = value(p, field.end, escapes, arena);
+    row += RecordBatch::kColumnStride;
+    p = field.next;
   }
   return true;
+}
+
+[[gnu::always_inline]] inline LineGrammar::Straight LineGrammar::read_straight(const Op& op,
+                                                                               const char* begin,
+                                                                               const char* end,
+                                                                               bool escapes) {
+  const char* const p = straight_end(op, begin, end);
+  if (p == nullptr || (escapes && op.quote_may_be_escaped && is_escaped(begin, p))) return {};
+  return {p, op.literal.match(p, end)};
 }
 
 // The earliest end of the field at `begin`, or null when it has none that is of its shape.
-const char* LineGrammar::straight_end(const Op& op, const char* begin, const char* end,
-                                      bool& has_backslash) const {
+[[gnu::always_inline]] inline const char* LineGrammar::straight_end(const Op& op, const char* begin,
+                                                                    const char* end) {
+  const int stop = op.literal.first();
   switch (op.shape) {
+    case FieldShape::kToken:
+      return token_end(begin, end, stop);
+    case FieldShape::kNumber:
+      return number_end(begin, end, stop);
     case FieldShape::kClfTime:
       return is_clf_time(begin, end) ? begin + kClfTimeBytes : nullptr;
-    case FieldShape::kList:
-      has_backslash = true;  // perhaps
-      return list_end(begin, end, op.stop);
-    case FieldShape::kIsoTime:
-      if (!is_iso_time(begin, end)) return nullptr;
-      return run_end(begin, end, op.shape, op.stop);
-    case FieldShape::kNumber:
-      return run_end(begin, end, op.shape, op.stop);
-    case FieldShape::kToken:
-      has_backslash = true;  // perhaps
-      return run_end(begin, end, op.shape, op.stop);
-    case FieldShape::kAddress: {
-      has_backslash = true;
-      const char* p = run_end(begin, end, op.shape, op.stop);
-      return p != begin && p[-1] == ',' ? nullptr : p;
+    case FieldShape::kIsoTime: {
+      const char* const fixed_end = begin + kIsoTimeBytes;
+      if (!is_iso_time(begin, end) || token_end(begin, fixed_end, Literal::kNone) != fixed_end)
+        return nullptr;
+      return token_end(fixed_end, end, stop);
     }
+    case FieldShape::kAddress: {
+      if (op.literal.empty()) return open_end(begin, end, op.shape);
+      const char* const p = address_end(begin, end, stop);
+      return p != begin && (p[-1] == ',' || p[-1] == ' ') ? nullptr : p;
+    }
+    case FieldShape::kList:
+      return list_end(begin, end, stop);
     case FieldShape::kText:
       break;
   }
-  if (op.literal.empty()) {
-    has_backslash = true;
-    return end;
-  }
-  const char* p = begin;
-  if (op.stop_may_be_escaped) {
-    for (;;) {
-      p = find_either(p, end, op.stop, '\\');
-      if (p == end || *p == op.stop) return p;
-      has_backslash = true;
-      p += end - p >= 2 ? 2 : 1;
-    }
-  }
-  has_backslash = true;
-  while ((p = find_byte(p, end, op.stop)) != end) {
-    const char* next = match_literal(op.literal, p, end);
-    if (next != nullptr && (op.next_shape != FieldShape::kClfTime || is_clf_time(next, end))) return p;
-    ++p;
-  }
-  return nullptr;
+  return end;
 }
 
-RawBytes LineGrammar::value(const char* begin, const char* end, bool has_backslash, char*& arena) const {
+[[gnu::always_inline]] inline LineGrammar::Straight LineGrammar::read_straight_text(const Op& op,
+                                                                                    const char* begin,
+                                                                                    const char* end,
+                                                                                    bool escapes) {
+  if (op.literal.empty()) return {end, end};
+  const char stop = static_cast<char>(op.literal.first());
+  const char* p = begin;
+  for (;;) {
+    if (escapes && op.quote_may_be_escaped) {
+      while ((p = find_either(p, end, stop, '\\')) != end && *p == '\\') p += end - p >= 2 ? 2 : 1;
+    } else {
+      p = find_byte(p, end, stop);
+    }
+    if (p == end) return {};
+    const char* const next = op.literal.match(p, end);
+    if (next != nullptr && (op.next_shape != FieldShape::kClfTime || is_clf_time(next, end)))
+      return {p, next};
+    ++p;
+    if (stop == ' ') p = spaces_end(p, end);
+  }
+}
+
+// `escapes`: there may be some.
+[[gnu::always_inline]] inline RawBytes LineGrammar::value(const char* begin, const char* end, bool escapes,
+                                                          char*& arena) {
   const std::string_view bytes(begin, static_cast<std::size_t>(end - begin));
   if (bytes.size() == 1 && bytes[0] == '-') return RawBytes();
-  if (!has_backslash || escapes_ == Escapes::kNone || bytes.find('\\') == std::string_view::npos) {
-    return RawBytes(bytes);
-  }
+  if (!escapes || bytes.find('\\') == std::string_view::npos) return RawBytes(bytes);
   const std::size_t size = unescape(bytes, arena);
   const RawBytes decoded({arena, size});
   arena += size;

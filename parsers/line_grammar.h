@@ -4,17 +4,19 @@
 // read from its first byte to the end of Ln; text behind Ln is ignored. The rules, in the order in which
 // choices are tried (the first reading that works for the whole line is taken):
 //
-//   literal   the same bytes, where a space stands for one or more spaces, as many as there are. When the last
-//             byte of a literal is a space that took several, a second reading is tried after the first: the
-//             next field is empty and the literal behind it begins at the last of these spaces.
+//   literal   the same bytes, where a run of spaces in the literal stands for one or more spaces in the line,
+//   as
+//             many as there are. When the last byte of a literal is a space that took several, a second
+//             reading is tried after the first: the next field is empty and the literal behind it, unless
+//             that is empty too, begins at the last of these spaces.
 //   field     ends at the earliest byte where the next literal matches, its own bytes are of its shape
 //             (has_shape), and the rest of the line can be read. In a format with escapes, a literal that
 //             begins with a quote does not begin at an escaped one (after an odd number of backslashes of
 //             the field). But:
 //             - a kClfTime is always 26 bytes;
-//             - a kList takes as much as it can: list = element { ", " element | " : " element }, perhaps
-//               empty, where an element is a run of bytes other than space, quote, comma and the first byte
-//               of the next literal, and may be missing behind " : ";
+//             - a kList takes as much as it can: list = element { ", " element | " : " element }, where an
+//               element is a run of bytes other than space, quote, comma and the first byte of the next
+//               literal; the first element, and one behind " : ", may be missing;
 //             - the last field, when Ln is empty, has one end: a kText the end of the line, a kList as above,
 //               any other the longest run of bytes that is of its shape.
 //   value     "-" is absent. With escapes, \xHH, \uHHHH, \" \\ \/ \b \f \n \r \t \v \a are decoded (nginx
@@ -37,6 +39,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/literal.h"
 #include "parsers/parser.h"
 
 namespace anonlog {
@@ -55,14 +58,14 @@ class LineGrammar final : public Parser {
     Slot slot;
   };
 
-  // Requires: 1 to kMaxFields pieces, and no empty literal but the first and `tail`: the makers of formats see to
-  // it, since only they can say where in the user's text two fields touch.
+  // Requires: 1 to kMaxFields pieces, and no empty literal but the first and `tail`: the makers of formats
+  // see to it, since only they can say where in the user's text two fields touch.
   LineGrammar(std::vector<Piece> pieces, std::string tail, Escapes escapes);
 
   [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
 
-  // Reads one line into the cells row[0], row[RecordBatch::kMaxRows], ... False: not of this format.
+  // Reads one line into the cells row[0], row[RecordBatch::kColumnStride], ... False: not of this format.
   // `arena` has room for line.size() bytes and is moved past what was used.
   bool match(std::string_view line, RawBytes* row, char*& arena) const;
 
@@ -72,21 +75,30 @@ class LineGrammar final : public Parser {
  private:
   friend class LineGrammarBacktracker;
 
+  // One field and the literal behind it.
   struct Op {
-    std::string literal;     // behind the field; one space for any run of spaces
+    Literal literal;
     FieldShape shape;
-    FieldShape next_shape;   // of the field behind `literal`; kText for the last
-    char stop;               // literal[0], or NUL when the literal is empty
-    bool stop_may_be_escaped;
+    FieldShape next_shape;      // of the field behind the literal; kText for the last
+    bool quote_may_be_escaped;  // the literal begins with a quote, in a format with escapes
   };
 
-  bool match_straight(std::string_view line, RawBytes* row, char*& arena) const;
-  const char* straight_end(const Op& op, const char* begin, const char* end, bool& has_backslash) const;
-  [[nodiscard]] RawBytes value(const char* begin, const char* end, bool has_backslash, char*& arena) const;
+  // A field that the straight scan read. next == nullptr: it could not.
+  struct Straight {
+    const char* end = nullptr;
+    const char* next = nullptr;  // behind the literal
+  };
+
+  bool match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const;
+  bool match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const;
+  static Straight read_straight(const Op& op, const char* begin, const char* end, bool escapes);
+  static Straight read_straight_text(const Op& op, const char* begin, const char* end, bool escapes);
+  static const char* straight_end(const Op& op, const char* begin, const char* end);
+  static RawBytes value(const char* begin, const char* end, bool escapes, char*& arena);
 
   std::vector<Slot> slots_;
-  std::string head_;      // L0
-  std::vector<Op> ops_;   // one per slot; ops_[i].literal is L(i+1)
+  Literal head_;         // L0
+  std::vector<Op> ops_;  // one per slot; ops_[i].literal is L(i+1)
   Escapes escapes_;
 };
 

@@ -169,6 +169,7 @@ class Compiler {
   Result<LineGrammar> make_grammar(const FormatText& format) const {
     std::vector<LineGrammar::Piece> pieces;
     std::string literal;
+    std::string_view before;  // the name of the last variable
     for (std::size_t i = 0; i != format.bytes.size();) {
       if (format.bytes[i] != '$') {
         literal += format.bytes[i++];
@@ -182,13 +183,14 @@ class Compiler {
       if (literal.empty() && !pieces.empty()) {
         return error(format.offsets[dollar],
                      fmt::format("${} and ${} touch: nothing tells where the first one ends",
-                                 last_variable_name(pieces), variable));
+                                 before, variable));
       }
       if (pieces.size() == LineGrammar::kMaxFields) {
         return error(format.offsets[dollar],
                      fmt::format("more than {} variables in one format", LineGrammar::kMaxFields));
       }
       pieces.push_back({std::exchange(literal, {}), nginx_variable_slot(variable)});
+      before = variable;
     }
     if (pieces.empty()) {
       return error(0, "no $variable in this format, and `anonlog formats` lists no format of this name");
@@ -205,10 +207,6 @@ class Compiler {
     if (braces && (end >= bytes.size() || bytes[end] != '}')) return {};
     i = end + (braces ? 1 : 0);
     return bytes.substr(begin, end - begin);
-  }
-
-  static std::string_view last_variable_name(const std::vector<LineGrammar::Piece>& pieces) {
-    return pieces.back().slot.key;
   }
 
   std::string_view name_;

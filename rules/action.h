@@ -1,0 +1,60 @@
+// The one table of actions: how a column of the published record can be made.
+//
+// Adding an action is one file in rules/steps/ and one row in action.cc.
+#ifndef ANONLOG_RULES_ACTION_H_
+#define ANONLOG_RULES_ACTION_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "rules/column.h"
+#include "rules/step.h"
+
+namespace anonlog {
+
+// What several columns need is derived once, before the columns are made, in this order.
+enum class Derivation : std::uint8_t { kTime, kRequest, kAddress, kHost, kAgent };
+inline constexpr std::size_t kDerivationCount = 5;
+
+// A set of derivations.
+constexpr unsigned bit(Derivation derivation) { return 1U << static_cast<unsigned>(derivation); }
+
+// A whole number that a policy may give to an action.
+struct ActionParameter {
+  std::string_view name;
+  std::int64_t default_value;
+  std::int64_t min;
+  std::int64_t max;
+};
+
+struct Action {
+  static constexpr std::size_t kMaxParameters = 2;
+
+  Column column;
+  std::string_view name;
+  std::string_view summary;
+  std::array<ActionParameter, kMaxParameters> parameters;  // those without a name are not there
+  unsigned needs;                                          // derivations
+  StepMaker* make;
+};
+
+std::span<const Action> actions();
+
+// Null when the column has no action of this name.
+const Action* find_action(Column column, std::string_view name);
+
+// The maker of a derivation, and the derivations that it needs itself.
+struct DerivationRow {
+  Derivation derivation;
+  unsigned needs;
+  StepMaker* make;
+};
+
+std::span<const DerivationRow> derivations();
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_ACTION_H_

@@ -1,0 +1,85 @@
+// The catalogue of what a published record holds, closed: the columns of DESIGN section 7, in their order.
+#ifndef ANONLOG_RULES_COLUMN_H_
+#define ANONLOG_RULES_COLUMN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "parsers/field.h"
+
+namespace anonlog {
+
+enum class Column : std::uint8_t {
+  kTime,
+  kHost,
+  kMethod,
+  kPath,
+  kProtocol,
+  kStatus,
+  kBytes,
+  kDurationUs,
+  kReferrer,
+  kReferrerKind,
+  kBrowser,
+  kBrowserMajor,
+  kOs,
+  kDevice,
+  kBot,
+  kLanguage,
+  kCountry,
+  kNetwork,
+  kVisitor,
+};
+
+enum class ColumnType : std::uint8_t {
+  kTimestamp,  // UTC, microseconds
+  kText,
+  kUint16,
+  kUint64,
+  kBool,
+};
+
+struct ColumnInfo {
+  Column column;
+  std::string_view name;
+  ColumnType type;
+  IdentityClass identity;
+};
+
+inline constexpr ColumnInfo kColumns[] = {
+    {Column::kTime, "time", ColumnType::kTimestamp, IdentityClass::kNone},
+    {Column::kHost, "host", ColumnType::kText, IdentityClass::kNone},
+    {Column::kMethod, "method", ColumnType::kText, IdentityClass::kNone},
+    {Column::kPath, "path", ColumnType::kText, IdentityClass::kNone},
+    {Column::kProtocol, "protocol", ColumnType::kText, IdentityClass::kNone},
+    {Column::kStatus, "status", ColumnType::kUint16, IdentityClass::kNone},
+    {Column::kBytes, "bytes", ColumnType::kUint64, IdentityClass::kQuasi},
+    {Column::kDurationUs, "duration_us", ColumnType::kUint64, IdentityClass::kQuasi},
+    {Column::kReferrer, "referrer", ColumnType::kText, IdentityClass::kNone},
+    {Column::kReferrerKind, "referrer_kind", ColumnType::kText, IdentityClass::kNone},
+    {Column::kBrowser, "browser", ColumnType::kText, IdentityClass::kNone},
+    {Column::kBrowserMajor, "browser_major", ColumnType::kUint16, IdentityClass::kNone},
+    {Column::kOs, "os", ColumnType::kText, IdentityClass::kNone},
+    {Column::kDevice, "device", ColumnType::kText, IdentityClass::kNone},
+    {Column::kBot, "bot", ColumnType::kBool, IdentityClass::kNone},
+    {Column::kLanguage, "language", ColumnType::kText, IdentityClass::kNone},
+    {Column::kCountry, "country", ColumnType::kText, IdentityClass::kNone},
+    {Column::kNetwork, "network", ColumnType::kText, IdentityClass::kQuasi},
+    {Column::kVisitor, "visitor", ColumnType::kText, IdentityClass::kQuasi},
+};
+inline constexpr std::size_t kColumnCount = sizeof(kColumns) / sizeof(kColumns[0]);
+
+constexpr const ColumnInfo& column_info(Column column) { return kColumns[static_cast<std::size_t>(column)]; }
+
+constexpr bool column_table_is_in_order() {
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
+    if (static_cast<std::size_t>(kColumns[i].column) != i) return false;
+  }
+  return true;
+}
+static_assert(column_table_is_in_order());
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_COLUMN_H_

@@ -1,0 +1,46 @@
+// What was derived from a batch of records and still identifies: whole addresses, raw request targets, digests of
+// user agents. Steps read it to make columns; it never leaves the worker.
+//
+// Lifetime: views point into the RecordBatch, its chunk, or the PublicBatch's arena; they die with the batch.
+// Threads:  one per worker.
+#ifndef ANONLOG_RULES_IDENTIFYING_BATCH_H_
+#define ANONLOG_RULES_IDENTIFYING_BATCH_H_
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include "parsers/record_batch.h"
+#include "rules/address.h"
+#include "rules/agent/agent_rules.h"
+#include "rules/keys/day_keys.h"
+#include "rules/public_batch.h"
+#include "rules/request_line.h"
+
+namespace anonlog {
+
+struct IdentifyingBatch {
+  static constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::min();
+
+  template <typename T>
+  using Rows = std::array<T, RecordBatch::kMaxRows>;
+
+  IdentifyingBatch() { days.fill(kNoDay); }
+
+  // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
+  Rows<PublicTime> times{};
+  Rows<std::int64_t> days;  // UTC days since 1970-01-01; kNoDay for a null time
+  Rows<RequestLine> requests{};
+  Rows<Address> addresses{};  // of a row without one: any
+  std::bitset<RecordBatch::kMaxRows> has_address;
+  Rows<std::string_view> hosts{};  // the line's own host in normal form; empty when not known
+  Rows<PublicText> published_hosts{};
+  Rows<Agent> agents{};
+  Rows<Block> agent_digests{};  // 16 bytes of SHA-256 over site and user agent
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_IDENTIFYING_BATCH_H_

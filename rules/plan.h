@@ -1,0 +1,64 @@
+// A policy compiled against a format. Immutable; shared by the workers, each of which applies it with a PlanWorker.
+#ifndef ANONLOG_RULES_PLAN_H_
+#define ANONLOG_RULES_PLAN_H_
+
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "parsers/field.h"
+#include "parsers/record_batch.h"
+#include "rules/agent/agent_rules.h"
+#include "rules/identifying_batch.h"
+#include "rules/keys/day_keys.h"
+#include "rules/policy.h"
+#include "rules/public_batch.h"
+#include "rules/slot_table.h"
+#include "rules/step.h"
+
+namespace anonlog {
+
+class Plan {
+ public:
+  // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers.
+  Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules, const DayKeys& day_keys)
+      : policy_(policy), slots_(slots), agent_rules_(agent_rules), day_keys_(day_keys) {}
+  Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&) = delete;
+
+  // New steps, in the order in which they run: derivations, then columns.
+  [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
+
+ private:
+  const Policy& policy_;
+  SlotTable slots_;
+  const AgentRules& agent_rules_;
+  const DayKeys& day_keys_;
+};
+
+// Applies a plan to batches: the one maker of a PublicBatch.
+//
+// Lifetime: the plan outlives the worker; a result dies with the next apply(), and with the records and their chunk.
+// Threads:  one per worker.
+class PlanWorker {
+ public:
+  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps()) {}
+  explicit PlanWorker(Plan&&) = delete;
+
+  // Requires: `records` of the plan's format.
+  const PublicBatch& apply(const RecordBatch& records) {
+    published_.begin(records.rows());
+    const StepData data{records, identifying_, published_};
+    for (const auto& step : steps_) step->run(data);
+    return published_;
+  }
+
+ private:
+  std::vector<std::unique_ptr<Step>> steps_;
+  IdentifyingBatch identifying_;
+  PublicBatch published_;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_PLAN_H_

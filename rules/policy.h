@@ -1,0 +1,56 @@
+// What the user wrote: which column of the published record is made, and by which action.
+//
+//     extends = "standard"                      # perhaps: begin with a preset, change what follows
+//     hosts = ["example.org", "www.example.org"]
+//     site = "example.org"
+//     [columns]
+//     path = "redact"
+//     network = { action = "truncate", ipv4 = 16, ipv6 = 32 }
+//     visitor = "drop"                          # null, as if it were not named
+//
+// A column that nothing names is null.
+//
+// Errors:  kPolicy, with file, line, column and caret; kNoInput for a file that cannot be read.
+// Threads: immutable once read.
+#ifndef ANONLOG_RULES_POLICY_H_
+#define ANONLOG_RULES_POLICY_H_
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/error.h"
+#include "rules/action.h"
+
+namespace anonlog {
+
+struct ColumnRule {
+  const Action* action = nullptr;
+  std::array<std::int64_t, Action::kMaxParameters> parameters{};
+};
+
+struct Policy {
+  std::vector<std::string> hosts;  // in normal form (host_name.h)
+  std::string site;
+  std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
+};
+
+struct Preset {
+  std::string_view name;
+  std::string_view text;  // TOML
+};
+
+std::span<const Preset> presets();
+
+// Null when no preset has this name.
+const Preset* find_preset(std::string_view name);
+
+// `name` stands before positions in error messages.
+Result<Policy> read_policy(std::string_view name, std::string_view toml);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_POLICY_H_

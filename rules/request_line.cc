@@ -1,0 +1,114 @@
+#include "rules/request_line.h"
+
+#include <algorithm>
+#include <array>
+
+#include "parsers/byte_scan.h"
+
+namespace anonlog {
+namespace {
+
+// https://www.iana.org/assignments/http-methods; the usual ones first, since the search is linear.
+constexpr std::string_view kMethods[] = {
+    "GET",        "POST",       "HEAD",       "PUT",       "OPTIONS",          "DELETE",
+    "PATCH",      "CONNECT",    "TRACE",      "PROPFIND",  "ACL",              "BASELINE-CONTROL",
+    "BIND",       "CHECKIN",    "CHECKOUT",   "COPY",      "LABEL",            "LINK",
+    "LOCK",       "MERGE",      "MKACTIVITY", "MKCALENDAR", "MKCOL",           "MKREDIRECTREF",
+    "MKWORKSPACE", "MOVE",      "ORDERPATCH", "PRI",       "PROPPATCH",        "REBIND",
+    "REPORT",     "SEARCH",     "UNBIND",     "UNCHECKOUT", "UNLINK",          "UNLOCK",
+    "UPDATE",     "UPDATEREDIRECTREF", "VERSION-CONTROL", "OTHER",
+};
+constexpr auto kOther = static_cast<std::uint16_t>(std::size(kMethods) - 1);
+
+constexpr std::string_view kProtocols[] = {
+    "HTTP/1.1", "HTTP/2.0", "HTTP/3.0", "HTTP/1.0", "HTTP/0.9", "HTTP/2", "HTTP/3",
+};
+
+// RFC 9110 section 5.6.2.
+constexpr std::array<bool, 256> make_token_bytes() {
+  std::array<bool, 256> table{};
+  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<std::size_t>(c)] = true;
+  return table;
+}
+constexpr auto kTokenBytes = make_token_bytes();
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return kTokenBytes[static_cast<unsigned char>(c)]; });
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool starts_with_scheme(std::string_view text, std::string_view scheme) {
+  return text.size() >= scheme.size() &&
+         std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+}
+
+bool has_space_or_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7F;
+  });
+}
+
+}  // namespace
+
+RequestLine split_request_line(std::string_view line) {
+  RequestLine request;
+  if (line.empty()) return request;
+  request.state = RequestLine::State::kMalformed;
+  const char* end = line.data() + line.size();
+  const char* space = line.data();
+  while (space != end && *space != ' ') ++space;
+  const std::string_view method = line.substr(0, static_cast<std::size_t>(space - line.data()));
+  if (space == end || !is_token(method)) {
+    request.method = kOther;
+    return request;
+  }
+  request.state = RequestLine::State::kParsed;
+  request.method = method_id(method);
+  request.target = line.substr(method.size() + 1);
+  const std::size_t last_space = request.target.rfind(' ');
+  if (last_space == std::string_view::npos) return request;
+  const std::string_view protocol = request.target.substr(last_space + 1);
+  if (protocol.starts_with("HTTP/")) {
+    request.protocol = protocol_id(protocol);
+    request.target = request.target.substr(0, last_space);
+  }
+  return request;
+}
+
+Vocabulary method_names() { return kMethods; }
+Vocabulary protocol_names() { return kProtocols; }
+
+std::uint16_t method_id(std::string_view method) {
+  const auto* row = std::find(std::begin(kMethods), std::end(kMethods), method);
+  return row == std::end(kMethods) ? kOther : static_cast<std::uint16_t>(row - std::begin(kMethods));
+}
+
+std::uint16_t protocol_id(std::string_view protocol) {
+  const auto* row = std::find(std::begin(kProtocols), std::end(kProtocols), protocol);
+  return row == std::end(kProtocols) ? PublicColumn::kNullId
+                                     : static_cast<std::uint16_t>(row - std::begin(kProtocols));
+}
+
+bool target_path(std::string_view target, std::string_view* path) {
+  if (has_space_or_control(target)) return false;
+  if (target == "*" || target.starts_with('/')) {
+    *path = target;
+    return true;
+  }
+  for (const std::string_view scheme : {std::string_view("http://"), std::string_view("https://")}) {
+    if (!starts_with_scheme(target, scheme)) continue;
+    const std::size_t authority_end = target.find_first_of("/?#", scheme.size());
+    const bool has_path = authority_end != std::string_view::npos && target[authority_end] == '/';
+    *path = has_path ? target.substr(authority_end) : std::string_view("/");
+    return true;
+  }
+  return false;
+}
+
+}  // namespace anonlog

@@ -1,0 +1,44 @@
+// Takes a request line apart, whatever stands there: a log holds what the client sent.
+//
+//     GET /a?b HTTP/1.1      method "GET", target "/a?b", protocol "HTTP/1.1"
+//     GET /                  no protocol (HTTP/0.9)
+//     \x16\x03\x01 ...       malformed: TLS bytes sent to a plain port
+//
+// Lifetime: the parts point into the line.
+#ifndef ANONLOG_RULES_REQUEST_LINE_H_
+#define ANONLOG_RULES_REQUEST_LINE_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "rules/public_batch.h"
+
+namespace anonlog {
+
+struct RequestLine {
+  enum class State : std::uint8_t { kAbsent, kMalformed, kParsed };
+
+  State state = State::kAbsent;
+  std::uint16_t method = PublicColumn::kNullId;    // an id of method_names()
+  std::uint16_t protocol = PublicColumn::kNullId;  // an id of protocol_names()
+  std::string_view target;                         // raw; of a parsed line
+};
+
+// An empty line is absent: nginx and Apache log it when the client sent nothing.
+RequestLine split_request_line(std::string_view line);
+
+// The methods of the IANA registry, then OTHER; the versions of HTTP.
+Vocabulary method_names();
+Vocabulary protocol_names();
+
+// OTHER for what is not registered; a null id for what is no version of HTTP.
+std::uint16_t method_id(std::string_view method);
+std::uint16_t protocol_id(std::string_view protocol);
+
+// The path and query of a target: of an absolute URL what stands behind its authority. False: not a URL that a
+// web server has a resource for (no leading slash, a space or a control byte in it).
+bool target_path(std::string_view target, std::string_view* path);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_REQUEST_LINE_H_

@@ -1,0 +1,48 @@
+// What of a host's name may be published: all of it when it is the operator's own, else its registrable domain.
+//
+// Input:    a host in normal form (host_name.h).
+// Memory:   a cache of a fixed size; the public suffix list is libpsl's own.
+// Threads:  one per worker.
+#ifndef ANONLOG_RULES_SITE_CLASSIFIER_H_
+#define ANONLOG_RULES_SITE_CLASSIFIER_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "rules/agent/byte_cache.h"
+
+namespace anonlog {
+
+struct Site {
+  enum class Kind : std::uint8_t {
+    kOwn,          // named in the policy's `hosts`
+    kDomain,       // has a registrable domain
+    kIdentifying,  // has one, but it looks like an address, an e-mail or a token
+    kAddress,      // an IP literal
+    kUnknown,      // a single label, a bare suffix, an unknown top-level domain
+  };
+
+  Kind kind = Kind::kUnknown;
+  std::uint16_t domain_at = 0;  // of kDomain: where in the host the registrable domain begins
+};
+
+class SiteClassifier {
+ public:
+  // `own_hosts` in normal form; they outlive the classifier.
+  explicit SiteClassifier(std::span<const std::string> own_hosts);
+
+  Site classify(std::string_view host);
+
+ private:
+  Site classify_uncached(std::string_view host);
+
+  std::span<const std::string> own_hosts_;
+  ByteCache<Site> cache_;
+  std::string name_;  // the host with a NUL behind it, as libpsl reads it
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_SITE_CLASSIFIER_H_

@@ -1,0 +1,71 @@
+// host: the site that was asked for. A name out of the server's configuration is kept; one that the client sent
+// becomes its registrable domain, unless the policy names it.
+#include "rules/host_name.h"
+#include "rules/policy.h"
+#include "rules/site_classifier.h"
+#include "rules/slot_table.h"
+#include "rules/step.h"
+#include "rules/text_guard.h"
+
+namespace anonlog {
+
+StepMaker make_derive_host, make_host;
+
+namespace {
+
+class DeriveHost final : public Step {
+ public:
+  DeriveHost(std::size_t slot, bool configured, std::span<const std::string> own_hosts)
+      : slot_(slot), configured_(configured), sites_(own_hosts) {}
+
+  void run(const StepData& data) override {
+    const auto raw = data.records.column(slot_);
+    TextArena& arena = data.published.arena();
+    for (std::size_t row = 0; row < raw.size(); ++row) {
+      const bool known = !raw[row].absent() && !raw[row].bytes().empty();
+      const std::string_view host = known ? normal_host(raw[row].bytes(), arena) : std::string_view();
+      data.identifying.hosts[row] = host;
+      data.identifying.published_hosts[row] = known ? publish(host, arena) : PublicText();
+    }
+  }
+
+ private:
+  PublicText publish(std::string_view host, TextArena& arena) {
+    const Site site = sites_.classify(host);
+    if (site.kind == Site::Kind::kAddress) return {};
+    if (site.kind == Site::Kind::kOwn) return guarded(host, arena);
+    if (configured_) return is_identifying(host) ? plain(kRedacted) : guarded(host, arena);
+    if (site.kind == Site::Kind::kDomain) return guarded(host.substr(site.domain_at), arena);
+    return site.kind == Site::Kind::kIdentifying ? plain(kRedacted) : PublicText();
+  }
+
+  std::size_t slot_;
+  bool configured_;  // the slot holds a name out of the server's configuration
+  SiteClassifier sites_;
+};
+
+class Host final : public Step {
+ public:
+  void run(const StepData& data) override {
+    const auto texts = data.published.column(Column::kHost).make_texts();
+    std::copy_n(data.identifying.published_hosts.begin(), data.records.rows(), texts.begin());
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
+  if (const auto slot = parts.slots.find(Field::kServerName)) {
+    return std::make_unique<DeriveHost>(*slot, true, parts.policy.hosts);
+  }
+  if (const auto slot = parts.slots.find(Field::kHost)) {
+    return std::make_unique<DeriveHost>(*slot, false, parts.policy.hosts);
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Step> make_host(const StepParts& parts) {
+  return parts.slots.find({Field::kServerName, Field::kHost}) ? std::make_unique<Host>() : nullptr;
+}
+
+}  // namespace anonlog

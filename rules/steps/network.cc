@@ -1,0 +1,67 @@
+// network: the client's address, cut. And the address itself, for the visitor.
+#include "rules/slot_table.h"
+#include "rules/step.h"
+
+namespace anonlog {
+
+StepMaker make_derive_address, make_network;
+
+namespace {
+
+class DeriveAddress final : public Step {
+ public:
+  explicit DeriveAddress(std::size_t slot) : slot_(slot) {}
+
+  void run(const StepData& data) override {
+    const auto raw = data.records.column(slot_);
+    for (std::size_t row = 0; row < raw.size(); ++row) {
+      data.identifying.has_address[row] =
+          !raw[row].absent() && Address::parse(raw[row].bytes(), &data.identifying.addresses[row]);
+    }
+  }
+
+ private:
+  std::size_t slot_;
+};
+
+class Network final : public Step {
+ public:
+  Network(unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
+      : ipv4_prefix_bits_(ipv4_prefix_bits), ipv6_prefix_bits_(ipv6_prefix_bits) {}
+
+  void run(const StepData& data) override {
+    const auto texts = data.published.column(Column::kNetwork).make_texts();
+    const std::size_t rows = data.records.rows();
+    char* out = data.published.arena().allocate(rows * Address::kMaxNetworkText);
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (!data.identifying.has_address[row]) {
+        texts[row] = PublicText();
+        continue;
+      }
+      const std::size_t size =
+          data.identifying.addresses[row].write_network(ipv4_prefix_bits_, ipv6_prefix_bits_, out);
+      texts[row] = plain({out, size});
+      out += size;
+    }
+  }
+
+ private:
+  unsigned ipv4_prefix_bits_;
+  unsigned ipv6_prefix_bits_;
+};
+
+}  // namespace
+
+std::unique_ptr<Step> make_derive_address(const StepParts& parts) {
+  const auto slot = parts.slots.find(Field::kClientIp);
+  if (!slot) return nullptr;
+  return std::make_unique<DeriveAddress>(*slot);
+}
+
+std::unique_ptr<Step> make_network(const StepParts& parts) {
+  if (!parts.slots.find(Field::kClientIp)) return nullptr;
+  return std::make_unique<Network>(static_cast<unsigned>(parts.parameters[0]),
+                                   static_cast<unsigned>(parts.parameters[1]));
+}
+
+}  // namespace anonlog

@@ -1,0 +1,134 @@
+// method, path, protocol: the request line, or the parts of it that a format logs apart.
+#include <optional>
+
+#include "rules/request_line.h"
+#include "rules/slot_table.h"
+#include "rules/step.h"
+#include "rules/text_guard.h"
+
+namespace anonlog {
+
+StepMaker make_derive_request, make_method, make_path, make_protocol;
+
+namespace {
+
+constexpr std::string_view kMalformed = "{malformed}";
+
+class DeriveRequest final : public Step {
+ public:
+  explicit DeriveRequest(std::size_t slot) : slot_(slot) {}
+
+  void run(const StepData& data) override {
+    const auto raw = data.records.column(slot_);
+    for (std::size_t row = 0; row < raw.size(); ++row) {
+      data.identifying.requests[row] =
+          raw[row].absent() ? RequestLine{} : split_request_line(raw[row].bytes());
+    }
+  }
+
+ private:
+  std::size_t slot_;
+};
+
+class DeriveRequestFromParts final : public Step {
+ public:
+  explicit DeriveRequestFromParts(const SlotTable& slots)
+      : method_(slots.find(Field::kMethod)),
+        target_(slots.find({Field::kTarget, Field::kPath})),
+        protocol_(slots.find(Field::kProtocol)) {}
+
+  [[nodiscard]] bool has_any() const { return method_ || target_ || protocol_; }
+
+  void run(const StepData& data) override {
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      RequestLine request;
+      if (const auto method = value(data, method_, row)) request.method = method_id(*method);
+      if (const auto protocol = value(data, protocol_, row)) request.protocol = protocol_id(*protocol);
+      if (const auto target = value(data, target_, row)) {
+        request.state = RequestLine::State::kParsed;
+        request.target = *target;
+      }
+      data.identifying.requests[row] = request;
+    }
+  }
+
+ private:
+  static std::optional<std::string_view> value(const StepData& data, std::optional<std::size_t> slot,
+                                               std::size_t row) {
+    if (!slot) return std::nullopt;
+    const RawBytes raw = data.records.column(*slot)[row];
+    if (raw.absent() || raw.bytes().empty()) return std::nullopt;
+    return raw.bytes();
+  }
+
+  std::optional<std::size_t> method_;
+  std::optional<std::size_t> target_;
+  std::optional<std::size_t> protocol_;
+};
+
+class Method final : public Step {
+ public:
+  void run(const StepData& data) override {
+    const auto ids = data.published.column(Column::kMethod).make_ids(method_names());
+    for (std::size_t row = 0; row < data.records.rows(); ++row) ids[row] = data.identifying.requests[row].method;
+  }
+};
+
+class Protocol final : public Step {
+ public:
+  void run(const StepData& data) override {
+    const auto ids = data.published.column(Column::kProtocol).make_ids(protocol_names());
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      ids[row] = data.identifying.requests[row].protocol;
+    }
+  }
+};
+
+class Path final : public Step {
+ public:
+  void run(const StepData& data) override {
+    const auto texts = data.published.column(Column::kPath).make_texts();
+    TextArena& arena = data.published.arena();
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      const RequestLine& request = data.identifying.requests[row];
+      std::string_view path;
+      if (request.state == RequestLine::State::kAbsent) {
+        texts[row] = PublicText();
+      } else if (request.state == RequestLine::State::kMalformed || !target_path(request.target, &path)) {
+        texts[row] = plain(kMalformed);
+      } else {
+        bool is_plain = false;
+        const std::string_view kept = guard_path(path, arena, &is_plain);
+        texts[row] = is_plain ? plain(kept) : guarded(kept, arena);
+      }
+    }
+  }
+};
+
+template <typename ColumnStep>
+std::unique_ptr<Step> make_when_logged(const StepParts& parts, std::initializer_list<Field> fields) {
+  return parts.slots.find(fields) ? std::make_unique<ColumnStep>() : nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<Step> make_derive_request(const StepParts& parts) {
+  if (const auto slot = parts.slots.find(Field::kRequest)) return std::make_unique<DeriveRequest>(*slot);
+  auto from_parts = std::make_unique<DeriveRequestFromParts>(parts.slots);
+  if (!from_parts->has_any()) return nullptr;
+  return from_parts;
+}
+
+std::unique_ptr<Step> make_method(const StepParts& parts) {
+  return make_when_logged<Method>(parts, {Field::kRequest, Field::kMethod});
+}
+
+std::unique_ptr<Step> make_path(const StepParts& parts) {
+  return make_when_logged<Path>(parts, {Field::kRequest, Field::kTarget, Field::kPath});
+}
+
+std::unique_ptr<Step> make_protocol(const StepParts& parts) {
+  return make_when_logged<Protocol>(parts, {Field::kRequest, Field::kProtocol});
+}
+
+}  // namespace anonlog

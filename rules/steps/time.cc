@@ -1,0 +1,67 @@
+// time: the record's moment, and its UTC day for the keys.
+#include <optional>
+
+#include "rules/log_time.h"
+#include "rules/slot_table.h"
+#include "rules/step.h"
+
+namespace anonlog {
+
+StepMaker make_derive_time, make_time;
+
+namespace {
+
+constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+
+// Of several times in a format the most exact: Unix time, then ISO, then CLF.
+std::optional<std::size_t> best_time_slot(const SlotTable& slots) {
+  std::optional<std::size_t> best;
+  const auto rank = [&](std::size_t slot) {
+    return slots[slot].shape == FieldShape::kNumber ? 2 : slots[slot].shape == FieldShape::kIsoTime ? 1 : 0;
+  };
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots[slot].field == Field::kTime && (!best || rank(slot) > rank(*best))) best = slot;
+  }
+  return best;
+}
+
+class DeriveTime final : public Step {
+ public:
+  DeriveTime(std::size_t slot, FieldShape shape) : slot_(slot), reader_(shape) {}
+
+  void run(const StepData& data) override {
+    const auto raw = data.records.column(slot_);
+    for (std::size_t row = 0; row < raw.size(); ++row) {
+      const PublicTime time = raw[row].absent() ? PublicTime{} : reader_.read(raw[row].bytes());
+      data.identifying.times[row] = time;
+      data.identifying.days[row] =
+          time.micros == PublicTime::kNull ? IdentifyingBatch::kNoDay : time.micros / kMicrosPerDay;
+    }
+  }
+
+ private:
+  std::size_t slot_;
+  LogTimeReader reader_;
+};
+
+class Time final : public Step {
+ public:
+  void run(const StepData& data) override {
+    const auto times = data.published.column(Column::kTime).make_times();
+    std::copy_n(data.identifying.times.begin(), data.records.rows(), times.begin());
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
+  const auto slot = best_time_slot(parts.slots);
+  if (!slot) return nullptr;
+  return std::make_unique<DeriveTime>(*slot, parts.slots[*slot].shape);
+}
+
+std::unique_ptr<Step> make_time(const StepParts& parts) {
+  return parts.slots.find(Field::kTime) ? std::make_unique<Time>() : nullptr;
+}
+
+}  // namespace anonlog
