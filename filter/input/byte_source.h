@@ -7,6 +7,7 @@
 #define ANONLOG_FILTER_INPUT_BYTE_SOURCE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "parsers/error.h"
@@ -23,6 +24,10 @@ class ByteSource {
   // Whether read() returns at once, waiting at most `timeout_ms` for that (-1: without limit). A source that
   // never pauses (a regular file, memory) says true.
   virtual bool ready([[maybe_unused]] int timeout_ms) { return true; }
+
+  // Whether read() can wait for someone to write: a pipe, a socket, a terminal. False for a regular file and
+  // what is decoded from one: that is cut and judged alike in every run.
+  [[nodiscard]] virtual bool may_pause() const { return false; }
 
   // Bytes taken so far from the outermost source (of a compressed file: compressed bytes).
   [[nodiscard]] virtual std::uint64_t bytes_consumed() const = 0;

@@ -1,0 +1,212 @@
+#include "filter/cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+
+#include "filter/exit_code.h"
+#include "parsers/formats.h"
+#include "rules/policy.h"
+
+namespace anonlog {
+namespace {
+
+// What the typed texts become only once all are there.
+struct Typed {
+  Options options;
+  std::optional<std::string> to;
+  std::optional<std::string> compress;
+  std::string max_rejects = "10%";
+  std::string stats;
+  std::string max_line = "1M";
+  std::string flush_interval = "1s";
+};
+
+// The one table of options; help is made from it.
+struct OptionRow {
+  std::string_view flags;
+  std::string_view value;  // what help calls it; empty for a flag
+  std::string_view summary;
+  void (*bind)(CLI::App& app, const OptionRow& row, Typed& typed);
+};
+
+template <auto Member>
+void bind_option(CLI::App& app, const OptionRow& row, Typed& typed) {
+  app.add_option(std::string(row.flags), typed.options.*Member, std::string(row.summary))
+      ->type_name(std::string(row.value));
+}
+
+template <auto Member>
+void bind_typed(CLI::App& app, const OptionRow& row, Typed& typed) {
+  app.add_option(std::string(row.flags), typed.*Member, std::string(row.summary))
+      ->type_name(std::string(row.value));
+}
+
+template <auto Member>
+void bind_flag(CLI::App& app, const OptionRow& row, Typed& typed) {
+  app.add_flag(std::string(row.flags), typed.options.*Member, std::string(row.summary));
+}
+
+// "--stats" alone is "--stats=text"; a value must stand behind "=", since the next word may be an input.
+void bind_stats(CLI::App& app, const OptionRow& row, Typed& typed) {
+  app.add_flag(std::string(row.flags) + "{text}", typed.stats, std::string(row.summary))
+      ->type_name(std::string(row.value));
+}
+
+constexpr OptionRow kFilterOptions[] = {
+    {"-f,--format", "NAME|STRING",
+     "auto (default), a name of `anonlog formats`, or an nginx log_format string",
+     bind_option<&Options::format>},
+    {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
+    {"-o,--output", "PATH",
+     "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv, .zst .gz); "
+     "default: stdout",
+     bind_option<&Options::output>},
+    {"-t,--to", "FORM", "ndjson (default) or csv", bind_typed<&Typed::to>},
+    {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)", bind_typed<&Typed::compress>},
+    {"-j,--threads", "N", "worker threads; default: one per core", bind_option<&Options::threads>},
+    {"--max-rejects", "N|P%", "fail when more records than this are rejected; default 10%",
+     bind_typed<&Typed::max_rejects>},
+    {"--stats", "text|json", "a summary on stderr: --stats or --stats=json", bind_stats},
+    {"--stats-file", "PATH", "write the summary as JSON to this file", bind_option<&Options::stats_file>},
+    {"--flush-interval", "TIME", "compressed live output is at most this late; default 1s",
+     bind_typed<&Typed::flush_interval>},
+    {"--max-line", "BYTES", "a longer line is rejected; default 1M", bind_typed<&Typed::max_line>},
+    {"--dry-run", "", "read and count everything, write no output", bind_flag<&Options::dry_run>},
+};
+
+tl::unexpected<Error> usage(std::string message) { return fail(ErrorKind::kUsage, std::move(message)); }
+
+// "512", "64K", "1M", "1G".
+Result<std::size_t> read_bytes(std::string_view option, std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  const unsigned shift = unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : 0;
+  constexpr std::size_t kMax = std::size_t{1} << 30;
+  const bool known_unit = unit.empty() || shift != 0;
+  if (error != std::errc() || !known_unit || number == 0 || number > (kMax >> shift)) {
+    return usage(fmt::format("{}: \"{}\" is no size; it takes a number up to 1G, as 65536, 64K or 1M", option, text));
+  }
+  return number << shift;
+}
+
+// "500ms", "2s".
+Result<std::uint64_t> read_milliseconds(std::string_view option, std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  constexpr std::uint64_t kMaxSeconds = 3600;
+  const std::uint64_t scale = unit == "ms" ? 1 : unit == "s" || unit.empty() ? 1000 : 0;
+  if (error != std::errc() || scale == 0 || number == 0 || number > kMaxSeconds * 1000 / scale) {
+    return usage(fmt::format("{}: \"{}\" is no time; it takes a number up to an hour, as 500ms or 2s", option, text));
+  }
+  return number * scale;
+}
+
+Result<RejectLimit> read_reject_limit(std::string_view text) {
+  RejectLimit limit;
+  limit.is_percent = text.ends_with('%');
+  const char* end = text.data() + text.size() - (limit.is_percent ? 1 : 0);
+  const auto [stop, error] = limit.is_percent ? std::from_chars(text.data(), end, limit.percent)
+                                              : std::from_chars(text.data(), end, limit.count);
+  const bool in_range = !limit.is_percent || (limit.percent >= 0 && limit.percent <= 100);
+  if (error != std::errc() || stop != end || text.empty() || !in_range) {
+    return usage(fmt::format("--max-rejects: \"{}\" is neither a count nor a share; it takes 100 or 2.5%", text));
+  }
+  return limit;
+}
+
+Result<StatsForm> read_stats_form(std::string_view text) {
+  if (text.empty()) return StatsForm::kNone;
+  if (text == "text") return StatsForm::kText;
+  if (text == "json") return StatsForm::kJson;
+  return usage(fmt::format("--stats: \"{}\" is not one of text, json", text));
+}
+
+// -t and -z win over the endings of -o.
+Status choose_output(const Typed& typed, Options& options) {
+  const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
+  if (typed.to) {
+    const auto format = find_output_format(*typed.to);
+    if (!format) return usage(fmt::format("--to: \"{}\" is not one of {}", *typed.to, output_format_names()));
+    options.to = *format;
+  } else if (name.format) {
+    options.to = *name.format;
+  }
+  if (typed.compress) {
+    Result<CompressionSpec> spec = parse_compression(*typed.compress);
+    if (!spec) return tl::unexpected<Error>(spec.error());
+    options.compression = *spec;
+  } else if (name.compression) {
+    options.compression = default_compression(*name.compression);
+  }
+  return {};
+}
+
+template <typename T>
+Status assign(T& to, Result<T> from) {
+  if (!from) return tl::unexpected<Error>(std::move(from).error());
+  to = *std::move(from);
+  return {};
+}
+
+Result<Options> finished(const Typed& typed) {
+  Options options = typed.options;
+  Status status = choose_output(typed, options);
+  if (status) status = assign(options.max_rejects, read_reject_limit(typed.max_rejects));
+  if (status) status = assign(options.stats, read_stats_form(typed.stats));
+  if (status) status = assign(options.max_line_bytes, read_bytes("--max-line", typed.max_line));
+  if (status) {
+    status = assign(options.flush_interval_ms, read_milliseconds("--flush-interval", typed.flush_interval));
+  }
+  constexpr unsigned kMaxThreads = 256;
+  if (status && options.threads > kMaxThreads) {
+    return usage(fmt::format("--threads: {} is more than {}", options.threads, kMaxThreads));
+  }
+  if (!status) return tl::unexpected<Error>(std::move(status).error());
+  return options;
+}
+
+std::string exit_codes_text() {
+  std::string text = "Exit codes:\n   0  done and committed\n";
+  for (const ExitCode& row : kExitCodes) text += fmt::format("  {:2}  {}\n", row.code, row.meaning);
+  return text;
+}
+
+void add_commands(CLI::App& app, Typed& typed) {
+  app.add_subcommand("formats", "What it can read")->callback([&typed]() {
+    typed.options.command = Options::Command::kFormats;
+  });
+  CLI::App* parse = app.add_subcommand(
+      "parse", "Raw fields as NDJSON on stdout, for checking a format: this prints personal data");
+  parse->add_option("-f,--format", typed.options.format, "as above")->type_name("NAME|STRING");
+  parse->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
+  parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
+}
+
+}  // namespace
+
+Result<CommandLine> read_command_line(int argc, const char* const* argv) {
+  Typed typed;
+  CLI::App app("Anonymizes web server logs: reads access logs, writes records without what identifies.", "anonlog");
+  app.footer(exit_codes_text());
+  app.set_version_flag("-V,--version", "anonlog " ANONLOG_VERSION);
+  app.add_option("INPUT", typed.options.inputs, "log files, plain, gzip or zstd; '-' or none is stdin")
+      ->type_name("");
+  for (const OptionRow& row : kFilterOptions) row.bind(app, row, typed);
+  add_commands(app, typed);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return CommandLine{{}, app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return CommandLine{{}, "anonlog " ANONLOG_VERSION "\n"};
+  } catch (const CLI::ParseError& error) {
+    return usage(fmt::format("{}. `anonlog --help` lists the options", error.what()));
+  }
+  return finished(typed).map([](Options&& options) { return CommandLine{std::move(options), std::nullopt}; });
+}
+
+}  // namespace anonlog

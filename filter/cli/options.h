@@ -1,0 +1,62 @@
+// What the user typed, as plain values: no file was opened, nothing was compiled.
+//
+// Errors:  kUsage, with the option and what it takes.
+#ifndef ANONLOG_FILTER_CLI_OPTIONS_H_
+#define ANONLOG_FILTER_CLI_OPTIONS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "filter/output/compressor.h"
+#include "filter/output/output_name.h"
+#include "parsers/error.h"
+
+namespace anonlog {
+
+enum class StatsForm : std::uint8_t { kNone, kText, kJson };
+
+// "--max-rejects": a count, or a share of the records.
+struct RejectLimit {
+  std::uint64_t count = 0;
+  double percent = 10;
+  bool is_percent = true;
+
+  [[nodiscard]] bool is_exceeded(std::uint64_t rejected, std::uint64_t records) const {
+    if (!is_percent) return rejected > count;
+    return static_cast<double>(rejected) * 100 > percent * static_cast<double>(records);
+  }
+};
+
+struct Options {
+  enum class Command : std::uint8_t { kFilter, kFormats, kParse };
+
+  Command command = Command::kFilter;
+  std::vector<std::string> inputs;  // "-" is stdin; empty: stdin
+  std::string format = "auto";
+  std::string policy = "standard";
+  std::string output = "-";  // "-" is stdout
+  OutputFormat to = OutputFormat::kNdjson;
+  CompressionSpec compression;
+  unsigned threads = 0;  // 0: one per core
+  RejectLimit max_rejects;
+  StatsForm stats = StatsForm::kNone;
+  std::string stats_file;
+  std::uint64_t flush_interval_ms = 1000;
+  std::size_t max_line_bytes = std::size_t{1} << 20;
+  bool dry_run = false;
+};
+
+// Either options to run with, or text to print (help, version) before a successful end.
+struct CommandLine {
+  Options options;
+  std::optional<std::string> text;
+};
+
+Result<CommandLine> read_command_line(int argc, const char* const* argv);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_CLI_OPTIONS_H_

@@ -1,0 +1,132 @@
+#include "filter/cli/parse_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "filter/format_choice.h"
+#include "filter/input/chunk_reader.h"
+#include "filter/input/open_input.h"
+#include "filter/output/fd_sink.h"
+#include "parsers/formats.h"
+#include "parsers/utf8.h"
+
+namespace anonlog {
+namespace {
+
+// Appends `bytes` as a JSON string. What is not UTF-8 is taken for Latin-1, byte by byte.
+void append_json_string(std::string_view bytes, std::string& out) {
+  out += '"';
+  while (!bytes.empty()) {
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    const std::size_t size = utf8_character_bytes(bytes.data(), bytes.data() + bytes.size());
+    if (byte == '"' || byte == '\\') {
+      out += '\\';
+      out += bytes.front();
+    } else if (size == 0 || byte < 0x20 || byte == 0x7F) {
+      out += fmt::format("\\u{:04x}", byte);
+    } else {
+      out += bytes.substr(0, size);
+    }
+    bytes.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  out += '"';
+}
+
+// The keys of the output: names of fields; of a field that a format has twice the second is "time_2".
+std::vector<std::string> make_keys(std::span<const Slot> slots) {
+  std::vector<std::string> keys;
+  for (const Slot& slot : slots) {
+    std::string key = slot.key;
+    for (int i = 2; std::ranges::find(keys, key) != keys.end(); ++i) key = fmt::format("{}_{}", slot.key, i);
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+class FieldPrinter {
+ public:
+  FieldPrinter(const Parser& parser, FdSink& sink, Tally& tally)
+      : parser_(parser), keys_(make_keys(parser.slots())), batch_(parser.slots().size()), sink_(sink), tally_(tally) {}
+
+  Status print(std::string_view chunk) {
+    LineCursor lines(chunk);
+    while (parser_.fill(lines, ParserLimits{}, batch_, tally_)) {
+      text_.clear();
+      for (std::size_t row = 0; row < batch_.rows(); ++row) append_row(row);
+      tally_.counts.published += batch_.rows();
+      if (Status status = sink_.write(text_); !status) return status;
+    }
+    return {};
+  }
+
+ private:
+  void append_row(std::size_t row) {
+    for (std::size_t slot = 0; slot < keys_.size(); ++slot) {
+      text_ += slot == 0 ? '{' : ',';
+      append_json_string(keys_[slot], text_);
+      text_ += ':';
+      const RawBytes value = batch_.column(slot)[row];
+      if (value.absent()) {
+        text_ += "null";
+      } else {
+        append_json_string(value.bytes(), text_);
+      }
+    }
+    text_ += "}\n";
+  }
+
+  const Parser& parser_;
+  std::vector<std::string> keys_;
+  RecordBatch batch_;
+  FdSink& sink_;
+  Tally& tally_;
+  std::string text_;
+};
+
+Status parse_input(const Options& options, const std::string& input, const Streams& streams, Tally& tally) {
+  Result<std::unique_ptr<ByteSource>> source = open_input(input, streams.in);
+  if (!source) return Status(tl::unexpect, std::move(source).error());
+  ChunkReader reader(**source, ChunkLimits{});
+  FdSink sink(streams.out, "stdout");
+  std::unique_ptr<Parser> parser;
+  std::unique_ptr<FieldPrinter> printer;
+  Chunk chunk;
+  for (bool decided = false;;) {
+    const Result<bool> more = reader.next(chunk);
+    if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
+    if (!decided) {
+      const auto choice = choose_format(options.format, chunk.bytes(), input_name(input));
+      auto made = choice.and_then([](const FormatChoice& c) { return make_parser(c.format); });
+      if (!made) return Status(tl::unexpect, std::move(made).error());
+      parser = *std::move(made);
+      printer = std::make_unique<FieldPrinter>(*parser, sink, tally);
+      decided = choice->final;
+    }
+    if (Status status = printer->print(chunk.bytes()); !status) return status;
+    tally.counts.lines += chunk.too_long_lines;
+  }
+}
+
+}  // namespace
+
+Status run_parse(const Options& options, const Streams& streams) {
+  Tally tally;
+  const std::vector<std::string> stdin_only = {"-"};
+  for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {
+    if (Status status = parse_input(options, input, streams, tally); !status) return status;
+  }
+  const std::uint64_t unread = tally.counts.lines - tally.counts.published - tally.counts.skipped_total();
+  if (unread == 0) return {};
+  const std::string message = fmt::format("{} of {} lines are not of this format, the first is line {}", unread,
+                                          tally.counts.lines, tally.first_rejected_line);
+  if (options.max_rejects.is_exceeded(unread, tally.counts.lines)) return fail(ErrorKind::kBadInput, message);
+  tell(streams.err, message);
+  return {};
+}
+
+}  // namespace anonlog

@@ -1,0 +1,39 @@
+// The exit codes of the program, as sysexits(3); the one table of them.
+#ifndef ANONLOG_FILTER_EXIT_CODE_H_
+#define ANONLOG_FILTER_EXIT_CODE_H_
+
+#include <string_view>
+
+#include "parsers/error.h"
+
+namespace anonlog {
+
+inline constexpr int kExitDone = 0;
+
+struct ExitCode {
+  ErrorKind kind;
+  int code;
+  std::string_view meaning;
+};
+
+inline constexpr ExitCode kExitCodes[] = {
+    {ErrorKind::kUsage, 64, "a wrong option or value"},
+    {ErrorKind::kBadInput, 65, "damaged input, no known format, or too many rejected records"},
+    {ErrorKind::kNoInput, 66, "an input that cannot be opened"},
+    {ErrorKind::kInternal, 70, "a bug, or a failure of the system's random generator"},
+    {ErrorKind::kCannotCreate, 73, "an output that cannot be created"},
+    {ErrorKind::kIo, 74, "a failed read or write"},
+    {ErrorKind::kPermission, 77, "wrong permissions"},
+    {ErrorKind::kPolicy, 78, "a policy that does not make sense"},
+};
+
+constexpr int exit_code(ErrorKind kind) {
+  for (const ExitCode& row : kExitCodes) {
+    if (row.kind == kind) return row.code;
+  }
+  return 70;
+}
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_EXIT_CODE_H_

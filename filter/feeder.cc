@@ -1,0 +1,39 @@
+#include "filter/feeder.h"
+
+#include "filter/format_choice.h"
+
+namespace anonlog {
+Status Feeder::feed(ByteSource& source, const std::string& name) {
+  ChunkReader reader(source, settings_.limits);
+  reader.set_timing(kDecisionIdleMs, settings_.flush_interval_ms);
+  const Status status = feed_chunks(reader, name);
+  bytes_in_ += reader.bytes_read();
+  if (!status) return status;
+  Work& end = pipeline_.acquire();
+  end.chunk.clear();
+  end.reading = nullptr;
+  end.ends_input = true;
+  return pipeline_.submit(end);
+}
+
+Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
+  const Reading* reading = nullptr;
+  for (bool decided = false;;) {
+    Work& work = pipeline_.acquire();
+    work.ends_input = false;
+    const Result<bool> more = reader.next(work.chunk);
+    if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
+    if (!decided) {
+      const Result<FormatChoice> choice = choose_format(settings_.format, work.chunk.bytes(), name);
+      const auto chosen = choice.and_then([this](const FormatChoice& c) { return readings_.get(c.format); });
+      if (!chosen) return Status(tl::unexpect, chosen.error());
+      reading = *chosen;
+      decided = choice->final;
+      if (decided) reader.set_timing(settings_.idle_ms, settings_.flush_interval_ms);
+    }
+    work.reading = reading;
+    if (Status status = pipeline_.submit(work); !status) return status;
+  }
+}
+
+}  // namespace anonlog

@@ -1,0 +1,163 @@
+#include "filter/filter_run.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "filter/feeder.h"
+#include "filter/input/open_input.h"
+#include "filter/output/fd_sink.h"
+#include "filter/output/file_sink.h"
+#include "filter/pipeline.h"
+#include "filter/policy_file.h"
+#include "filter/stats.h"
+#include "rules/agent/agent_rules.h"
+#include "rules/keys/day_keys.h"
+
+namespace anonlog {
+namespace {
+
+// Silence after which plain output goes through: long enough to gather the lines of one burst.
+constexpr std::uint64_t kPlainIdleMs = 5;
+
+class FilterRun {
+ public:
+  FilterRun(const Options& options, const Streams& streams) : options_(options), streams_(streams) {}
+
+  Status run() {
+    Status status = prepare();
+    if (!status) return status;
+    OrderedOutput output(sink_.get());
+    status = filter_inputs(output);
+    stats_.counts = output.stats().counts;
+    stats_.nulls = output.stats().nulls;
+    stats_.bytes_out = output.stats().bytes_out;
+    if (status) status = judge_rejects(output);
+    if (status && !stats_.counts.balances()) {
+      status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
+    }
+    if (status && sink_ != nullptr) status = sink_->commit();
+    const Status reported = report();
+    return status ? reported : status;
+  }
+
+ private:
+  // Everything that can be wrong before the first byte is read.
+  Status prepare() {
+    if (Status status = check_inputs(options_.inputs); !status) return status;
+    Result<Policy> policy = load_policy(options_.policy);
+    if (!policy) return Status(tl::unexpect, std::move(policy).error());
+    policy_ = *std::move(policy);
+    Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
+    if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
+    agent_rules_ = *std::move(agent_rules);
+    Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
+    if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
+    day_keys_ = *std::move(day_keys);
+    return options_.dry_run ? Status{} : open_sink();
+  }
+
+  Status open_sink() {
+    if (options_.output == "-") {
+      if (Status status = refuse_terminal(streams_.out, options_.compression); !status) return status;
+      sink_ = std::make_unique<FdSink>(streams_.out, "stdout");
+      return {};
+    }
+    Result<std::unique_ptr<FileSink>> file = FileSink::create(options_.output);
+    if (!file) return Status(tl::unexpect, std::move(file).error());
+    sink_ = *std::move(file);
+    return {};
+  }
+
+  Status filter_inputs(OrderedOutput& output) {
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_);
+    // A format that was given is compiled before anything is read, so that its errors come first.
+    if (options_.format != "auto") {
+      if (const auto reading = readings.get(options_.format); !reading) return Status(tl::unexpect, reading.error());
+    }
+    Pipeline pipeline(worker_settings(), thread_count(), output);
+    Feeder feeder(feeder_settings(), readings, pipeline);
+    Status status;
+    const std::vector<std::string> stdin_only = {"-"};
+    for (const std::string& input : options_.inputs.empty() ? stdin_only : options_.inputs) {
+      status = filter_input(input, feeder);
+      if (!status) break;
+    }
+    // What was read before an error is written: on stdout every whole line, of a file nothing is committed.
+    const Status written = pipeline.finish();
+    stats_.bytes_in = feeder.bytes_in();
+    return status ? written : status;
+  }
+
+  Status filter_input(const std::string& input, Feeder& feeder) {
+    Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
+    if (!source) return Status(tl::unexpect, std::move(source).error());
+    Status status = feeder.feed(**source, input_name(input));
+    stats_.bytes_read += (*source)->bytes_consumed();
+    return status;
+  }
+
+  [[nodiscard]] unsigned thread_count() const {
+    if (options_.threads != 0) return options_.threads;
+    return std::max(1U, std::thread::hardware_concurrency());
+  }
+
+  [[nodiscard]] WorkerSettings worker_settings() const {
+    const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
+    return {options_.to, options_.compression, ParserLimits{options_.max_line_bytes}, wants_stats};
+  }
+
+  [[nodiscard]] FeederSettings feeder_settings() const {
+    ChunkLimits limits;
+    limits.max_line_bytes = options_.max_line_bytes;
+    const bool compresses = options_.compression.kind != Compression::kNone;
+    return {options_.format, limits, compresses ? options_.flush_interval_ms : kPlainIdleMs,
+            options_.flush_interval_ms};
+  }
+
+  [[nodiscard]] Status judge_rejects(const OrderedOutput& output) const {
+    const std::uint64_t rejected = stats_.counts.rejected_total();
+    if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.records())) return {};
+    return fail(ErrorKind::kBadInput,
+                fmt::format("{} of {} records were rejected, more than --max-rejects allows; the first is line {} of "
+                            "its input",
+                            rejected, stats_.counts.records(), output.first_rejected_line()));
+  }
+
+  Status report() {
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
+    stats_.wall_seconds = wall.count();
+      Status status;
+    if (options_.stats == StatsForm::kText) status = write_summary(stats_as_text(stats_));
+    if (options_.stats == StatsForm::kJson) status = write_summary(stats_as_json(stats_));
+    if (status && !options_.stats_file.empty()) status = write_stats_file();
+    return status;
+  }
+
+  Status write_summary(const std::string& text) const { return FdSink(streams_.err, "stderr").write(text); }
+
+  [[nodiscard]] Status write_stats_file() const {
+    return FileSink::create(options_.stats_file).and_then([this](const std::unique_ptr<FileSink>& file) -> Status {
+      return file->write(stats_as_json(stats_)).and_then([&]() { return file->commit(); });
+    });
+  }
+
+  const Options& options_;
+  const Streams& streams_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  Policy policy_;
+  std::unique_ptr<const AgentRules> agent_rules_;
+  std::unique_ptr<const DayKeys> day_keys_;
+  std::unique_ptr<Sink> sink_;  // null in a dry run
+  Stats stats_;
+};
+
+}  // namespace
+
+Status run_filter(const Options& options, const Streams& streams) { return FilterRun(options, streams).run(); }
+
+}  // namespace anonlog

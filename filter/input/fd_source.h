@@ -1,0 +1,56 @@
+// The bytes of a file descriptor: a file, a pipe, a socket, a terminal.
+//
+// Reads with read(2) and no buffer of its own; a caller gives large spans. Signals do not end a read. A
+// descriptor in non-blocking mode (a standard input shared with such a program) is waited for with poll(2).
+//
+// Errors:  check() and open() fail with kNoInput, read() with kIo; all name the input and the system's reason.
+#ifndef ANONLOG_FILTER_INPUT_FD_SOURCE_H_
+#define ANONLOG_FILTER_INPUT_FD_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "filter/input/byte_source.h"
+
+namespace anonlog {
+
+class FdSource final : public ByteSource {
+ public:
+  // Whether `path` can be read, without opening it: opening a named pipe waits for its writer. A directory is
+  // refused here: read(2) would only say so later, and as an I/O error.
+  static Status check(const std::string& path);
+
+  // Opens a file that check() accepts, and closes it at the end.
+  static Result<std::unique_ptr<FdSource>> open(const std::string& path);
+
+  // Reads `fd`, which stays the caller's to close. `name` is what messages call it.
+  FdSource(int fd, std::string name) : FdSource(fd, std::move(name), Owner::kCaller) {}
+
+  ~FdSource() override;
+  FdSource(const FdSource&) = delete;
+  FdSource& operator=(const FdSource&) = delete;
+
+  [[nodiscard]] Result<std::size_t> read(std::span<char> out) override;
+  bool ready(int timeout_ms) override;
+  [[nodiscard]] bool may_pause() const override { return !is_regular_file_; }
+  [[nodiscard]] std::uint64_t bytes_consumed() const override { return bytes_consumed_; }
+
+ private:
+  enum class Owner : std::uint8_t { kCaller, kThis };
+
+  FdSource(int fd, std::string name, Owner owner);
+
+  int fd_;
+  Owner owner_;
+  bool is_regular_file_;
+  std::string name_;
+  std::uint64_t bytes_consumed_ = 0;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_INPUT_FD_SOURCE_H_

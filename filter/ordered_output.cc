@@ -1,0 +1,65 @@
+#include "filter/ordered_output.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace anonlog {
+
+Status OrderedOutput::deliver(const Work& work) {
+  if (!work.status) return work.status;
+  stats_.counts.add(work.tally.counts);
+  stats_.nulls.add(work.nulls);
+  count(work.tally);
+  Status status;
+  if (judgement_.done) {
+    status = write(work.output.bytes());
+  } else {
+    held_.append(work.output.bytes());
+    if (can_judge(work)) status = judge(work);
+  }
+  if (work.ends_input) judgement_ = Judgement();
+  return status;
+}
+
+void OrderedOutput::count(const Tally& tally) {
+  if (tally.first_rejected_line != 0) {
+    const std::uint64_t line = judgement_.lines + tally.first_rejected_line;
+    if (judgement_.first_rejected_line == 0) judgement_.first_rejected_line = line;
+    if (first_rejected_line_ == 0) first_rejected_line_ = line;
+  }
+  judgement_.lines += tally.counts.lines;
+  const std::size_t wanted = Tally::kEarlyRecords - judgement_.records;
+  const std::size_t taken = std::min<std::size_t>(wanted, tally.counts.records());
+  for (std::size_t i = 0; i < taken; ++i) judgement_.rejected += tally.early_rejects[i] ? 1U : 0U;
+  judgement_.records += taken;
+}
+
+bool OrderedOutput::can_judge(const Work& work) const {
+  return judgement_.records == Tally::kEarlyRecords || work.chunk.idle || work.ends_input ||
+         held_.bytes().size() > kMaxHeldBytes;
+}
+
+Status OrderedOutput::judge(const Work& work) {
+  if (judgement_.rejected * 2 > judgement_.records) {
+    return fail(ErrorKind::kBadInput,
+                fmt::format("{} of the first {} records are not of the format {}, the first of them at line {}. "
+                            "Nothing was written of this input. Give its format with --format; "
+                            "`anonlog formats` lists what can be read",
+                            judgement_.rejected, judgement_.records,
+                            work.reading == nullptr ? "that was given" : work.reading->format,
+                            judgement_.first_rejected_line));
+  }
+  judgement_.done = judgement_.records != 0;
+  Status status = write(held_.bytes());
+  held_.clear();
+  return status;
+}
+
+Status OrderedOutput::write(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  stats_.bytes_out += bytes.size();
+  return sink_ == nullptr ? Status{} : sink_->write(bytes);
+}
+
+}  // namespace anonlog

@@ -1,0 +1,64 @@
+// Takes the processed chunks in order, judges each input by its first records, and writes.
+//
+// Nothing of an input is written before it was judged: a wrong format must not look like success. The judgement is made
+// when kEarlyRecords records came, when the input ends or pauses, or when more than kMaxHeldBytes would be held.
+//
+// Errors:  kBadInput when over half of an input's first records are rejected; else the sink's and the workers'. After an
+//          error, deliver() is not called again.
+// Threads: one caller at a time.
+#ifndef ANONLOG_FILTER_ORDERED_OUTPUT_H_
+#define ANONLOG_FILTER_ORDERED_OUTPUT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "filter/output/byte_buffer.h"
+#include "filter/output/sink.h"
+#include "filter/stats.h"
+#include "filter/work.h"
+#include "parsers/error.h"
+
+namespace anonlog {
+
+class OrderedOutput {
+ public:
+  static constexpr std::size_t kMaxHeldBytes = std::size_t{16} << 20;
+
+  // Without a sink everything is counted and nothing written.
+  explicit OrderedOutput(Sink* sink) : sink_(sink) {}
+
+  // Requires: chunks in the order of their sequence.
+  Status deliver(const Work& work);
+
+  // Of all that was delivered; the input's and the clock's part is the caller's.
+  [[nodiscard]] const Stats& stats() const { return stats_; }
+  // Line of its input, from 1, of the first rejected record of all; 0: none.
+  [[nodiscard]] std::uint64_t first_rejected_line() const { return first_rejected_line_; }
+
+ private:
+  // The first records of the present input.
+  struct Judgement {
+    std::uint64_t lines = 0;  // all of the input so far
+    std::size_t records = 0;  // at most Tally::kEarlyRecords
+    std::size_t rejected = 0;
+    std::uint64_t first_rejected_line = 0;
+    bool done = false;
+  };
+
+  void count(const Tally& tally);
+  [[nodiscard]] bool can_judge(const Work& work) const;
+  [[nodiscard]] Status judge(const Work& work);
+  Status write(std::string_view bytes);
+
+  Sink* sink_;
+  Stats stats_;
+  std::uint64_t first_rejected_line_ = 0;
+  Judgement judgement_;
+  ByteBuffer held_;  // output of the present input before it was judged
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_ORDERED_OUTPUT_H_

@@ -1,0 +1,28 @@
+// Writes batches of published records in one output form.
+//
+// Input:   PublicBatch, and nothing else: raw bytes of a log have no way in.
+// Threads: one per worker.
+#ifndef ANONLOG_FILTER_OUTPUT_ENCODER_H_
+#define ANONLOG_FILTER_OUTPUT_ENCODER_H_
+
+#include <string_view>
+
+#include "filter/output/byte_buffer.h"
+#include "rules/public_batch.h"
+
+namespace anonlog {
+
+class Encoder {
+ public:
+  virtual ~Encoder() = default;
+
+  // What stands once at the beginning of an output; perhaps nothing.
+  [[nodiscard]] virtual std::string_view header() const = 0;
+
+  // Appends all records of the batch.
+  virtual void encode(const PublicBatch& batch, ByteBuffer& out) = 0;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_OUTPUT_ENCODER_H_

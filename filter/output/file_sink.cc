@@ -1,0 +1,144 @@
+#include "filter/output/file_sink.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <random>
+#include <system_error>
+
+#include "filter/output/fd_sink.h"
+
+namespace anonlog {
+namespace {
+
+constexpr mode_t kMode = 0640;
+
+std::string reason() { return std::generic_category().message(errno); }
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string temporary_path_for(const std::string& path) {
+  constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::random_device random;
+  std::string suffix;
+  for (int i = 0; i < 6; ++i) suffix += kAlphabet[random() % kAlphabet.size()];
+  const std::size_t name_at = path.rfind('/') + 1;  // npos + 1 is 0
+  return path.substr(0, name_at) + "." + path.substr(name_at) + ".anonlog-" + suffix;
+}
+
+// Temporary files that a signal must remove: a handler may touch nothing but memory that is always there.
+struct Pending {
+  std::atomic<bool> taken;
+  std::atomic<bool> valid;
+  std::array<char, 4096> path;
+};
+std::array<Pending, 4> pending_files;
+
+void remember(const std::string& path) {
+  for (Pending& pending : pending_files) {
+    if (path.size() >= pending.path.size() || pending.taken.exchange(true)) continue;
+    std::memcpy(pending.path.data(), path.c_str(), path.size() + 1);
+    pending.valid = true;
+    return;
+  }
+}
+
+void forget(const std::string& path) {
+  for (Pending& pending : pending_files) {
+    if (!pending.valid || path != pending.path.data()) continue;
+    pending.valid = false;
+    pending.taken = false;
+  }
+}
+
+extern "C" void unlink_pending_and_die(int signal_number) {
+  for (const Pending& pending : pending_files) {
+    if (pending.valid) ::unlink(pending.path.data());
+  }
+  ::signal(signal_number, SIG_DFL);
+  ::raise(signal_number);
+}
+
+// What stands at `path` now must be nothing, or a regular file that will be replaced.
+Status check_target(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT) return {};
+    return fail(ErrorKind::kCannotCreate, fmt::format("{}: cannot be created: {}", path, reason()));
+  }
+  if (S_ISREG(status.st_mode)) return {};
+  return fail(ErrorKind::kCannotCreate,
+              fmt::format("{}: is {}; an output is a file of its own. For a stream, redirect stdout", path,
+                          S_ISLNK(status.st_mode)   ? "a symbolic link"
+                          : S_ISDIR(status.st_mode) ? "a directory"
+                                                    : "no regular file"));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path) {
+  if (Status status = check_target(path); !status) return tl::unexpected<Error>(std::move(status).error());
+  std::string temporary = temporary_path_for(path);
+  remember(temporary);
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode);
+  if (fd < 0) {
+    const std::string message = fmt::format("{}: cannot be created: {}", path, reason());
+    forget(temporary);
+    return fail(ErrorKind::kCannotCreate, message);
+  }
+  std::unique_ptr<FileSink> sink(new FileSink(path, std::move(temporary), fd));  // the constructor is private
+  if (::fchmod(fd, kMode) != 0) return tl::unexpected<Error>(sink->error("set the mode").error());
+  return sink;
+}
+
+void FileSink::unlink_pending_on_signals() {
+  for (const int signal_number : {SIGHUP, SIGINT, SIGTERM}) {
+    if (::signal(signal_number, unlink_pending_and_die) == SIG_IGN) ::signal(signal_number, SIG_IGN);
+  }
+}
+
+FileSink::~FileSink() { discard(); }
+
+Status FileSink::write(std::string_view bytes) { return FdSink(fd_, path_).write(bytes); }
+
+Status FileSink::commit() {
+  if (::fsync(fd_) != 0) return error("bring it to the disk");
+  if (Status status = check_target(path_); !status) return status;
+  if (::rename(temporary_path_.c_str(), path_.c_str()) != 0) return error("put it in its place");
+  forget(temporary_path_);
+  const int fd = std::exchange(fd_, -1);
+  if (::close(fd) != 0) return error("close it");
+  const int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0 || ::fsync(folder) != 0) {
+    const Status status = error("bring its folder to the disk");
+    if (folder >= 0) ::close(folder);
+    return status;
+  }
+  ::close(folder);
+  return {};
+}
+
+Status FileSink::error(std::string_view what) const {
+  return fail(ErrorKind::kIo, fmt::format("{}: cannot {}: {}", path_, what, reason()));
+}
+
+void FileSink::discard() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  ::unlink(temporary_path_.c_str());
+  forget(temporary_path_);
+  fd_ = -1;
+}
+
+}  // namespace anonlog

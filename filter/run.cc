@@ -1,0 +1,33 @@
+#include "filter/run.h"
+
+#include "filter/cli/formats_command.h"
+#include "filter/cli/options.h"
+#include "filter/cli/parse_command.h"
+#include "filter/exit_code.h"
+#include "filter/filter_run.h"
+#include "filter/output/fd_sink.h"
+
+namespace anonlog {
+namespace {
+
+Status run_command(const CommandLine& line, const Streams& streams) {
+  if (line.text) return FdSink(streams.out, "stdout").write(*line.text);
+  switch (line.options.command) {
+    case Options::Command::kFilter: return run_filter(line.options, streams);
+    case Options::Command::kFormats: return run_formats(streams);
+    case Options::Command::kParse: return run_parse(line.options, streams);
+  }
+  return {};
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, const Streams& streams) {
+  const Status status = read_command_line(argc, argv).and_then(
+      [&](const CommandLine& line) { return run_command(line, streams); });
+  if (status) return kExitDone;
+  tell(streams.err, status.error().message);
+  return exit_code(status.error().kind);
+}
+
+}  // namespace anonlog

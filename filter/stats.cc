@@ -1,0 +1,110 @@
+#include "filter/stats.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+namespace anonlog {
+namespace {
+
+std::uint64_t count_nulls(const PublicColumn& column, std::size_t rows) {
+  std::ptrdiff_t nulls = 0;
+  switch (column.form()) {
+    case PublicColumn::Form::kNull:
+      return rows;
+    case PublicColumn::Form::kTime:
+      nulls = std::ranges::count_if(column.times().first(rows),
+                                    [](const PublicTime& time) { return time.micros == PublicTime::kNull; });
+      break;
+    case PublicColumn::Form::kNumber:
+      nulls = std::ranges::count(column.numbers().first(rows), PublicColumn::kNullNumber);
+      break;
+    case PublicColumn::Form::kId:
+      nulls = std::ranges::count(column.ids().first(rows), PublicColumn::kNullId);
+      break;
+    case PublicColumn::Form::kText:
+      nulls = std::ranges::count_if(column.texts().first(rows), [](const PublicText& text) { return text.null(); });
+      break;
+  }
+  return static_cast<std::uint64_t>(nulls);
+}
+
+double megabytes_per_second(const Stats& stats) {
+  return stats.wall_seconds > 0 ? static_cast<double>(stats.bytes_in) / 1e6 / stats.wall_seconds : 0;
+}
+
+double percent(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string reasons_as_text(std::span<const std::string_view> names, std::span<const std::uint64_t> counts) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (counts[i] != 0) text += fmt::format("{}{} {}", text.empty() ? "  (" : ", ", names[i], counts[i]);
+  }
+  return text.empty() ? text : text + ")";
+}
+
+std::string reasons_as_json(std::uint64_t total, std::span<const std::string_view> names,
+                            std::span<const std::uint64_t> counts) {
+  std::string text = fmt::format("{{\"total\":{}", total);
+  for (std::size_t i = 0; i < names.size(); ++i) text += fmt::format(",\"{}\":{}", names[i], counts[i]);
+  return text + "}";
+}
+
+}  // namespace
+
+void NullCounts::add(const PublicBatch& batch) {
+  for (const ColumnInfo& info : kColumns) {
+    counts_[static_cast<std::size_t>(info.column)] += count_nulls(batch.column(info.column), batch.rows());
+  }
+}
+
+void NullCounts::add(const NullCounts& other) {
+  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+}
+
+std::string stats_as_text(const Stats& stats) {
+  const Accounting& counts = stats.counts;
+  std::string text = fmt::format("{:<14}{:>14}\n", "lines", counts.lines);
+  text += fmt::format("{:<14}{:>14}\n", "records", counts.records());
+  text += fmt::format("{:<14}{:>14}\n", "published", counts.published);
+  text += fmt::format("{:<14}{:>14}{}\n", "rejected", counts.rejected_total(),
+                      reasons_as_text(kRejectReasons, counts.rejected));
+  text += fmt::format("{:<14}{:>14}{}\n", "skipped", counts.skipped_total(),
+                      reasons_as_text(kSkipReasons, counts.skipped));
+  text += fmt::format("{:<14}{:>14}\n", "excluded", counts.excluded);
+  text += fmt::format("{:<14}{:>14}\n", "continuations", counts.continuations);
+  text += fmt::format("{:<14}{:>14}  ({} as read)\n", "bytes in", stats.bytes_in, stats.bytes_read);
+  text += fmt::format("{:<14}{:>14}\n", "bytes out", stats.bytes_out);
+  text += fmt::format("{:<14}{:>14.3f} s  ({:.1f} MB/s)\n", "time", stats.wall_seconds,
+                      megabytes_per_second(stats));
+  text += "null, per column:\n";
+  for (const ColumnInfo& info : kColumns) {
+    const std::uint64_t nulls = stats.nulls[info.column];
+    text += fmt::format("  {:<14}{:>12}  {:>5.1f} %\n", info.name, nulls, percent(nulls, counts.published));
+  }
+  return text;
+}
+
+std::string stats_as_json(const Stats& stats) {
+  const Accounting& counts = stats.counts;
+  std::string text = fmt::format("{{\"lines\":{},\"records\":{},\"published\":{}", counts.lines, counts.records(),
+                                 counts.published);
+  text += ",\"rejected\":" + reasons_as_json(counts.rejected_total(), kRejectReasons, counts.rejected);
+  text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
+  text += fmt::format(",\"excluded\":{},\"continuations\":{}", counts.excluded, counts.continuations);
+  text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,
+                      stats.bytes_in, stats.bytes_out);
+  for (const ColumnInfo& info : kColumns) {
+    text += fmt::format("{}\"{}\":{}", info.column == kColumns[0].column ? "" : ",", info.name,
+                        stats.nulls[info.column]);
+  }
+  text += fmt::format("}},\"wall_seconds\":{:.6f},\"megabytes_per_second\":{:.1f}}}\n", stats.wall_seconds,
+                      megabytes_per_second(stats));
+  return text;
+}
+
+}  // namespace anonlog

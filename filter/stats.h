@@ -1,0 +1,48 @@
+// The summary of a run: what became of every line, how much was read and written, and how long it took.
+//
+// As JSON (one object):
+//     lines records published rejected skipped excluded continuations
+//                       rejected and skipped are objects: "total" and one key per reason
+//     bytes_read        of the inputs as they are, compressed or not
+//     bytes_in          of the log itself
+//     bytes_out         of the output, compressed or not
+//     nulls             per column of the record, in how many records it is null
+//     wall_seconds, megabytes_per_second (of bytes_in, 10^6 bytes)
+#ifndef ANONLOG_FILTER_STATS_H_
+#define ANONLOG_FILTER_STATS_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "parsers/accounting.h"
+#include "rules/public_batch.h"
+
+namespace anonlog {
+
+// How often each column was null.
+class NullCounts {
+ public:
+  void add(const PublicBatch& batch);
+  void add(const NullCounts& other);
+  [[nodiscard]] std::uint64_t operator[](Column column) const { return counts_[static_cast<std::size_t>(column)]; }
+
+ private:
+  std::array<std::uint64_t, kColumnCount> counts_{};
+};
+
+struct Stats {
+  Accounting counts;
+  NullCounts nulls;
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  double wall_seconds = 0;
+};
+
+std::string stats_as_text(const Stats& stats);
+std::string stats_as_json(const Stats& stats);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_STATS_H_

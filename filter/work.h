@@ -1,0 +1,31 @@
+// One chunk on its way through the program: filled by the reader, processed by a worker, written in order.
+#ifndef ANONLOG_FILTER_WORK_H_
+#define ANONLOG_FILTER_WORK_H_
+
+#include <cstdint>
+
+#include "filter/input/chunk_reader.h"
+#include "filter/output/byte_buffer.h"
+#include "filter/reading.h"
+#include "filter/stats.h"
+#include "parsers/accounting.h"
+
+namespace anonlog {
+
+struct Work {
+  // From the reader.
+  Chunk chunk;
+  const Reading* reading = nullptr;  // null: the chunk has no lines
+  std::uint64_t sequence = 0;        // from 0, without gaps
+  bool ends_input = false;           // the last of its input
+
+  // From the worker.
+  ByteBuffer output;
+  Tally tally;
+  NullCounts nulls;
+  Status status;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_WORK_H_

@@ -1,0 +1,44 @@
+#include "filter/worker.h"
+
+namespace anonlog {
+
+Worker::Worker(const WorkerSettings& settings)
+    : settings_(settings), encoder_(make_encoder(settings.to)), compressor_(settings.compression) {}
+
+void Worker::process(Work& work) {
+  const bool compresses = settings_.compression.kind != Compression::kNone;
+  ByteBuffer& plain = compresses ? plain_ : work.output;
+  plain.clear();
+  work.output.clear();
+  work.tally = Tally();
+  work.nulls = NullCounts();
+  work.status = Status();
+  if (work.sequence == 0) plain.append(encoder_->header());
+  encode_lines(work, plain);
+  for (std::uint64_t i = 0; i < work.chunk.too_long_lines; ++i) {
+    ++work.tally.counts.lines;
+    work.tally.reject(RejectReason::kTooLong);
+  }
+  // An output without any record is a valid file as well: its first chunk is always compressed.
+  if (compresses && (!plain.empty() || work.sequence == 0)) {
+    work.status = compressor_.compress(plain.bytes(), work.output);
+  }
+}
+
+void Worker::encode_lines(Work& work, ByteBuffer& plain) {
+  if (work.reading == nullptr) return;
+  if (applied_ == nullptr || &applied_->reading != work.reading) {
+    applied_ = std::make_unique<Applied>(*work.reading);
+  }
+  RecordBatch& batch = applied_->batch;
+  LineCursor lines(work.chunk.bytes());
+  while (work.reading->parser->fill(lines, settings_.limits, batch, work.tally)) {
+    if (batch.rows() == 0) continue;
+    const PublicBatch& published = applied_->plan_worker.apply(batch);
+    encoder_->encode(published, plain);
+    work.tally.counts.published += published.rows();
+    if (settings_.count_nulls) work.nulls.add(published);
+  }
+}
+
+}  // namespace anonlog
