@@ -1,0 +1,183 @@
+"""The three invariants, on generated logs: one door, accounting, canary.
+
+Every line carries secrets: markers that occur once in the log and may occur nowhere in what the program writes, in every
+place of a line and in every form that the rules name. ANONLOG_LONG=1 makes it a hundred times longer.
+"""
+
+import base64
+import json
+import os
+import random
+import unittest
+import uuid
+
+from program import ProgramTest, run
+
+LINES = 20_000 * (100 if os.environ.get("ANONLOG_LONG") else 1)
+
+
+class Secrets:
+    """Makes markers and remembers them."""
+
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.made = set()
+
+    def keep(self, text):
+        self.made.add(text)
+        return text
+
+    def word(self, size=10):
+        return "".join(self.rng.choice("bcdfghjklmnpqrstvwxz") for _ in range(size))
+
+    def ipv4(self):
+        # 224 to 239 is nobody's and nothing else in the log looks like it; the last number makes it no mask.
+        return f"{self.rng.randrange(224, 240)}.{self.rng.randrange(100, 256)}.{self.rng.randrange(100, 256)}." \
+               f"{self.rng.randrange(100, 256)}"
+
+    def ipv6_groups(self):
+        return [f"{self.rng.randrange(0x1000, 0x10000):x}" for _ in range(8)]
+
+    def client(self):
+        if self.rng.random() < 0.2:
+            groups = self.ipv6_groups()
+            self.keep(":".join(groups[4:]))
+            return ":".join(groups)
+        return self.keep(self.ipv4())
+
+    def mail(self):
+        return self.keep(self.word()) + self.rng.choice("@@%") .replace("%", "%40") + "example.com"
+
+    def token(self):
+        alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+        text = "".join(self.rng.choice(alphabet) for _ in range(12)) + "7" + \
+               "".join(self.rng.choice(alphabet + "23456789") for _ in range(12))
+        return self.keep(text)
+
+    def base64url(self):
+        while True:
+            text = base64.urlsafe_b64encode(self.rng.randbytes(24)).decode()
+            rises = sum(a.islower() and (b.isupper() or b.isdigit()) for a, b in zip(text, text[1:]))
+            if rises >= 3:
+                return self.keep(text)
+
+    def segment(self):
+        """A path segment that identifies."""
+        kind = self.rng.randrange(10)
+        if kind == 0: return self.mail()
+        if kind == 1: return self.keep(self.ipv4())
+        if kind == 2: return "host-" + self.keep(self.ipv4().replace(".", "-")) + ".pool"
+        if kind == 3: return self.keep(":".join(self.ipv6_groups()))
+        if kind == 4: return self.keep(str(uuid.UUID(int=self.rng.getrandbits(128))))
+        if kind == 5: return self.keep(f"{self.rng.getrandbits(128):032x}")
+        if kind == 6: return "reset-" + self.token()
+        if kind == 7: return self.base64url()
+        if kind == 8: return "page;sid=" + self.keep(self.word(12))
+        return "%" + f"{ord(self.word(1)):02x}" + self.keep(self.word())
+
+    def target(self):
+        parts = [self.segment() if self.rng.random() < 0.4 else self.rng.choice(["articles", "img", "a", ""])
+                 for _ in range(self.rng.randrange(1, 5))]
+        target = "/" + "/".join(parts)
+        if self.rng.random() < 0.5:
+            target += "?q=" + self.keep(self.word()) + "&mail=" + self.mail()
+        if self.rng.random() < 0.05:
+            target = f"http://{self.keep(self.word())}:{self.keep(self.word())}@example.org" + target
+        return target
+
+    def request(self):
+        kind = self.rng.random()
+        if kind < 0.9: return f"GET {self.target()} HTTP/1.1"
+        if kind < 0.92: return r"\x16\x03\x01" + self.keep(self.word())
+        if kind < 0.94: return f"GET {self.target()} {self.keep(self.word())} HTTP/1.1"
+        if kind < 0.96: return self.keep(self.word()) + " / HTTP/1.1"
+        if kind < 0.98: return "CONNECT " + self.keep(self.word()) + ".example.com:443 HTTP/1.1"
+        return ""
+
+    def referrer(self):
+        kind = self.rng.randrange(7)
+        if kind == 0: return "-"
+        if kind == 1: return f"http://{self.keep(self.ipv4())}/{self.keep(self.word())}"
+        if kind == 2: return f"https://{self.keep(self.word())}.github.io/{self.target()}"
+        if kind == 3: return f"https://{self.keep(self.word())}.intra/{self.keep(self.word())}"
+        if kind == 4: return f"https://{self.keep(self.word())}:{self.keep(self.word())}@www.example.com{self.target()}"
+        if kind == 5: return self.keep(self.word()) + " " + self.mail()
+        return f"https://{self.token().lower()}.com/"
+
+    def agent(self):
+        kind = self.rng.randrange(4)
+        if kind == 0: return f"{self.keep(self.word())}/1.0 (+{self.mail()}) CFNetwork/1 Darwin/20"
+        if kind == 1: return f"Mozilla/5.0 (Linux; Android 10; {self.keep(self.word())}) Chrome/131.0.{self.rng.getrandbits(40)}"
+        if kind == 2: return f"{self.keep(self.word())} bot crawler spider \\x22 {self.keep(self.word())}"
+        return f"Mozilla/5.0 Firefox/{self.keep(str(self.rng.randrange(10**9, 10**10)))}"
+
+    def line(self):
+        user = self.rng.choice(["-", self.word(), self.word() + " " + self.word()])
+        if user != "-":
+            self.keep(user)
+        text = f'{self.client()} - {user} [23/Nov/2025:17:{self.rng.randrange(60):02}:00 +0000] "{self.request()}" 200 5 ' \
+               f'"{self.referrer()}" "{self.agent()}"'
+        return text
+
+    def noise(self):
+        return f"{self.keep(self.word())} {self.keep(self.ipv4())} {self.mail()}"
+
+
+class Canary(ProgramTest):
+    def make_log(self, seed):
+        secrets = Secrets(seed)
+        lines = [secrets.noise() if i % 20 == 7 else "" if i % 50 == 9 else secrets.line() for i in range(LINES)]
+        # lower-cased tokens are in hosts as well
+        secrets.made |= {s.lower() for s in secrets.made}
+        return "\n".join(lines).encode() + b"\n", secrets
+
+    def assert_no_secret_in(self, secrets, data, what):
+        # A word of the output is a run of letters, digits and what joins them; every secret is inside of one.
+        text = data.decode()
+        found = [s for s in self.candidates(text, secrets) if s in text]
+        self.assertEqual(found[:5], [], what)
+
+    @staticmethod
+    def candidates(text, secrets):
+        """The secrets of which the first 8 characters occur in the text: the others cannot."""
+        starts = {}
+        for secret in secrets.made:
+            starts.setdefault(secret[:8], []).append(secret)
+        windows = set()
+        for row in set(text.split("\n")):
+            windows.update(row[i:i + 8] for i in range(len(row) - 7))
+        return [s for start in windows & starts.keys() for s in starts[start]]
+
+    def test_no_secret_is_published_and_every_line_is_counted(self):
+        for seed, arguments in enumerate([["-t", "ndjson"], ["-t", "csv"], ["-t", "ndjson", "-f", "combined"]]):
+            data, secrets = self.make_log(seed)
+            result = run(*arguments, "--stats=json", data=data, cwd=self.folder)
+            self.assert_ended(result, 0)
+            self.assert_no_secret_in(secrets, result.stdout, arguments)
+            self.assert_no_secret_in(secrets, result.stderr, arguments)
+            self.assertEqual(os.listdir(self.folder), [])
+            stats = json.loads(result.stderr)
+            self.assertEqual(stats["lines"], data.count(b"\n"))
+            self.assertEqual(stats["rejected"]["total"], sum(i % 20 == 7 for i in range(LINES)))
+            self.assertEqual(stats["skipped"]["total"], sum(i % 50 == 9 and i % 20 != 7 for i in range(LINES)))
+            self.assertEqual(stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"], stats["lines"])
+            rows = result.stdout.count(b"\n") - (arguments[1] == "csv")
+            self.assertEqual(rows, stats["published"])
+
+    def test_the_oracle_sees_a_secret_that_is_there(self):
+        data, secrets = self.make_log(1)
+        with self.assertRaises(AssertionError):
+            self.assert_no_secret_in(secrets, data, "the log itself")
+
+    def test_a_log_of_an_unknown_kind_leaks_nothing_in_messages(self):
+        secrets = Secrets(5)
+        data = "\n".join(secrets.noise() for _ in range(2000)).encode()
+        for arguments in ([], ["-f", "combined"], ["-f", "$remote_addr $status"]):
+            result = run(*arguments, data=data)
+            self.assert_ended(result, 65)
+            self.assertEqual(result.stdout, b"")
+            self.assert_no_secret_in(secrets, result.stderr, arguments)
+
+
+if __name__ == "__main__":
+    unittest.main()

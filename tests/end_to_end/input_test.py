@@ -1,0 +1,129 @@
+"""What is read: several files, damage, pipes, over-long lines; and what each costs."""
+
+import gzip
+import json
+import os
+import resource
+import subprocess
+import unittest
+
+from program import ProgramTest, line, log, records, run, start
+
+
+class Inputs(ProgramTest):
+    def test_several_inputs_are_one_output_in_their_order(self):
+        first = self.write("1.log", line("/1"))
+        second = self.write("2.log.gz", gzip.compress(line("/2")))
+        result = run(first, second, "-", data=line("/3"))
+        self.assertEqual([r["path"] for r in records(result.stdout)], ["/1", "/2", "/3"])
+
+    def test_every_input_has_its_own_format(self):
+        combined = self.write("1.log", line("/1"))
+        vhost = self.write("2.log", b"www.example.org:443 " + line("/2"))
+        hosts = [r["host"] for r in records(run(combined, vhost).stdout)]
+        self.assertEqual(hosts, [None, "www.example.org"])
+
+    def test_a_missing_input_is_named_before_anything_is_written(self):
+        there = self.write("1.log", line())
+        result = run(there, self.folder / "2.log")
+        self.assert_ended(result, 66, "2.log")
+        self.assertEqual(result.stdout, b"")
+
+    def test_a_truncated_input_gives_its_whole_lines_and_fails(self):
+        data = log(50_000)
+        for name, packed in [("gz", gzip.compress(data)),
+                             ("zst", subprocess.run(["zstd", "-q"], input=data, capture_output=True).stdout)]:
+            cut = self.write("a." + name, packed[:len(packed) * 2 // 3])
+            result = run(cut)
+            self.assert_ended(result, 65, f"ends at compressed byte {len(packed) * 2 // 3}")
+            paths = [r["path"] for r in records(result.stdout)]
+            self.assertGreater(len(paths), 1000)
+            whole = [r["path"] for r in records(run(data=data).stdout)]
+            self.assertEqual(paths, whole[:len(paths)])
+
+    def test_xz_and_bzip2_are_not_taken_for_text(self):
+        self.assert_ended(run(data=b"\xfd7zXZ\x00" + bytes(100)), 65, "xzcat")
+
+    def test_an_over_long_line_is_counted_and_skipped(self):
+        data = line("/a") + line("/" + "x" * 5000) + line("/b") * 20
+        result = run("--max-line", "1K", "--stats=json", data=data)
+        self.assert_ended(result, 0)
+        stats = json.loads(result.stderr)
+        self.assertEqual(stats["rejected"], {"total": 1, "format": 0, "too_long": 1})
+        self.assertEqual((stats["lines"], stats["published"]), (22, 21))
+
+    def test_a_line_larger_than_memory_is_skipped(self):
+        def limited():
+            resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+        script = "import sys\nfor i in range(600): sys.stdout.write('x' * (1 << 20))\nprint()"
+        with subprocess.Popen(["python3", "-c", script], stdout=subprocess.PIPE) as source:
+            result = subprocess.run([os.environ["ANONLOG"], "-j1", "-f", "combined", "--stats=json", "--max-rejects",
+                                     "100%"], stdin=source.stdout, capture_output=True, preexec_fn=limited)
+        self.assertIn(b'"too_long":1', result.stderr + result.stdout)
+
+
+class Judgement(ProgramTest):
+    def test_over_half_rejected_writes_nothing(self):
+        out = self.folder / "o.ndjson"
+        data = b"noise\n" * 501 + line() * 5000
+        for arguments in (["-f", "combined"], ["-f", "combined", "-o", out], ["-o", out]):
+            result = run(*arguments, data=data)
+            self.assertEqual(result.returncode, 65)
+            self.assertEqual(result.stdout, b"")
+            self.assertFalse(out.exists())
+
+    def test_half_rejected_goes_on_to_the_end_and_is_judged_there(self):
+        data = b"noise\n" * 500 + line() * 500
+        result = run("-f", "combined", data=data)
+        self.assert_ended(result, 65, "500 of 1000 records were rejected")
+        self.assertEqual(len(result.stdout.splitlines()), 500)
+        self.assert_ended(run("-f", "combined", "--max-rejects", "50%", data=data), 0)
+        self.assert_ended(run("-f", "combined", "--max-rejects", "499", data=data), 65)
+        self.assert_ended(run("-f", "combined", "--max-rejects", "500", data=data), 0)
+
+    def test_the_first_rejected_line_is_named(self):
+        self.assert_ended(run(data=line() * 20000 + b"noise\n" * 5000), 65, "line 20001")
+
+    def test_a_pause_decides_on_what_has_come(self):
+        process = start("-f", "combined")
+        process.stdin.write(b"noise\n")
+        process.stdin.flush()
+        self.assertIn(b"1 of the first 1 records", process.stderr.readline())
+        self.assertEqual(process.wait(timeout=10), 65)
+        process.communicate()
+
+
+class Summary(ProgramTest):
+    def test_every_line_is_counted_once(self):
+        data = line() * 7 + b"\n# comment\n" + b"noise\n" + line()[:-1]
+        result = run("--stats=json", "--max-rejects=50%", data=data)
+        stats = json.loads(result.stderr)
+        self.assertEqual(stats["lines"], 11)
+        self.assertEqual(stats["records"], stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"] +
+                         stats["excluded"])
+        self.assertEqual(stats["lines"], stats["records"] + stats["continuations"])
+        self.assertEqual(stats["skipped"], {"total": 2, "blank": 1, "comment": 1})
+        self.assertEqual(stats["bytes_in"], len(data))
+        self.assertEqual(stats["bytes_out"], len(result.stdout))
+        self.assertEqual(stats["nulls"]["country"], 8)
+        self.assertEqual(stats["nulls"]["status"], 0)
+
+    def test_a_dry_run_counts_and_writes_nothing(self):
+        out = self.folder / "o.ndjson"
+        result = run("--dry-run", "--stats", "-o", out, data=log(100))
+        self.assert_ended(result, 0, "published")
+        self.assertEqual(result.stdout, b"")
+        self.assertFalse(out.exists())
+
+    def test_the_stats_file_holds_the_same_as_stderr(self):
+        file = self.folder / "s.json"
+        result = run("--stats=json", "--stats-file", file, data=log(100))
+        shown, written = json.loads(result.stderr), json.loads(file.read_bytes())
+        self.assertEqual(shown, written)
+
+    def test_success_is_silent(self):
+        self.assertEqual(run(data=log(10)).stderr, b"")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,134 @@
+"""Where output goes: files that are whole or not there, streams, compressions."""
+
+import gzip
+import os
+import pty
+import signal
+import stat
+import subprocess
+import time
+import unittest
+
+from program import ProgramTest, line, log, records, run, start
+
+
+def zstd_lines(data):
+    return subprocess.run(["zstd", "-dcq"], input=data, capture_output=True, check=True).stdout
+
+
+class FileOutput(ProgramTest):
+    def test_endings_choose_form_and_compression(self):
+        source = self.write("a.log", log(100))
+        plain = run(source, "--stats-file", self.folder / "s").stdout
+        self.assertEqual(len(plain.splitlines()), 100)
+        for name, read in [("o.ndjson", bytes), ("o.ndjson.gz", gzip.decompress), ("o.ndjson.zst", zstd_lines)]:
+            self.assert_ended(run("-o", self.folder / name, source), 0)
+            self.assertEqual(len(records(read((self.folder / name).read_bytes()))), 100, name)
+        self.assert_ended(run("-o", self.folder / "o.csv.zst", source), 0)
+        rows = zstd_lines((self.folder / "o.csv.zst").read_bytes()).splitlines()
+        self.assertEqual(len(rows), 101)
+        self.assertTrue(rows[0].startswith(b"time,host,method,path,"))
+
+    def test_the_mode_is_0640_whatever_the_umask(self):
+        out = self.folder / "o.ndjson"
+        for mask in (0o000, 0o077):
+            self.assert_ended(run("-o", out, data=log(10), umask=mask), 0)
+            self.assertEqual(stat.S_IMODE(out.stat().st_mode), 0o640)
+
+    def test_a_symlink_is_refused_and_its_target_untouched(self):
+        target = self.write("target", b"precious")
+        os.symlink(target, self.folder / "o.ndjson")
+        self.assert_ended(run("-o", self.folder / "o.ndjson", data=log(10)), 73, "symbolic link")
+        self.assertEqual(target.read_bytes(), b"precious")
+
+    def test_a_missing_folder_is_an_error_before_anything_is_read(self):
+        self.assert_ended(run("-o", self.folder / "no" / "o.ndjson", data=log(10)), 73, "no/o.ndjson")
+
+    def test_an_error_commits_nothing_and_leaves_nothing(self):
+        old = self.write("o.ndjson", b"old\n")
+        damaged = self.write("a.log.gz", gzip.compress(log(5000))[:-100])
+        self.assert_ended(run("-o", old, damaged), 65, "compressed byte")
+        self.assertEqual(old.read_bytes(), b"old\n")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["a.log.gz", "o.ndjson"])
+
+    def test_a_signal_removes_the_temporary_file(self):
+        for sent in (signal.SIGTERM, signal.SIGINT):
+            process = start("-o", "o.ndjson", cwd=self.folder)
+            process.stdin.write(log(5000))
+            process.stdin.flush()
+            while not os.listdir(self.folder):
+                time.sleep(0.005)
+            process.send_signal(sent)
+            process.communicate()
+            self.assertEqual(process.returncode, -sent)
+            self.assertEqual(os.listdir(self.folder), [])
+
+    def test_no_space_left_is_an_error(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([os.environ["ANONLOG"]], input=log(10), stdout=full, stderr=subprocess.PIPE)
+        self.assert_ended(result, 74, "No space left")
+
+
+class StreamOutput(ProgramTest):
+    def test_binary_never_goes_to_a_terminal(self):
+        master, terminal = pty.openpty()
+        process = subprocess.run([os.environ["ANONLOG"], "-z", "zstd"], input=log(10), stdout=terminal,
+                                 stderr=subprocess.PIPE)
+        os.close(terminal)
+        os.close(master)
+        self.assert_ended(process, 64, "terminal")
+
+    def test_compressed_streams_are_whole(self):
+        for kind, read in [("zstd", zstd_lines), ("zstd:3", zstd_lines), ("gzip", gzip.decompress),
+                           ("gzip:1", gzip.decompress)]:
+            result = run("-z", kind, data=log(1000))
+            self.assert_ended(result, 0)
+            self.assertEqual(len(records(read(result.stdout))), 1000, kind)
+
+    def test_nothing_in_is_a_valid_nothing_out(self):
+        for kind, read in [("zstd", zstd_lines), ("gzip", gzip.decompress)]:
+            result = run("-z", kind)
+            self.assert_ended(result, 0)
+            self.assertEqual(read(result.stdout), b"", kind)
+
+    def test_a_closed_reader_ends_it_quietly(self):
+        process = start()
+        process.stdout.close()
+        try:
+            process.stdin.write(log(20000))
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        self.assertEqual(process.stderr.read(), b"")
+        process.stderr.close()
+        self.assertEqual(process.wait(), -signal.SIGPIPE)
+
+    def test_an_open_pipe_gets_what_is_complete(self):
+        process = start()
+        began = time.monotonic()
+        process.stdin.write(line("/first") + line("/second")[:30])
+        process.stdin.flush()
+        self.assertIn(b'"/first"', process.stdout.readline())
+        self.assertLess(time.monotonic() - began, 5)
+        process.stdin.write(line("/second")[30:])
+        process.stdin.flush()
+        self.assertIn(b'"/second"', process.stdout.readline())
+        process.communicate()
+        self.assertEqual(process.returncode, 0)
+
+    def test_the_output_is_the_same_for_any_number_of_threads(self):
+        # Large enough for several chunks; without a visitor, which is random in every run.
+        policy = self.write("p.toml", b'extends = "standard"\n[columns]\nvisitor = "drop"\n')
+        source = self.write("a.log", log(120_000))
+        for form in ("ndjson", "csv"):
+            for kind in ("none", "zstd", "gzip:1"):
+                one, two, five = (run("-p", policy, "-t", form, "-z", kind, "-j", n, source).stdout for n in (1, 2, 5))
+                self.assertEqual(one, two, (form, kind))
+                self.assertEqual(one, five, (form, kind))
+                piped = run("-p", policy, "-t", form, data=source.read_bytes()).stdout
+                if kind == "none":
+                    self.assertEqual(one, piped)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,67 @@
+#include "parsers/detect.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace anonlog {
+namespace {
+
+std::string detected(std::string_view head) {
+  const Format* format = detect_format(head);
+  return format == nullptr ? "none" : std::string(format->name);
+}
+
+std::string sample(std::string_view name) { return std::string(find_format(name)->sample) + "\n"; }
+
+std::string repeated(const std::string& line, std::size_t times) {
+  std::string out;
+  while (times-- != 0) out += line;
+  return out;
+}
+
+TEST(DetectFormat, FindsTheFormatThatReadsTheMostFields) {
+  EXPECT_EQ(detected(sample("common")), "common");
+  EXPECT_EQ(detected(sample("combined")), "combined");
+  EXPECT_EQ(detected(sample("main")), "main");
+  EXPECT_EQ(detected(sample("vhost_combined")), "vhost_combined");
+}
+
+TEST(DetectFormat, NothingIsFoundInWhatIsNoLog) {
+  EXPECT_EQ(detected(""), "none");
+  EXPECT_EQ(detected("\n\n# only comments\n"), "none");
+  EXPECT_EQ(detected("Dear reader,\nthis is a letter.\n"), "none");
+}
+
+TEST(DetectFormat, HalfOfTheLinesMustBeRead) {
+  EXPECT_EQ(detected(repeated("junk\n", 3) + repeated(sample("combined"), 3)), "combined");
+  EXPECT_EQ(detected(repeated("junk\n", 4) + repeated(sample("combined"), 3)), "none");
+}
+
+TEST(DetectFormat, CommentsAndBlankLinesDoNotCount) {
+  EXPECT_EQ(detected(repeated("# x\n\n", 50) + sample("combined")), "combined");
+}
+
+TEST(DetectFormat, AFewLinesOfALongerFormatDoNotDecide) {
+  EXPECT_EQ(detected(repeated(sample("combined"), 10) + sample("main")), "combined");
+  EXPECT_EQ(detected(repeated(sample("main"), 20) + sample("combined")), "main");
+}
+
+TEST(DetectFormat, IPv6ClientsAreNoVirtualHosts) {
+  std::string line = sample("combined");
+  line.replace(0, line.find(' '), "2001:db8::1");
+  EXPECT_EQ(detected(line), "combined");
+}
+
+TEST(DetectFormat, OnlyTheFirstLinesCount) {
+  const std::string head = repeated(sample("combined"), kDetectLines);
+  EXPECT_EQ(detected(head + repeated(sample("main"), 10 * kDetectLines)), "combined");
+  EXPECT_EQ(detected(head + repeated("junk\n", 10 * kDetectLines)), "combined");
+}
+
+TEST(DetectFormat, TheLastLineNeedsNoNewline) {
+  EXPECT_EQ(detected(find_format("combined")->sample), "combined");
+}
+
+}  // namespace
+}  // namespace anonlog

@@ -1,0 +1,101 @@
+#include "parsers/formats.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "parsers/detect.h"
+#include "tests/parsers/parsed_chunk.h"
+
+namespace anonlog {
+namespace {
+
+using Values = std::vector<std::string>;
+
+TEST(Formats, EverySampleIsReadByItsOwnFormat) {
+  for (const Format& format : formats()) {
+    const ParsedChunk parsed = parse_chunk(format.name, format.sample);
+    ASSERT_EQ(parsed.rows.size(), 1u) << format.name;
+    const auto parser = make_parser(format.name);
+    const auto slots = (*parser)->slots();
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (slots[i].field == Field::kStatus) {
+        EXPECT_EQ(parsed.rows[0][i], "200") << format.name;
+      }
+      if (slots[i].field == Field::kClientIp) {
+        EXPECT_EQ(parsed.rows[0][i], "203.0.113.7") << format.name;
+      }
+    }
+  }
+}
+
+TEST(Formats, EverySampleIsDetected) {
+  for (const Format& format : formats()) {
+    const Format* detected = detect_format(format.sample);
+    ASSERT_NE(detected, nullptr) << format.name;
+    EXPECT_EQ(detected->name, format.name);
+  }
+}
+
+TEST(Formats, SamplesHoldTheFieldsThatTheirSummariesPromise) {
+  const Values common = {"203.0.113.7",     "<absent>", "<absent>", "10/Oct/2025:13:55:36 +0000",
+                         "GET /a HTTP/1.1", "200",      "2326"};
+  Values combined = common;
+  combined.insert(combined.end(), {"https://example.com/", "Mozilla/5.0"});
+  Values main = combined;
+  main.emplace_back("198.51.100.9");
+  Values vhost = {"www.example.org", "443"};
+  vhost.insert(vhost.end(), combined.begin(), combined.end());
+  for (const auto& [name, values] : {std::pair("common", common), std::pair("combined", combined),
+                                     std::pair("main", main), std::pair("vhost_combined", vhost)}) {
+    ASSERT_NE(find_format(name), nullptr) << name;
+    EXPECT_EQ(parse_chunk(name, find_format(name)->sample).rows, std::vector<Values>{values}) << name;
+  }
+}
+
+// Which field an earlier row reads must not depend on the row behind it: the table goes from specific to
+// general.
+TEST(Formats, NoFormatReadsMoreFieldsOfALaterSampleThanItsOwnFormat) {
+  const auto table = formats();
+  for (std::size_t later = 0; later < table.size(); ++later) {
+    const std::size_t own = (*make_parser(table[later].name))->slots().size();
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+      const ParsedChunk parsed = parse_chunk(table[earlier].name, table[later].sample);
+      EXPECT_TRUE(parsed.rows.empty() || parsed.rows[0].size() < own)
+          << table[earlier].name << " reads the sample of " << table[later].name;
+    }
+  }
+}
+
+TEST(Formats, NamesAreUniqueLowerCaseAndFound) {
+  std::set<std::string_view> names;
+  for (const Format& format : formats()) {
+    EXPECT_TRUE(names.insert(format.name).second) << format.name;
+    EXPECT_EQ(format.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), std::string_view::npos);
+    EXPECT_FALSE(format.summary.empty());
+    EXPECT_EQ(find_format(format.name), &format);
+  }
+  EXPECT_EQ(find_format("Combined"), nullptr);
+  EXPECT_EQ(find_format(""), nullptr);
+}
+
+TEST(MakeParser, TakesANameOrAnNginxString) {
+  EXPECT_EQ((*make_parser("combined"))->slots().size(), 9u);
+  EXPECT_EQ((*make_parser("$status x $request"))->slots().size(), 2u);
+}
+
+TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
+  const auto parser = make_parser("combnied");
+  ASSERT_FALSE(parser);
+  EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(parser.error().message,
+            "--format:1:1: no $variable in this format, and `anonlog formats` lists no format of this name\n"
+            "  combnied\n"
+            "  ^");
+}
+
+}  // namespace
+}  // namespace anonlog

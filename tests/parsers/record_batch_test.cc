@@ -1,0 +1,104 @@
+#include "parsers/record_batch.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace anonlog {
+namespace {
+
+void add_row(RecordBatch& batch, std::string_view first, std::string_view second, std::size_t line_bytes) {
+  RawBytes* row = batch.next_row();
+  row[0] = RawBytes(first);
+  row[RecordBatch::kColumnStride] = RawBytes(second);
+  batch.commit_row(line_bytes);
+}
+
+TEST(RecordBatch, ColumnsHoldTheCellsOfAllRows) {
+  RecordBatch batch(2);
+  ASSERT_TRUE(batch.has_room(10));
+  add_row(batch, "a", "b", 10);
+  ASSERT_TRUE(batch.has_room(20));
+  add_row(batch, "c", "d", 20);
+  EXPECT_EQ(batch.rows(), 2u);
+  EXPECT_EQ(batch.line_bytes(), 30u);
+  ASSERT_EQ(batch.column(1).size(), 2u);
+  EXPECT_EQ(batch.column(0)[1].bytes(), "c");
+  EXPECT_EQ(batch.column(1)[0].bytes(), "b");
+  EXPECT_EQ(batch.column(1)[1].bytes(), "d");
+}
+
+TEST(RecordBatch, IsFullAfterItsRowsAndColumnsDoNotOverlap) {
+  RecordBatch batch(2);
+  const std::vector<std::string> texts = [] {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < 2 * RecordBatch::kMaxRows; ++i) out.push_back(std::to_string(i));
+    return out;
+  }();
+  for (std::size_t i = 0; i < RecordBatch::kMaxRows; ++i) {
+    ASSERT_TRUE(batch.has_room(1));
+    add_row(batch, texts[i], texts[RecordBatch::kMaxRows + i], 1);
+  }
+  EXPECT_FALSE(batch.has_room(1));
+  EXPECT_FALSE(batch.has_room(0));
+  for (std::size_t i = 0; i < RecordBatch::kMaxRows; ++i) {
+    ASSERT_EQ(batch.column(0)[i].bytes(), texts[i]);
+    ASSERT_EQ(batch.column(1)[i].bytes(), texts[RecordBatch::kMaxRows + i]);
+  }
+}
+
+TEST(RecordBatch, IsFullAfterItsBytes) {
+  RecordBatch batch(2);
+  ASSERT_TRUE(batch.has_room(RecordBatch::kMaxBytes - 1));
+  add_row(batch, "a", "b", RecordBatch::kMaxBytes - 1);
+  EXPECT_TRUE(batch.has_room(1));
+  EXPECT_FALSE(batch.has_room(2));
+}
+
+TEST(RecordBatch, TakesALineOfAnyLengthWhenEmpty) {
+  RecordBatch batch(2);
+  ASSERT_TRUE(batch.has_room(3 * RecordBatch::kMaxBytes));
+  std::fill_n(batch.arena(), 3 * RecordBatch::kMaxBytes, 'x');  // room for all its bytes unescaped
+  batch.use_arena(3 * RecordBatch::kMaxBytes);
+  add_row(batch, "a", "b", 3 * RecordBatch::kMaxBytes);
+  EXPECT_FALSE(batch.has_room(1));
+}
+
+TEST(RecordBatch, TheArenaStaysWhereItIsWhileRowsAreAdded) {
+  RecordBatch batch(2);
+  ASSERT_TRUE(batch.has_room(1));
+  const char* const begin = batch.arena();
+  std::size_t used = 0;
+  for (std::size_t bytes = 1; batch.has_room(bytes); bytes *= 2) {
+    ASSERT_EQ(batch.arena(), begin + used);
+    std::fill_n(batch.arena(), bytes, 'x');
+    batch.use_arena(bytes);
+    used += bytes;
+    add_row(batch, "a", "b", bytes);
+  }
+  EXPECT_GT(used, RecordBatch::kMaxBytes / 4);
+}
+
+TEST(RecordBatch, ClearGivesBackRowsAndArena) {
+  RecordBatch batch(2);
+  ASSERT_TRUE(batch.has_room(8));
+  const char* const begin = batch.arena();
+  batch.use_arena(8);
+  add_row(batch, "a", "b", 8);
+  batch.clear();
+  EXPECT_EQ(batch.rows(), 0u);
+  EXPECT_EQ(batch.line_bytes(), 0u);
+  EXPECT_EQ(batch.arena(), begin);
+  EXPECT_TRUE(batch.column(0).empty());
+}
+
+TEST(RawBytes, AnEmptyValueIsNotAbsent) {
+  EXPECT_TRUE(RawBytes().absent());
+  EXPECT_FALSE(RawBytes("").absent());
+  EXPECT_EQ(RawBytes().bytes(), "");
+}
+
+}  // namespace
+}  // namespace anonlog

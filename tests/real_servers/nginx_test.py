@@ -1,0 +1,386 @@
+#!/usr/bin/env python3
+"""Sends hostile requests to a real nginx that logs in eight formats and checks every field that anonlog reads.
+
+    nginx_test.py ANONLOG          exits 77 when there is no nginx
+
+The test knows what it sent, so it knows each variable's value. Every line is checked twice: that nginx wrote what its
+documentation says (the values, escaped, at their places), and that `anonlog parse` gives the values back. The first
+tells a changed nginx from a broken parser. A value that is logged as "-" reads as null, whatever was meant.
+"""
+
+import codecs
+import datetime
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True  # the sources stay clean
+from nginx_requests import (DEAD_END_UPSTREAM, LISTED_UPSTREAM, NAME, REDIRECTED_UPSTREAM, pipelined, refused,
+                            understood, upstream)
+
+SKIPPED = 77
+COMBINED = ('$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
+            '"$http_referer" "$http_user_agent"')
+
+# name -> (text behind the name in log_format; what anonlog is told, if it is not that text)
+FORMATS = {
+    "combined": (f"'{COMBINED}'", "combined"),
+    "main": (f"""'{COMBINED} ' '"$http_x_forwarded_for"'""", "main"),
+    "vhost": (f"'$server_name:$server_port {COMBINED}'", None),
+    "json": ("escape=json '{\"time\":\"$time_iso8601\",\"client\":\"$remote_addr\",\"user\":\"$remote_user\",'\n"
+             "  '\"request\":\"$request\",\"status\":$status,\"bytes\":$body_bytes_sent,'\n"
+             "  '\"referrer\":\"$http_referer\",\"agent\":\"$http_user_agent\",\"xff\":\"$http_x_forwarded_for\"}'",
+             None),
+    "tabs": (r"escape=none '$time_iso8601\t$remote_addr\t$remote_user\t$request\t$status\t$body_bytes_sent\t' "
+             r"'$http_referer\t$http_user_agent'", None),
+    "upstream": ('\'$remote_addr [$time_local] "$request" $status $upstream_addr $upstream_status \' '
+                 '\'$upstream_response_time $upstream_response_length [$request_length] "$http_user_agent"\'', None),
+    "braces": ('\'${remote_addr}|$msec|${request_time}| "$http_accept_language" \' '
+               '"\\"${http_host}\\" ${request_method} " \'"$request_uri" ${server_protocol} $scheme\'', None),
+    "bare": ('\'[$time_iso8601] $status $http_x_forwarded_for <$request> $http_user_agent\'', None),
+}
+
+# nginx's variable -> the name under which `anonlog parse` prints it; another one keeps its own.
+FIELD_OF = {
+    "remote_addr": "client_ip", "time_local": "time", "time_iso8601": "time", "msec": "time",
+    "body_bytes_sent": "bytes", "http_referer": "referrer", "http_user_agent": "user_agent",
+    "http_x_forwarded_for": "forwarded_for", "http_accept_language": "accept_language", "http_host": "host",
+    "request_time": "duration", "request_length": "bytes_received", "request_method": "method",
+    "request_uri": "target", "server_protocol": "protocol", "upstream_response_time": "upstream_duration",
+}
+CLF_TIME = rb"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}"
+ISO_TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
+# Variables whose value only nginx knows.
+MEASURED = {
+    "time_local": CLF_TIME, "time_iso8601": ISO_TIME, "msec": rb"\d+\.\d{3}", "request_time": rb"\d+\.\d{3}",
+}
+
+
+class Format:
+    """A log_format: literals and variables in turn, as nginx reads them."""
+
+    def __init__(self, name, text, told):
+        self.name, self.text, self.told = name, text, told or text
+        self.escape = re.match(r"escape=(\w+)", text)[1] if text.startswith("escape=") else "default"
+        strings = re.findall(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", text)
+        joined = "".join(self.unquote(single or double) for single, double in strings)
+        self.pieces = re.split(r"\$\{?(\w+)\}?", joined)  # literal, variable, literal, ..., literal
+
+    @staticmethod
+    def unquote(text):
+        return re.sub(r"\\([\"'\\trn])", lambda m: {"t": "\t", "r": "\r", "n": "\n"}.get(m[1], m[1]), text)
+
+    def logged(self, value):
+        """How nginx writes a value; None: the request has no such thing."""
+        if value is None:
+            return b"-" if self.escape == "default" else b""
+        if self.escape == "default":
+            return re.sub(rb'[\x00-\x1f"\\\x7f-\xff]', lambda m: b"\\x%02X" % m[0][0], value)
+        if self.escape == "json":
+            short = {b'"': b'\\"', b"\\": b"\\\\", b"\n": b"\\n", b"\r": b"\\r", b"\t": b"\\t", b"\b": b"\\b",
+                     b"\f": b"\\f"}
+            return re.sub(rb'[\x00-\x1f"\\]', lambda m: short.get(m[0]) or b"\\u%04X" % m[0][0], value)
+        return value
+
+    def line_pattern(self, values):
+        pattern = b""
+        for index, piece in enumerate(self.pieces):
+            if index % 2 == 0:
+                pattern += re.escape(piece.encode())
+            elif piece in values:
+                pattern += b"(?P<%s>%s)" % (piece.encode(), re.escape(self.logged(values[piece])))
+            else:
+                pattern += b"(?P<%s>%s)" % (piece.encode(), values.get("~" + piece) or MEASURED[piece])
+        return re.compile(pattern, re.DOTALL)
+
+    def expected_fields(self, match):
+        """What anonlog must say of a line that matched: the values that were logged, "-" as null."""
+        fields = {FIELD_OF.get(name, name): raw for name, raw in match.groupdict().items()}
+        if self.told in ("combined", "main"):
+            fields["ident"] = b"-"  # what nginx has as a literal, as Apache's %l
+        return fields
+
+
+def as_text(value):
+    """Bytes as `anonlog parse` prints them: UTF-8, what is not of it as Latin-1."""
+    return value.decode("utf-8", errors="latin1_bytes")
+
+
+codecs.register_error("latin1_bytes", lambda e: (chr(e.object[e.start]), e.start + 1))
+
+
+# ---- the server
+
+def free_port(family, address):
+    with socket.socket(family) as probe:
+        probe.bind((address, 0))
+        return probe.getsockname()[1]
+
+
+def has_ipv6():
+    try:
+        free_port(socket.AF_INET6, "::1")
+        return True
+    except OSError:
+        return False
+
+
+class Nginx:
+    """A real one, as the current user, in a folder of its own and on loopback."""
+
+    def __init__(self, program, folder, formats, ipv6):
+        self.folder = pathlib.Path(folder)
+        self.port = free_port(socket.AF_INET, "127.0.0.1")
+        self.backend = free_port(socket.AF_INET, "127.0.0.1")
+        self.port6 = free_port(socket.AF_INET6, "::1") if ipv6 else None
+        self.dead = socket.socket()  # bound, not listening: who connects is refused, and nobody else gets the port
+        self.dead.bind(("127.0.0.1", 0))
+        (self.folder / "www").mkdir()
+        (self.folder / "www/index.html").write_text("<p>hello\n")
+        (self.folder / "nginx.conf").write_text(self.configuration(formats))
+        self.process = subprocess.Popen([program, "-p", folder, "-e", "error.log", "-c", "nginx.conf"],
+                                        stderr=subprocess.PIPE)
+
+    def configuration(self, formats):
+        log_formats = "\n".join(f"log_format {f.name} {f.text};" for f in formats if f.name != "combined")
+        access_logs = "\n".join(f"access_log {f.name}.log {f.name};" for f in formats)
+        temporary = "\n".join(f"{kind}_temp_path {kind};" for kind in
+                              ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"))
+        ipv6 = f"listen [::1]:{self.port6};" if self.port6 else ""
+        return f"""
+daemon off; master_process off; pid nginx.pid; error_log error.log;
+events {{}}
+http {{
+{temporary}
+{log_formats}
+{access_logs}
+lingering_close off;
+upstream peers {{ server 127.0.0.1:{self.dead.getsockname()[1]} max_fails=0;
+                  server 127.0.0.1:{self.backend} backup; }}
+server {{
+  listen 127.0.0.1:{self.port}; listen unix:{self.folder}/socket; {ipv6}
+  server_name {NAME};
+  root www;
+  location {LISTED_UPSTREAM} {{ proxy_pass http://peers; }}
+  location {REDIRECTED_UPSTREAM} {{ proxy_pass http://peers; }}
+  location {DEAD_END_UPSTREAM} {{ proxy_pass http://peers; }}
+  location /nowhere/ {{ set $peer no-such-host.invalid; proxy_pass http://$peer; }}
+}}
+server {{
+  listen 127.0.0.1:{self.backend};
+  access_log off;
+  location / {{ return 200 "the backend: x"; }}
+  location {REDIRECTED_UPSTREAM} {{ add_header X-Accel-Redirect {LISTED_UPSTREAM}; return 204; }}
+  location {DEAD_END_UPSTREAM} {{ add_header X-Accel-Redirect /nowhere/; return 204; }}
+}}
+}}
+"""
+
+    def wait_until_ready(self):
+        for _ in range(100):
+            if self.process.poll() is not None:
+                sys.exit(f"nginx did not start:\n{self.process.stderr.read().decode()}")
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        sys.exit("nginx does not answer")
+
+    def lines(self, name):
+        """Of escape=none a line is only what the test sends: it sends no line feeds in fields."""
+        return (self.folder / f"{name}.log").read_bytes().split(b"\n")[:-1]
+
+    def wait_for_lines(self, name, count):
+        for _ in range(100):
+            if len(self.lines(name)) >= count:
+                return
+            time.sleep(0.02)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.communicate()
+        self.dead.close()
+
+
+class Client:
+    """Sends exchanges and notes what belongs to the connection: addresses, status and size of each response."""
+
+    def __init__(self, server):
+        self.server = server
+        self.sent = []  # (exchange, values), in the order of the log
+
+    def connect(self, way):
+        if way == "unix":
+            connection = socket.socket(socket.AF_UNIX)
+            connection.connect(str(self.server.folder / "socket"))
+            return connection, {"remote_addr": b"unix:", "server_port": b""}
+        port, source = {"ipv4": (self.server.port, "127.0.0.7"), "ipv6": (self.server.port6, "::1")}[way]
+        connection = socket.create_connection((source if way == "ipv6" else "127.0.0.1", port), 10, (source, 0))
+        return connection, {"remote_addr": source.encode(), "server_port": b"%d" % port}
+
+    def send(self, way, exchanges):
+        connection, values = self.connect(way)
+        connection.settimeout(10)
+        connection.sendall(b"".join(e.data for e in exchanges))
+        if not exchanges[-1].closes:
+            connection.shutdown(socket.SHUT_WR)
+        received = b""
+        try:
+            while piece := connection.recv(65536):
+                received += piece
+        except ConnectionResetError:
+            pass
+        connection.close()
+        for exchange in exchanges:
+            status, size, received = self.split_response(exchange, received)
+            logged = {"status": status, "body_bytes_sent": b"%d" % size, "server_name": NAME.encode(),
+                      "request_length": b"%d" % len(exchange.data), **values, **exchange.values}
+            self.sent.append((exchange, logged))
+        self.server.wait_for_lines("combined", len(self.sent))
+
+    @staticmethod
+    def split_response(exchange, received):
+        """Status, body bytes and what follows of a response."""
+        head, gap, rest = received.partition(b"\r\n\r\n")
+        status = re.match(rb"HTTP/1\.1 (\d{3})", head)
+        if not gap or not status:  # HTTP/0.9: a body only
+            return b"200", len(received), b""
+        length = re.search(rb"\r\nContent-Length: (\d+)", head)
+        size = 0 if exchange.values["request_method"] == b"HEAD" else int(length[1]) if length else len(rest)
+        return status[1], size, rest[size:]
+
+
+def talk(server, ipv6):
+    client = Client(server)
+    for way in ["ipv4", "unix"] + (["ipv6"] if ipv6 else []):
+        for exchange in list(understood()) + list(refused()):
+            client.send(way, [exchange])
+        client.send(way, pipelined())
+    backend, dead = (b"127.0.0.1:%d" % port for port in (server.backend, server.dead.getsockname()[1]))
+    for exchange in upstream(backend, dead):
+        client.send("ipv4", [exchange])
+    return client.sent
+
+
+# ---- the checks
+
+class Report:
+    def __init__(self):
+        self.problems = 0
+        self.checked = 0
+
+    def check(self, good, *message):
+        self.checked += 1
+        if good:
+            return
+        self.problems += 1
+        if self.problems <= 40:
+            print(*message, file=sys.stderr)
+
+
+def check_raw_lines(form, lines, sent, report):
+    """The fields of every line, or None for a line that nginx wrote otherwise than this test believes."""
+    report.check(len(lines) == len(sent), f"{form.name}: {len(lines)} lines for {len(sent)} requests")
+    fields = []
+    for line, (exchange, values) in zip(lines, sent):
+        match = form.line_pattern(values).fullmatch(line)
+        report.check(match, f"{form.name}, {exchange.name}: nginx wrote\n  {line!r:.400}\nexpected\n "
+                     f" {re.sub(rb'[?]P<|>', b'', form.line_pattern(values).pattern)!r:.700}")
+        fields.append(form.expected_fields(match) if match else None)
+    return fields
+
+
+def check_parse(anonlog, form, log, expected, sent, report):
+    run = subprocess.run([anonlog, "parse", "-f", form.told, log], capture_output=True, check=False)
+    report.check(run.returncode == 0, f"{form.name}: parse exits {run.returncode}: {run.stderr.decode()[:500]}")
+    records = run.stdout.split(b"\n")[:-1]
+    report.check(len(records) == len(expected), f"{form.name}: parse gives {len(records)} of {len(expected)} lines")
+    for record, fields, (exchange, _) in zip(records, expected, sent):
+        if fields is None:
+            continue
+        wanted = {key: None if raw == b"-" else as_text(decoded(form, raw)) for key, raw in fields.items()}
+        got = json.loads(record)
+        for key in sorted(wanted.keys() | got.keys()):
+            report.check(key in got and key in wanted and got[key] == wanted[key],
+                         f"{form.name}, {exchange.name}, {key}: parse gives {got.get(key, 'nothing')!r:.300}, "
+                         f"expected {wanted.get(key, 'nothing')!r:.300}")
+
+
+def decoded(form, raw):
+    """The bytes that the log's text stands for."""
+    if form.escape == "none":
+        return raw
+    if form.escape == "default":
+        return re.sub(rb"\\x([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), raw)
+    short = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+    return re.sub(rb'\\(?:u00([0-9A-F]{2})|(.))',
+                  lambda m: bytes([int(m[1], 16)]) if m[1] else short.get(m[2], m[2]), raw)
+
+
+def check_stats(anonlog, form, log, count, report):
+    run = subprocess.run([anonlog, "-f", form.told, "--stats=json", log], capture_output=True, check=False)
+    report.check(run.returncode == 0, f"{form.name}: exits {run.returncode}: {run.stderr.decode()[:500]}")
+    try:
+        stats = json.loads(run.stderr.decode().strip().split("\n")[-1])
+        counts = {"lines": stats["lines"], "published": stats["published"], "rejected": stats["rejected"]["total"]}
+    except (ValueError, KeyError, TypeError):
+        counts = run.stderr[:300]
+    report.check(counts == {"lines": count, "published": count, "rejected": 0}, f"{form.name}: --stats says {counts}")
+    report.check(run.stdout.count(b"\n") == count, f"{form.name}: {run.stdout.count(10)} records of {count} lines")
+
+
+def check_times(fields, began, ended, report):
+    """That the moments of the log are those at which the test ran: both clocks of a line are of one machine."""
+    for field in fields:
+        if not field:
+            continue
+        text = field["time"].decode()
+        if re.fullmatch(CLF_TIME, field["time"]):
+            moment = datetime.datetime.strptime(text, "%d/%b/%Y:%H:%M:%S %z").timestamp()
+        elif re.fullmatch(ISO_TIME, field["time"]):
+            moment = datetime.datetime.fromisoformat(text).timestamp()
+        else:
+            moment = float(text)
+        report.check(began - 2 <= moment <= ended + 2, f"time {text} is not between {began} and {ended}")
+
+
+def main():
+    anonlog = os.path.abspath(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
+    program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    if program is None:
+        print("skipped: nginx is not installed (Debian: nginx-light)")
+        return SKIPPED
+    formats = [Format(name, *texts) for name, texts in FORMATS.items()]
+    ipv6 = has_ipv6()
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="anonlog-nginx-") as folder:
+        began = time.time()
+        server = Nginx(program, folder, formats, ipv6)
+        try:
+            server.wait_until_ready()
+            sent = talk(server, ipv6)
+        finally:
+            server.stop()
+        for form in formats:
+            log = os.path.join(folder, f"{form.name}.log")
+            fields = check_raw_lines(form, server.lines(form.name), sent, report)
+            check_times(fields, began, time.time(), report)
+            check_parse(anonlog, form, log, fields, sent, report)
+            check_stats(anonlog, form, log, len(sent), report)
+        if os.environ.get("KEEP_LOGS"):
+            shutil.copytree(folder, os.environ["KEEP_LOGS"], ignore=shutil.ignore_patterns("socket"))
+    print(f"{len(sent)} requests in {len(formats)} formats, {report.checked} checks, {report.problems} failed"
+          f"{'' if ipv6 else ', no IPv6 here'}")
+    return 1 if report.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

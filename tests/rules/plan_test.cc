@@ -1,0 +1,264 @@
+// The steps, through the one door that they have: lines in, a PublicBatch out.
+#include "rules/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "parsers/formats.h"
+
+namespace anonlog {
+namespace {
+
+constexpr const char* kFirefox = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0";
+
+const AgentRules& agent_rules() {
+  static const auto rules = AgentRules::make().value();
+  return *rules;
+}
+
+std::string text_of(const PublicColumn& column, std::size_t row) {
+  switch (column.form()) {
+    case PublicColumn::Form::kNull:
+      return "null";
+    case PublicColumn::Form::kTime:
+      return column.times()[row].micros == PublicTime::kNull ? "null"
+                                                             : std::to_string(column.times()[row].micros);
+    case PublicColumn::Form::kNumber:
+      return column.numbers()[row] == PublicColumn::kNullNumber ? "null"
+                                                                : std::to_string(column.numbers()[row]);
+    case PublicColumn::Form::kId:
+      return column.ids()[row] == PublicColumn::kNullId ? "null"
+                                                        : std::string(column.vocabulary()[column.ids()[row]]);
+    case PublicColumn::Form::kText:
+      return column.texts()[row].null() ? "null" : std::string(column.texts()[row].bytes());
+  }
+  return {};
+}
+
+// Column `column` of every line of `chunk`.
+std::vector<std::string> publish(const Policy& policy, std::string_view format, const std::string& chunk,
+                                 Column column, const DayKeys& keys = DayKeys({})) {
+  const auto parser = make_parser(format).value();
+  const Plan plan(policy, parser->slots(), agent_rules(), keys);
+  PlanWorker worker(plan);
+  RecordBatch batch(parser->slots().size());
+  Tally tally;
+  LineCursor lines(chunk);
+  std::vector<std::string> texts;
+  while (parser->fill(lines, ParserLimits{}, batch, tally)) {
+    const PublicBatch& published = worker.apply(batch);
+    for (std::size_t row = 0; row < published.rows(); ++row)
+      texts.push_back(text_of(published.column(column), row));
+  }
+  EXPECT_EQ(tally.counts.rejected_total(), 0U);
+  return texts;
+}
+
+Policy standard() { return read_policy("standard", find_preset("standard")->text).value(); }
+
+std::string line(const std::string& request, const std::string& referrer = "-",
+                 const std::string& address = "203.0.113.7",
+                 const std::string& time = "23/Nov/2025:17:37:28 +0000",
+                 const std::string& agent = kFirefox) {
+  return address + " - - [" + time + "] \"" + request + "\" 200 5 \"" + referrer + "\" \"" + agent + "\"\n";
+}
+
+std::string path_of(const std::string& target) {
+  return publish(standard(), "combined", line("GET " + target + " HTTP/1.1"), Column::kPath).at(0);
+}
+
+std::string referrer_of(const std::string& url, const Policy& policy = standard()) {
+  return publish(policy, "combined", line("GET / HTTP/1.1", url), Column::kReferrer).at(0);
+}
+
+TEST(Plan, APolicyThatNamesNothingPublishesNothing) {
+  for (const ColumnInfo& info : kColumns) {
+    EXPECT_EQ(publish(Policy{}, "combined", line("GET /a HTTP/1.1"), info.column),
+              std::vector<std::string>{"null"});
+  }
+}
+
+TEST(Plan, EveryColumnOfTheStandardPolicyIsMade) {
+  const std::string chunk =
+      "www.example.org 1763919448.123 0.004 \"GET /a HTTP/2.0\" 200 77 203.0.113.7 \"https://example.com/x\" "
+      "\"" +
+      std::string(kFirefox) + "\"\n";
+  const std::string format =
+      "$server_name $msec $request_time \"$request\" $status $body_bytes_sent $remote_addr \"$http_referer\" "
+      "\"$http_user_agent\"";
+  const std::map<Column, std::string> expected = {{Column::kTime, "1763919448123000"},
+                                                  {Column::kHost, "www.example.org"},
+                                                  {Column::kMethod, "GET"},
+                                                  {Column::kPath, "/a"},
+                                                  {Column::kProtocol, "HTTP/2.0"},
+                                                  {Column::kStatus, "200"},
+                                                  {Column::kBytes, "77"},
+                                                  {Column::kDurationUs, "4000"},
+                                                  {Column::kReferrer, "example.com"},
+                                                  {Column::kBrowser, "Firefox"},
+                                                  {Column::kBrowserMajor, "132"},
+                                                  {Column::kOs, "Linux"},
+                                                  {Column::kNetwork, "203.0.113.0/24"}};
+  for (const auto& [column, text] : expected) {
+    EXPECT_EQ(publish(standard(), format, chunk, column).at(0), text) << column_info(column).name;
+  }
+}
+
+TEST(Plan, AFieldThatTheFormatLacksIsANullColumn) {
+  for (const Column column : {Column::kHost, Column::kDurationUs, Column::kReferrer, Column::kBrowser}) {
+    EXPECT_EQ(publish(standard(), "common",
+                      "203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] \"GET / HTTP/1.1\" 200 5\n", column)
+                  .at(0),
+              "null");
+  }
+}
+
+TEST(PathStep, TheQueryIsDropped) {
+  EXPECT_EQ(path_of("/a/b?email=alice@example.org"), "/a/b");
+  EXPECT_EQ(path_of("/a#alice"), "/a");
+}
+
+TEST(PathStep, WhatIsNoUrlIsMalformed) {
+  EXPECT_EQ(path_of("example.org:443"), "{malformed}");
+  EXPECT_EQ(path_of("/a b"), "{malformed}");
+  EXPECT_EQ(publish(standard(), "combined", line("\\x16\\x03"), Column::kPath).at(0), "{malformed}");
+  EXPECT_EQ(publish(standard(), "combined", line(""), Column::kPath).at(0), "null");
+  EXPECT_EQ(path_of("*"), "*");
+}
+
+TEST(PathStep, BytesThatAreNoUtf8ArePercentEncoded) {
+  EXPECT_EQ(path_of("/caf\\xE9/x"), "/caf%E9/x");
+  EXPECT_EQ(path_of("/caf\\xC3\\xA9"), "/caf\xC3\xA9");
+}
+
+TEST(ReferrerStep, OnlyTheRegistrableDomainIsPublished) {
+  EXPECT_EQ(referrer_of("https://www.google.com/search?q=secret"), "google.com");
+  EXPECT_EQ(referrer_of("https://Shop.Example.co.uk:8443/x"), "example.co.uk");
+  EXPECT_EQ(referrer_of("https://alice-smith.github.io/"), "github.io");
+  EXPECT_EQ(referrer_of("-"), "null");
+  for (const char* url :
+       {"http://198.51.100.9/", "http://localhost/", "http://[2001:db8::1]/", "android-app://com.example",
+        "alice@example.org", "https://co.uk/", "https://printer.lan/"}) {
+    EXPECT_EQ(referrer_of(url), "(other)") << url;
+  }
+}
+
+TEST(ReferrerStep, OwnHostsAreInternal) {
+  Policy policy = standard();
+  policy.hosts = {"www.example.org"};
+  EXPECT_EQ(referrer_of("https://www.example.org/secret", policy), "(internal)");
+  EXPECT_EQ(referrer_of("https://shop.example.org/secret", policy), "example.org");
+  const std::string vhost = "www.example.org:443 " + line("GET / HTTP/1.1", "https://example.org/secret");
+  EXPECT_EQ(publish(standard(), "vhost_combined", vhost, Column::kReferrer).at(0), "(internal)");
+}
+
+TEST(HostStep, AHostHeaderBecomesItsRegistrableDomain) {
+  const std::string format = "$remote_addr \"$http_host\" [$time_local]";
+  const auto host_of = [&](const std::string& host, const Policy& policy = standard()) {
+    return publish(policy, format, "203.0.113.7 \"" + host + "\" [23/Nov/2025:17:37:28 +0000]\n",
+                   Column::kHost)
+        .at(0);
+  };
+  EXPECT_EQ(host_of("customer-42.example.org:443"), "example.org");
+  EXPECT_EQ(host_of("203.0.113.9"), "null");
+  EXPECT_EQ(host_of("[2001:db8::1]:80"), "null");
+  EXPECT_EQ(host_of("localhost"), "null");
+  EXPECT_EQ(host_of("-"), "null");
+  EXPECT_EQ(host_of("a1b2c3d4e5f6a7b8c9d0e1f2.com"), "{redacted}");
+  Policy policy = standard();
+  policy.hosts = {"customer-42.example.org"};
+  EXPECT_EQ(host_of("Customer-42.example.org", policy), "customer-42.example.org");
+}
+
+TEST(NumberSteps, WhatIsOutOfRangeIsNull) {
+  const std::string format = "$status $body_bytes_sent $request_time $remote_addr";
+  const auto numbers = [&](const std::string& values, Column column) {
+    return publish(standard(), format, values + " 203.0.113.7\n", column).at(0);
+  };
+  EXPECT_EQ(numbers("099 1 1", Column::kStatus), "null");
+  EXPECT_EQ(numbers("600 1 1", Column::kStatus), "null");
+  EXPECT_EQ(numbers("599 1 1", Column::kStatus), "599");
+  EXPECT_EQ(numbers("200 -1 1", Column::kBytes), "null");
+  EXPECT_EQ(numbers("200 9999999999999999999 1", Column::kBytes), "9999999999999999999");
+  EXPECT_EQ(numbers("200 99999999999999999999 1", Column::kBytes), "null");
+  EXPECT_EQ(numbers("200 1 12.0000019", Column::kDurationUs), "12000001");
+  EXPECT_EQ(numbers("200 1 1.2.3", Column::kDurationUs), "null");
+  EXPECT_EQ(numbers("200 1 -", Column::kDurationUs), "null");
+  EXPECT_EQ(numbers("200 1 9999999999999999999", Column::kDurationUs), "null");
+}
+
+TEST(NetworkStep, PrefixesAreThePolicys) {
+  Policy policy = standard();
+  policy.columns[static_cast<std::size_t>(Column::kNetwork)]->parameters = {16, 48};
+  EXPECT_EQ(publish(policy, "combined", line("GET / HTTP/1.1"), Column::kNetwork).at(0), "203.0.0.0/16");
+  EXPECT_EQ(
+      publish(policy, "combined", line("GET / HTTP/1.1", "-", "2001:db8:1:2::9"), Column::kNetwork).at(0),
+      "2001:db8:1::/48");
+  EXPECT_EQ(publish(policy, "combined", line("GET / HTTP/1.1", "-", "unix:"), Column::kNetwork).at(0),
+            "null");
+}
+
+class VisitorStep : public testing::Test {
+ protected:
+  static std::string visitor(const std::string& address, const std::string& time, const std::string& agent,
+                             const Policy& policy = standard(), const DayKeys& keys = DayKeys({})) {
+    return publish(policy, "combined", line("GET / HTTP/1.1", "-", address, time, agent), Column::kVisitor,
+                   keys)
+        .at(0);
+  }
+
+  static constexpr const char* kTime = "23/Nov/2025:17:37:28 +0000";
+};
+
+TEST_F(VisitorStep, IsTheSameForOneAddressAgentSiteAndDay) {
+  const std::string one = visitor("203.0.113.7", kTime, "a");
+  EXPECT_EQ(one.size(), 16U);
+  EXPECT_EQ(one.find_first_not_of("0123456789abcdef"), std::string::npos);
+  EXPECT_EQ(visitor("203.0.113.7", "23/Nov/2025:23:59:59 +0000", "a"), one);
+  EXPECT_EQ(visitor("::ffff:203.0.113.7", kTime, "a"), one) << "another spelling of the same address";
+  EXPECT_NE(visitor("203.0.113.8", kTime, "a"), one);
+  EXPECT_NE(visitor("203.0.113.7", kTime, "b"), one);
+  EXPECT_NE(visitor("203.0.113.7", "24/Nov/2025:00:00:00 +0000", "a"), one);
+  EXPECT_NE(visitor("203.0.113.7", kTime, "a", standard(), DayKeys({1})), one);
+  Policy policy = standard();
+  policy.site = "example.org";
+  EXPECT_NE(visitor("203.0.113.7", kTime, "a", policy), one);
+}
+
+TEST_F(VisitorStep, TheDayIsThatOfTheLineInUtc) {
+  EXPECT_EQ(visitor("203.0.113.7", "24/Nov/2025:00:30:00 +0100", "a"), visitor("203.0.113.7", kTime, "a"));
+}
+
+TEST_F(VisitorStep, WithoutAddressOrTimeItIsNull) {
+  EXPECT_EQ(visitor("unknown", kTime, "a"), "null");
+  EXPECT_EQ(visitor("203.0.113.7", "31/Feb/2025:17:37:28 +0000", "a"), "null");
+}
+
+TEST_F(VisitorStep, DoesNotDependOnWhatStandsInTheSameBatch) {
+  // Days come and go within a batch, more of them than ciphers are kept.
+  std::string chunk;
+  std::vector<std::string> alone;
+  for (int i = 0; i < 600; ++i) {
+    const std::string day = std::to_string(10 + i * 7 % 19);
+    const std::string address = i % 5 == 0 ? "unknown" : "203.0.113." + std::to_string(i % 200);
+    const std::string time = day + "/Nov/2025:17:37:28 +0000";
+    chunk += line("GET / HTTP/1.1", "-", address, time, "agent " + std::to_string(i % 7));
+    if (i % 37 == 0) alone.push_back(visitor(address, time, "agent " + std::to_string(i % 7)));
+  }
+  const auto together = publish(standard(), "combined", chunk, Column::kVisitor);
+  for (std::size_t i = 0; i < alone.size(); ++i) EXPECT_EQ(together[i * 37], alone[i]);
+}
+
+TEST_F(VisitorStep, SitesOfOneLogAreKeptApart) {
+  const std::string chunk = "www.example.org:443 " + line("GET / HTTP/1.1") + "www.example.com:443 " +
+                            line("GET / HTTP/1.1") + "www.example.org:443 " + line("GET / HTTP/1.1");
+  const auto visitors = publish(standard(), "vhost_combined", chunk, Column::kVisitor);
+  EXPECT_NE(visitors[0], visitors[1]);
+  EXPECT_EQ(visitors[0], visitors[2]);
+}
+
+}  // namespace
+}  // namespace anonlog
