@@ -109,9 +109,7 @@ void run_over(benchmark::State& state, const Texts& texts, Work work) {
 void guard(benchmark::State& state, const Texts& (*texts)()) {
   TextArena arena;
   run_over(state, texts(), [&arena](std::string_view text) {
-    bool plain = false;
-    benchmark::DoNotOptimize(guard_path(text, arena, &plain));
-    benchmark::DoNotOptimize(plain);
+    benchmark::DoNotOptimize(guard_path(text, arena));
     arena.clear();
   });
 }

@@ -35,6 +35,7 @@ class PublicText {
 
  private:
   friend class Step;
+  friend class PublicBatchMaker;  // tests/rules/public_batch_maker.h
   constexpr PublicText(std::string_view bytes, bool plain)
       : data_(bytes.data()), size_(static_cast<std::uint32_t>(bytes.size())), plain_(plain) {}
 
@@ -104,6 +105,7 @@ class PublicBatch {
 
  private:
   friend class PlanWorker;
+  friend class PublicBatchMaker;  // tests/rules/public_batch_maker.h
   PublicBatch() = default;
 
   void begin(std::size_t rows) {

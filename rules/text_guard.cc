@@ -40,8 +40,9 @@ enum Class : std::uint16_t {
   kSafe = 1U << 6U,      // neither alphanumeric nor of any meaning, and plain: '.' '-' '_' '/' '~'
   kMark = 1U << 7U,      // '@' and '%'
   kColon = 1U << 8U,
-  kPathEnd = 1U << 9U,     // '?' and '#'
-  kSegmentEnd = 1U << 10U  // ';' '=' and '&'
+  kPathEnd = 1U << 9U,      // '?' and '#'
+  kSegmentEnd = 1U << 10U,  // ';' '=' and '&'
+  kNoUrl = 1U << 11U        // space and control bytes
 };
 
 constexpr unsigned kAlphanumeric = kDigit | kSmall | kCapital;
@@ -66,6 +67,8 @@ constexpr std::array<std::uint16_t, 256> make_classes() {
   add(":", kColon);
   add("?#", kPathEnd);
   add(";=&", kSegmentEnd);
+  for (std::size_t byte = 0; byte <= 0x20; ++byte) classes[byte] = kNoUrl;
+  classes[0x7F] = kNoUrl;
   return classes;
 }
 constexpr auto kClasses = make_classes();
@@ -75,8 +78,8 @@ unsigned class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 // ---- The exact search
 // ------------------------------------------------------------------------------------------
 
-bool holds_mark(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return (class_of(c) & kMark) != 0; });
+bool holds_no_url(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return (class_of(c) & kNoUrl) != 0; });
 }
 
 // The end of the run of bytes of a class that begins at `begin`.
@@ -284,25 +287,42 @@ bool may_be_hex_groups(std::uint64_t joints) {
   return (joints & before(joints & before(joints & before(joints)))) != 0;
 }
 
+// What may be in a text, and so which exact searches are due.
+enum Suspicion : unsigned {
+  kNothing = 0,
+  kMarkSeen = 1U << 0U,
+  kColonSeen = 1U << 1U,
+  kGroupsSeen = 1U << 2U,  // IPv4, IPv6 without colons, UUID
+  kRunSeen = 1U << 3U,     // a token, 32 hexadecimal digits
+  kCutSeen = 1U << 4U      // a segment ends early
+};
+
 struct Look {
-  bool suspect = false;   // something may have to be cut inside, or redacted
+  unsigned suspicions = kNothing;
+  bool is_url = true;
   bool plain = true;      // no byte that publishable() would call anything but plain
-  std::size_t bytes = 0;  // of the path, up to a '?' or '#'; when not suspect
+  std::size_t bytes = 0;  // of the path, up to a '?' or '#'; when there is no suspicion
 };
 
 // Second thoughts about a window with three joints or a long word.
-bool is_suspect(const char* p, std::size_t bytes, const Masks& masks, std::size_t* changes) {
+unsigned suspicions_of(const char* p, std::size_t bytes, const Masks& masks, std::size_t* changes) {
   const FineMasks fine = fine_masks_of(p, bytes);
-  if (may_be_hex_groups(joints(masks.joiner, masks.hex)) || may_be_ipv4(joints(masks.joiner, fine.digit)))
-    return true;
-  if (!has_token_run(masks.word)) return false;
+  const bool groups =
+      may_be_hex_groups(joints(masks.joiner, masks.hex)) || may_be_ipv4(joints(masks.joiner, fine.digit));
+  unsigned suspicions = groups ? kGroupsSeen : kNothing;
+  if (!has_token_run(masks.word)) return suspicions;
   *changes += count_to_three(fine.small << 1U & (fine.digit | fine.capital));
-  return *changes >= kTokenChanges || has_token_run(fine.digit | fine.small | fine.capital);
+  if (*changes >= kTokenChanges || has_token_run(fine.digit | fine.small | fine.capital)) suspicions |= kRunSeen;
+  return suspicions;
 }
 
-// Looks at windows until one is suspect. `ends_path`: what ends a path ends the look; `is_notable`: classes
-// of bytes that make it suspect.
-template <unsigned ends_path, unsigned is_notable>
+constexpr unsigned suspicion_of_class(unsigned of_byte) {
+  return ((of_byte & kMark) != 0 ? kMarkSeen : 0U) | ((of_byte & kColon) != 0 ? kColonSeen : 0U) |
+         ((of_byte & kSegmentEnd) != 0 ? kCutSeen : 0U);
+}
+
+// Looks at all windows, or of a path at those until one is suspect: its segments are looked at again, one by one.
+template <bool is_path>
 inline Look look_at(std::string_view text) {
   Look look;
   const char* const begin = text.data();
@@ -315,18 +335,20 @@ inline Look look_at(std::string_view text) {
     for (std::uint64_t other = masks.other; other != 0; other = without_lowest(other)) {
       const auto at = static_cast<std::size_t>(std::countr_zero(other));
       const unsigned of_byte = class_of(p[at]);
-      if ((of_byte & ends_path) != 0) {
+      if (is_path && (of_byte & kPathEnd) != 0) {
         bytes = at;
         is_last = true;
         masks = {0, masks.word & low_bits(at), masks.hex & low_bits(at), masks.joiner & low_bits(at)};
         break;
       }
       look.plain = false;
-      look.suspect |= (of_byte & is_notable) != 0;
+      look.is_url &= (of_byte & kNoUrl) == 0;
+      look.suspicions |= suspicion_of_class(of_byte);
     }
-    look.suspect |= (has_token_run(masks.word) || has_three(joints(masks.joiner, masks.hex))) &&
-                    is_suspect(p, bytes, masks, &changes);
-    if (is_last || look.suspect) {
+    if (has_token_run(masks.word) || has_three(joints(masks.joiner, masks.hex))) {
+      look.suspicions |= suspicions_of(p, bytes, masks, &changes);
+    }
+    if (is_last || (is_path && look.suspicions != kNothing)) {
       look.bytes = static_cast<std::size_t>(p - begin) + bytes;
       return look;
     }
@@ -376,18 +398,22 @@ std::string_view guard_segments(std::string_view path, TextArena& arena) {
 
 }  // namespace
 
-std::string_view guard_path(std::string_view path, TextArena& arena, bool* plain) {
-  const Look look = look_at < kPathEnd, kMark | kColon | kSegmentEnd > (path);
-  *plain = look.plain && !look.suspect;
-  if (!look.suspect) return path.substr(0, look.bytes);
+GuardedPath guard_path(std::string_view path, TextArena& arena) {
+  const Look look = look_at<true>(path);
+  if (look.suspicions == kNothing) return {path.substr(0, look.bytes), look.is_url, look.plain};
   const char* const end = find_either(path.data(), path.data() + path.size(), '?', '#');
-  return guard_segments(path.substr(0, static_cast<std::size_t>(end - path.data())), arena);
+  path = path.substr(0, static_cast<std::size_t>(end - path.data()));
+  if (holds_no_url(path)) return {path, false, false};
+  return {guard_segments(path, arena), true, false};
 }
 
 bool is_identifying(std::string_view text) {
-  if (!look_at < 0, kMark | kColon > (text).suspect) return false;
-  return holds_mark(text) || holds_ipv4(text) || holds_colon_ipv6(text) || holds_hex_groups(text) ||
-         holds_token(text);
+  const unsigned seen = look_at<false>(text).suspicions;
+  if ((seen & kMarkSeen) != 0) return true;
+  if ((seen & kRunSeen) != 0 && holds_token(text)) return true;
+  if ((seen & kColonSeen) != 0 && holds_colon_ipv6(text)) return true;
+  if ((seen & kGroupsSeen) != 0 && holds_ipv4(text)) return true;
+  return (seen & (kGroupsSeen | kRunSeen)) != 0 && holds_hex_groups(text);
 }
 
 }  // namespace anonlog

@@ -27,9 +27,14 @@ namespace anonlog {
 
 inline constexpr std::string_view kRedacted = "{redacted}";
 
-// The path of a request target or URL, fit to be published but for its encoding: publishable() comes next.
-// *plain: true when that would change nothing and would say so; false when that is not known.
-std::string_view guard_path(std::string_view path, TextArena& arena, bool* plain);
+struct GuardedPath {
+  std::string_view text;  // fit to be published but for its encoding: publishable() comes next
+  bool is_url = true;     // false: a space or control byte stands in the path; `text` is then not meant to be published
+  bool plain = false;     // publishable() would change nothing and would say so; false when that is not known
+};
+
+// The path of a request target or URL.
+GuardedPath guard_path(std::string_view path, TextArena& arena);
 
 // Whether `text` as a whole (a host, a domain) would be redacted; '?', '#', ';', '=' and '&' mean nothing
 // here.

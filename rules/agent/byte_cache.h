@@ -110,8 +110,8 @@ class ByteCache {
     return {hash & set_mask_, static_cast<std::uint32_t>(hash >> 32) | 1U};
   }
 
-  // kWays when the set does not hold the key. All ways are compared before any is tried: which way holds a key
-  // is as good as random, and a mispredicted branch costs more than eight comparisons.
+  // kWays when the set does not hold the key. All ways are compared before any is tried: which way holds a
+  // key is as good as random, and a mispredicted branch costs more than eight comparisons.
   std::size_t way_of(const Set& set, Place place, std::string_view key) const {
     unsigned candidates = 0;
     for (unsigned way = 0; way < kWays; ++way) {

@@ -97,9 +97,10 @@ class Path final : public Step {
       } else if (request.state == RequestLine::State::kMalformed || !target_path(request.target, &path)) {
         texts[row] = plain(kMalformed);
       } else {
-        bool is_plain = false;
-        const std::string_view kept = guard_path(path, arena, &is_plain);
-        texts[row] = is_plain ? plain(kept) : guarded(kept, arena);
+        const GuardedPath guarded_path = guard_path(path, arena);
+        texts[row] = !guarded_path.is_url ? plain(kMalformed)
+                     : guarded_path.plain ? plain(guarded_path.text)
+                                          : guarded(guarded_path.text, arena);
       }
     }
   }

@@ -135,6 +135,14 @@ inline bool is_identifying(std::string_view text) {
          holds_base64url_token(text);
 }
 
+inline bool is_url(std::string_view path) {
+  path = path.substr(0, path.find_first_of("?#"));
+  return std::none_of(path.begin(), path.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7F;
+  });
+}
+
 inline std::string guard_path(std::string_view path) {
   path = path.substr(0, path.find_first_of("?#"));
   std::string guarded;

@@ -20,8 +20,7 @@ namespace {
 
 std::string guarded(std::string_view path) {
   TextArena arena;
-  bool plain = false;
-  return std::string(guard_path(path, arena, &plain));
+  return std::string(guard_path(path, arena).text);
 }
 
 TEST(TextGuard, PathsWithoutIdentifiersStayAsTheyAre) {
@@ -56,8 +55,7 @@ TEST(TextGuard, PathsWithoutIdentifiersStayAsTheyAre) {
   };
   for (const std::string_view path : kPaths) {
     TextArena arena;
-    bool plain = false;
-    const std::string_view result = guard_path(path, arena, &plain);
+    const std::string_view result = guard_path(path, arena).text;
     EXPECT_EQ(result, path);
     EXPECT_EQ(result.data(), path.data()) << "copied: " << path;
   }
@@ -138,9 +136,9 @@ TEST(TextGuard, APathEndsAtItsQueryOrFragment) {
 TEST(TextGuard, AQueryIsNotCopied) {
   const std::string_view path = "/search?q=203.0.113.7";
   TextArena arena;
-  bool plain = false;
-  EXPECT_EQ(guard_path(path, arena, &plain).data(), path.data());
-  EXPECT_TRUE(plain);
+  const GuardedPath result = guard_path(path, arena);
+  EXPECT_EQ(result.text.data(), path.data());
+  EXPECT_TRUE(result.plain);
 }
 
 TEST(TextGuard, ASegmentEndsAtItsParameters) {
@@ -149,6 +147,16 @@ TEST(TextGuard, ASegmentEndsAtItsParameters) {
   EXPECT_EQ(guarded("/;a/=b/&c"), "///");
   EXPECT_EQ(guarded("/a;alice@example.org/b"), "/a/b");
   EXPECT_EQ(guarded("/alice@example.org;a/b"), "/{redacted}/b");
+}
+
+TEST(TextGuard, ASpaceOrControlByteInThePathIsNoUrl) {
+  TextArena arena;
+  for (const std::string_view path : {"/a b", "/a\tb", "/\x7f", "/alice@example.org/a b", "/\x01?q"}) {
+    EXPECT_FALSE(guard_path(path, arena).is_url) << path;
+  }
+  for (const std::string_view path : {"/a?b c", "/a#b c", "/alice@example.org/a?b c", "/caf\xC3\xA9", ""}) {
+    EXPECT_TRUE(guard_path(path, arena).is_url) << path;
+  }
 }
 
 TEST(TextGuard, ManySegmentsCanBeRedacted) {
@@ -166,9 +174,8 @@ TEST(TextGuard, WhatIsRedactedFitsItsRoom) {
   std::string path;
   for (int i = 0; i < 40; ++i) {
     TextArena arena;
-    bool plain = false;
     const std::string ends_redacted = path + "@";
-    const std::string_view result = guard_path(ends_redacted, arena, &plain);
+    const std::string_view result = guard_path(ends_redacted, arena).text;
     std::fill_n(arena.allocate(1000), 1000, 'x');
     EXPECT_EQ(result, reference::guard_path(ends_redacted));
     path += i % 7 == 6 ? "x;y/" : "@/";
@@ -333,14 +340,15 @@ TEST(TextGuard, GuardsAsTheReferenceDoes) {
   for (int i = 0; i < kRounds; ++i) {
     const Exact path(maker.next());
     arena.clear();
-    bool plain = false;
-    const std::string_view result = guard_path(path.view(), arena, &plain);
-    ASSERT_EQ(result, reference::guard_path(path.view())) << path.view();
-    if (!plain) continue;
+    const GuardedPath result = guard_path(path.view(), arena);
+    ASSERT_EQ(result.is_url, reference::is_url(path.view())) << path.view();
+    if (!result.is_url) continue;
+    ASSERT_EQ(result.text, reference::guard_path(path.view())) << path.view();
+    if (!result.plain) continue;
     ++plain_paths;
     bool still_plain = false;
-    ASSERT_EQ(publishable(result, arena, &still_plain).data(), result.data());
-    ASSERT_TRUE(still_plain) << result;
+    ASSERT_EQ(publishable(result.text, arena, &still_plain).data(), result.text.data());
+    ASSERT_TRUE(still_plain) << result.text;
   }
   EXPECT_GT(plain_paths, kRounds / 10);
 }

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -90,19 +89,29 @@ TEST(ByteCache, KeysInUseSurviveABurstOfKeysThatComeOnce) {
   }
 }
 
-TEST(ByteCache, KeysNoLongerInUseMakeRoom) {
+TEST(ByteCache, AKeyNoLongerInUseMakesRoomWithinFourRounds) {
   ByteCache<int> cache(8, kSeed);
-  for (int i = 0; i < 8; ++i) {
-    cache.insert("old" + std::to_string(i));
-    for (int hit = 0; hit < 10; ++hit) cache.find("old" + std::to_string(i));
+  cache.insert("old");
+  for (int hit = 0; hit < 1000; ++hit) cache.find("old");
+  for (int i = 0; i < 4 * 8; ++i) cache.insert(std::to_string(i));
+  EXPECT_EQ(cache.find("old"), nullptr);
+}
+
+// Two keys whose hashes agree in all that the cache keeps of them: they share the only set and their tag.
+TEST(ByteCache, KeysOfOneHashAreToldApart) {
+  std::unordered_map<std::uint64_t, std::string> tags;
+  for (std::uint32_t i = 1'000'000;; ++i) {
+    const std::string key = std::to_string(i);
+    const auto [known, is_new] = tags.emplace(XXH3_64bits_withSeed(key.data(), key.size(), kSeed) >> 33, key);
+    if (is_new) continue;
+    ByteCache<int> cache(8, kSeed);
+    *cache.insert(known->second) = 1;
+    EXPECT_EQ(cache.find(key), nullptr);
+    *cache.insert(key) = 2;
+    EXPECT_EQ(*cache.find(known->second), 1);
+    EXPECT_EQ(*cache.find(key), 2);
+    return;
   }
-  for (int round = 0; round < 10; ++round) {
-    for (int i = 0; i < 8; ++i) {
-      const std::string key = "new" + std::to_string(i);
-      if (cache.find(key) == nullptr) cache.insert(key);
-    }
-  }
-  for (int i = 0; i < 8; ++i) EXPECT_EQ(cache.find("old" + std::to_string(i)), nullptr);
 }
 
 // One cache of few sets against a map that forgets nothing: a hit is the last value written, a key just
