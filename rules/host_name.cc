@@ -23,6 +23,10 @@ std::string_view without_www(std::string_view host) {
 }
 
 bool take_scheme(std::string_view& url, std::string_view scheme) {
+  if (url.starts_with(scheme)) {
+    url.remove_prefix(scheme.size());
+    return true;
+  }
   if (url.size() < scheme.size()) return false;
   if (!std::equal(scheme.begin(), scheme.end(), url.begin(), [](char a, char b) { return a == lower(b); })) {
     return false;

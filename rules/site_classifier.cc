@@ -4,6 +4,7 @@
 
 #include "rules/host_name.h"
 #include "rules/public_suffix.h"
+#include "rules/publishable.h"
 #include "rules/text_guard.h"
 
 namespace anonlog {
@@ -26,13 +27,22 @@ Site SiteClassifier::classify(std::string_view host) {
 }
 
 Site SiteClassifier::classify_uncached(std::string_view host) {
-  if (std::find(own_hosts_.begin(), own_hosts_.end(), host) != own_hosts_.end()) return {Site::Kind::kOwn, 0};
-  if (is_ip_literal(host)) return {Site::Kind::kAddress, 0};
-  name_.assign(host);
-  const std::string_view domain = registrable_domain(name_);
-  if (domain.empty()) return {};
-  if (is_identifying(domain)) return {Site::Kind::kIdentifying, 0};
-  return {Site::Kind::kDomain, static_cast<std::uint16_t>(host.size() - domain.size())};
+  arena_.clear();
+  const std::string_view normal = normal_host(host, arena_);
+  Site site;
+  site.has_capitals = normal.data() != host.data();
+  site.normal_bytes = static_cast<std::uint16_t>(normal.size());
+  publishable(normal, arena_, &site.is_plain);
+  name_.assign(normal);
+  if (std::find(own_hosts_.begin(), own_hosts_.end(), name_) != own_hosts_.end()) {
+    site.kind = Site::Kind::kOwn;
+  } else if (is_ip_literal(normal)) {
+    site.kind = Site::Kind::kAddress;
+  } else if (const std::string_view domain = registrable_domain(name_); !domain.empty()) {
+    site.kind = is_identifying(domain) ? Site::Kind::kIdentifying : Site::Kind::kDomain;
+    site.domain_at = static_cast<std::uint16_t>(normal.size() - domain.size());
+  }
+  return site;
 }
 
 }  // namespace anonlog

@@ -1,6 +1,6 @@
 // What of a host's name may be published: all of it when it is the operator's own, else its registrable domain.
 //
-// Input:    a host in normal form (host_name.h).
+// Input:    a host as it was logged, with port and capitals perhaps.
 // Memory:   a cache of a fixed size; the public suffix list is libpsl's own.
 // Threads:  one per worker.
 #ifndef ANONLOG_RULES_SITE_CLASSIFIER_H_
@@ -12,6 +12,8 @@
 #include <string_view>
 
 #include "rules/agent/byte_cache.h"
+#include "rules/host_name.h"
+#include "rules/text_arena.h"
 
 namespace anonlog {
 
@@ -25,7 +27,15 @@ struct Site {
   };
 
   Kind kind = Kind::kUnknown;
-  std::uint16_t domain_at = 0;  // of kDomain: where in the host the registrable domain begins
+  bool has_capitals = true;        // its normal form is not a part of the host as logged
+  bool is_plain = false;           // printable ASCII, nothing to escape in any output
+  std::uint16_t normal_bytes = 0;  // of its normal form (host_name.h)
+  std::uint16_t domain_at = 0;     // of kDomain: where in the normal form the registrable domain begins
+
+  // The normal form of the `host` that this is about.
+  [[nodiscard]] std::string_view normal(std::string_view host, TextArena& arena) const {
+    return has_capitals ? normal_host(host, arena) : host.substr(0, normal_bytes);
+  }
 };
 
 class SiteClassifier {
@@ -40,6 +50,7 @@ class SiteClassifier {
 
   std::span<const std::string> own_hosts_;
   ByteCache<Site> cache_;
+  TextArena arena_;   // of one normal form
   std::string name_;  // the host with a NUL behind it, as libpsl reads it
 };
 

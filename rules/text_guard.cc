@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "parsers/byte_scan.h"
 #include "rules/byte_block.h"
 
 namespace anonlog {
@@ -77,10 +76,6 @@ unsigned class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
 // ---- The exact search
 // ------------------------------------------------------------------------------------------
-
-bool holds_no_url(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return (class_of(c) & kNoUrl) != 0; });
-}
 
 // The end of the run of bytes of a class that begins at `begin`.
 std::size_t run_end(std::string_view text, std::size_t begin, unsigned of_class) {
@@ -301,7 +296,7 @@ struct Look {
   unsigned suspicions = kNothing;
   bool is_url = true;
   bool plain = true;      // no byte that publishable() would call anything but plain
-  std::size_t bytes = 0;  // of the path, up to a '?' or '#'; when there is no suspicion
+  std::size_t bytes = 0;  // of the path, up to a '?' or '#'
 };
 
 // Second thoughts about a window with three joints or a long word.
@@ -321,7 +316,7 @@ constexpr unsigned suspicion_of_class(unsigned of_byte) {
          ((of_byte & kSegmentEnd) != 0 ? kCutSeen : 0U);
 }
 
-// Looks at all windows, or of a path at those until one is suspect: its segments are looked at again, one by one.
+// Looks at all windows: of a path, at those before its end.
 template <bool is_path>
 inline Look look_at(std::string_view text) {
   Look look;
@@ -348,7 +343,7 @@ inline Look look_at(std::string_view text) {
     if (has_token_run(masks.word) || has_three(joints(masks.joiner, masks.hex))) {
       look.suspicions |= suspicions_of(p, bytes, masks, &changes);
     }
-    if (is_last || (is_path && look.suspicions != kNothing)) {
+    if (is_last) {
       look.bytes = static_cast<std::size_t>(p - begin) + bytes;
       return look;
     }
@@ -375,13 +370,21 @@ char* append(char* out, std::string_view text) {
   return out + text.size();
 }
 
-std::string_view guard_segments(std::string_view path, TextArena& arena) {
+// The length from which a segment can hold any of what is suspected of the path.
+std::size_t least_bytes(unsigned suspicions) {
+  constexpr std::size_t kShortestGroups = std::string_view("1.1.1.1").size();
+  if ((suspicions & ~unsigned{kRunSeen}) == 0) return kTokenBytes;
+  return (suspicions & ~unsigned{kRunSeen | kGroupsSeen}) == 0 ? kShortestGroups : 1;
+}
+
+std::string_view guard_segments(std::string_view path, unsigned suspicions, TextArena& arena) {
+  const std::size_t least = least_bytes(suspicions);
   char* space = nullptr;  // until the first segment that changes
   char* out = nullptr;
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     const std::string_view segment = path.substr(begin, end - begin);
-    const std::string_view guarded = guard_segment(segment);
+    const std::string_view guarded = segment.size() < least ? segment : guard_segment(segment);
     const bool is_changed = guarded.data() != segment.data() || guarded.size() != segment.size();
     if (is_changed && space == nullptr) {
       space = arena.allocate(begin + most_bytes(path.substr(begin)));
@@ -401,10 +404,9 @@ std::string_view guard_segments(std::string_view path, TextArena& arena) {
 GuardedPath guard_path(std::string_view path, TextArena& arena) {
   const Look look = look_at<true>(path);
   if (look.suspicions == kNothing) return {path.substr(0, look.bytes), look.is_url, look.plain};
-  const char* const end = find_either(path.data(), path.data() + path.size(), '?', '#');
-  path = path.substr(0, static_cast<std::size_t>(end - path.data()));
-  if (holds_no_url(path)) return {path, false, false};
-  return {guard_segments(path, arena), true, false};
+  path = path.substr(0, look.bytes);
+  if (!look.is_url) return {path, false, false};
+  return {guard_segments(path, look.suspicions, arena), true, false};
 }
 
 bool is_identifying(std::string_view text) {

@@ -26,10 +26,16 @@ class DeriveAgent final : public Step {
       : slot_(slot), fixed_site_(std::move(fixed_site)), rules_(rules), cache_(kCacheEntries) {}
 
   void run(const StepData& data) override {
-    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+    const std::size_t rows = data.records.rows();
+    for (std::size_t row = 0; row < rows; ++row) {
       const RawBytes raw = slot_ ? data.records.column(*slot_)[row] : RawBytes();
-      const std::string_view user_agent = raw.absent() ? std::string_view() : raw.bytes();
-      const Known known = find(data.identifying.published_hosts[row], user_agent);
+      user_agents_[row] = raw.absent() ? std::string_view() : raw.bytes();
+      keys_[row] = key(site(data, row), user_agents_[row], data.published.arena());
+      places_[row] = cache_.prefetch(keys_[row]);
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+      const Known* cached = cache_.find(keys_[row], places_[row]);
+      const Known known = cached != nullptr ? *cached : learn(site(data, row), user_agents_[row], keys_[row]);
       data.identifying.agents[row] = known.agent;
       data.identifying.agent_digests[row] = known.digest;
     }
@@ -41,14 +47,22 @@ class DeriveAgent final : public Step {
     Block digest;
   };
 
-  // The key of the cache tells apart what the digest tells apart: the user agent alone while the site is fixed.
-  Known find(const PublicText& host, std::string_view user_agent) {
-    const std::string_view site = fixed_site_ ? std::string_view(*fixed_site_) : host.bytes();
-    std::string_view key = user_agent;
-    if (!fixed_site_) key = message(site, user_agent);
-    if (const Known* known = cache_.find(key)) return *known;
+  [[nodiscard]] std::string_view site(const StepData& data, std::size_t row) const {
+    return fixed_site_ ? std::string_view(*fixed_site_) : data.identifying.published_hosts[row].bytes();
+  }
+
+  // Tells apart what the digest tells apart: the user agent alone while the site is fixed.
+  std::string_view key(std::string_view site, std::string_view user_agent, TextArena& arena) {
+    if (fixed_site_) return user_agent;
+    const std::string_view text = message(site, user_agent);
+    char* space = arena.allocate(text.size());
+    std::memcpy(space, text.data(), text.size());
+    return {space, text.size()};
+  }
+
+  Known learn(std::string_view site, std::string_view user_agent, std::string_view key) {
     const Known known = {user_agent.empty() ? Agent{} : rules_.classify(user_agent), digest(site, user_agent)};
-    if (Known* entry = cache_.insert(fixed_site_ ? user_agent : message(site, user_agent))) *entry = known;
+    if (Known* entry = cache_.insert(key)) *entry = known;
     return known;
   }
 
@@ -78,6 +92,10 @@ class DeriveAgent final : public Step {
   const AgentRules& rules_;
   ByteCache<Known> cache_;
   std::string message_;
+  // Of the present batch.
+  IdentifyingBatch::Rows<std::string_view> user_agents_;
+  IdentifyingBatch::Rows<std::string_view> keys_;
+  IdentifyingBatch::Rows<ByteCache<Known>::Place> places_;
 };
 
 class Browser final : public Step {

@@ -23,19 +23,23 @@ class DeriveHost final : public Step {
     TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < raw.size(); ++row) {
       const bool known = !raw[row].absent() && !raw[row].bytes().empty();
-      const std::string_view host = known ? normal_host(raw[row].bytes(), arena) : std::string_view();
+      data.identifying.hosts[row] = std::string_view();
+      data.identifying.published_hosts[row] = PublicText();
+      if (!known) continue;
+      const Site site = sites_.classify(raw[row].bytes());
+      const std::string_view host = site.normal(raw[row].bytes(), arena);
       data.identifying.hosts[row] = host;
-      data.identifying.published_hosts[row] = known ? publish(host, arena) : PublicText();
+      data.identifying.published_hosts[row] = publish(site, host, arena);
     }
   }
 
  private:
-  PublicText publish(std::string_view host, TextArena& arena) {
-    const Site site = sites_.classify(host);
+  PublicText publish(const Site& site, std::string_view host, TextArena& arena) const {
+    const auto text = [&](std::string_view part) { return site.is_plain ? plain(part) : guarded(part, arena); };
     if (site.kind == Site::Kind::kAddress) return {};
-    if (site.kind == Site::Kind::kOwn) return guarded(host, arena);
-    if (configured_) return is_identifying(host) ? plain(kRedacted) : guarded(host, arena);
-    if (site.kind == Site::Kind::kDomain) return guarded(host.substr(site.domain_at), arena);
+    if (site.kind == Site::Kind::kOwn) return text(host);
+    if (configured_) return is_identifying(host) ? plain(kRedacted) : text(host);
+    if (site.kind == Site::Kind::kDomain) return text(host.substr(site.domain_at));
     return site.kind == Site::Kind::kIdentifying ? plain(kRedacted) : PublicText();
   }
 

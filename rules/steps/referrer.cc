@@ -33,15 +33,17 @@ class Referrer final : public Step {
   PublicText publish(std::string_view url, std::string_view own_host, TextArena& arena) {
     std::string_view host;
     if (!url_host(url, &host)) return plain(kOther);
-    host = normal_host(host, arena);
-    if (!own_host.empty() && is_same_host(host, own_host)) return plain(kInternal);
     const Site site = sites_.classify(host);
+    host = site.normal(host, arena);
+    if (!own_host.empty() && is_same_host(host, own_host)) return plain(kInternal);
     switch (site.kind) {
       case Site::Kind::kOwn: return plain(kInternal);
-      case Site::Kind::kDomain: return guarded(host.substr(site.domain_at), arena);
+      case Site::Kind::kDomain: break;
       case Site::Kind::kIdentifying: return plain(kRedacted);
       default: return plain(kOther);
     }
+    host.remove_prefix(site.domain_at);
+    return site.is_plain ? plain(host) : guarded(host, arena);
   }
 
   std::size_t slot_;
