@@ -12,6 +12,7 @@ Status Feeder::feed(ByteSource& source, const std::string& name) {
   Work& end = pipeline_.acquire();
   end.chunk.clear();
   end.reading = nullptr;
+  end.input = name;
   end.ends_input = true;
   return pipeline_.submit(end);
 }
@@ -21,6 +22,7 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
     work.ends_input = false;
+    work.input = name;
     const Result<bool> more = reader.next(work.chunk);
     if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
     if (!decided) {
@@ -32,7 +34,11 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
       if (decided) reader.set_timing(settings_.idle_ms, settings_.flush_interval_ms);
     }
     work.reading = reading;
-    if (Status status = pipeline_.submit(work); !status) return status;
+    const bool idle = work.chunk.idle;
+    Status status = pipeline_.submit(work);
+    // Before waiting for a source that paused: an error of the output must not wait for the next line.
+    if (status && idle) status = pipeline_.finish();
+    if (!status) return status;
   }
 }
 

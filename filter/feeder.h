@@ -1,7 +1,7 @@
 // Feeds the chunks of an input into the pipeline; decides with the first of them which format it has.
 //
-// Errors:  the source's, after the whole lines before them; kBadInput when `auto` finds no format; the pipeline's.
-// Threads: the caller's.
+// Errors:  the source's, after the whole lines before them; kBadInput when `auto` finds no format; the
+// pipeline's. Threads: the caller's.
 #ifndef ANONLOG_FILTER_FEEDER_H_
 #define ANONLOG_FILTER_FEEDER_H_
 
@@ -18,7 +18,7 @@ namespace anonlog {
 struct FeederSettings {
   std::string format;  // as --format takes it
   ChunkLimits limits;
-  std::uint64_t idle_ms = 0;         // silence after which complete lines go through
+  std::uint64_t idle_ms = 0;            // silence after which complete lines go through
   std::uint64_t flush_interval_ms = 0;  // they wait no longer than this
 };
 
@@ -30,7 +30,7 @@ class Feeder {
   Feeder(const FeederSettings& settings, ReadingSet& readings, Pipeline& pipeline)
       : settings_(settings), readings_(readings), pipeline_(pipeline) {}
 
-  // All of one input. `name` is what messages call it.
+  // All of one input. `name` is what messages call it; it lives as long as the pipeline.
   [[nodiscard]] Status feed(ByteSource& source, const std::string& name);
 
   // Decompressed bytes of all inputs so far.

@@ -5,8 +5,10 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
@@ -26,7 +28,10 @@ constexpr std::uint64_t kPlainIdleMs = 5;
 
 class FilterRun {
  public:
-  FilterRun(const Options& options, const Streams& streams) : options_(options), streams_(streams) {}
+  FilterRun(const Options& options, const Streams& streams) : options_(options), streams_(streams) {
+    if (!options.inputs.empty()) inputs_ = options.inputs;
+    for (const std::string& input : inputs_) names_.push_back(input_name(input));
+  }
 
   Status run() {
     Status status = prepare();
@@ -48,7 +53,7 @@ class FilterRun {
  private:
   // Everything that can be wrong before the first byte is read.
   Status prepare() {
-    if (Status status = check_inputs(options_.inputs); !status) return status;
+    if (Status status = check_inputs(inputs_); !status) return status;
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
@@ -77,26 +82,24 @@ class FilterRun {
     ReadingSet readings(policy_, *agent_rules_, *day_keys_);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (options_.format != "auto") {
-      if (const auto reading = readings.get(options_.format); !reading) return Status(tl::unexpect, reading.error());
+      if (const auto reading = readings.get(options_.format); !reading)
+        return Status(tl::unexpect, reading.error());
     }
     Pipeline pipeline(worker_settings(), thread_count(), output);
     Feeder feeder(feeder_settings(), readings, pipeline);
     Status status;
-    const std::vector<std::string> stdin_only = {"-"};
-    for (const std::string& input : options_.inputs.empty() ? stdin_only : options_.inputs) {
-      status = filter_input(input, feeder);
-      if (!status) break;
-    }
+    for (std::size_t i = 0; i < inputs_.size() && status; ++i)
+      status = filter_input(inputs_[i], names_[i], feeder);
     // What was read before an error is written: on stdout every whole line, of a file nothing is committed.
     const Status written = pipeline.finish();
     stats_.bytes_in = feeder.bytes_in();
     return status ? written : status;
   }
 
-  Status filter_input(const std::string& input, Feeder& feeder) {
+  Status filter_input(const std::string& input, const std::string& name, Feeder& feeder) {
     Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
     if (!source) return Status(tl::unexpect, std::move(source).error());
-    Status status = feeder.feed(**source, input_name(input));
+    Status status = feeder.feed(**source, name);
     stats_.bytes_read += (*source)->bytes_consumed();
     return status;
   }
@@ -122,16 +125,17 @@ class FilterRun {
   [[nodiscard]] Status judge_rejects(const OrderedOutput& output) const {
     const std::uint64_t rejected = stats_.counts.rejected_total();
     if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.records())) return {};
-    return fail(ErrorKind::kBadInput,
-                fmt::format("{} of {} records were rejected, more than --max-rejects allows; the first is line {} of "
-                            "its input",
-                            rejected, stats_.counts.records(), output.first_rejected_line()));
+    return fail(
+        ErrorKind::kBadInput,
+        fmt::format("{} of {} records were rejected, more than --max-rejects allows; the first is line {} of "
+                    "its input",
+                    rejected, stats_.counts.records(), output.first_rejected_line()));
   }
 
   Status report() {
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
     stats_.wall_seconds = wall.count();
-      Status status;
+    Status status;
     if (options_.stats == StatsForm::kText) status = write_summary(stats_as_text(stats_));
     if (options_.stats == StatsForm::kJson) status = write_summary(stats_as_json(stats_));
     if (status && !options_.stats_file.empty()) status = write_stats_file();
@@ -141,14 +145,17 @@ class FilterRun {
   Status write_summary(const std::string& text) const { return FdSink(streams_.err, "stderr").write(text); }
 
   [[nodiscard]] Status write_stats_file() const {
-    return FileSink::create(options_.stats_file).and_then([this](const std::unique_ptr<FileSink>& file) -> Status {
-      return file->write(stats_as_json(stats_)).and_then([&]() { return file->commit(); });
-    });
+    return FileSink::create(options_.stats_file)
+        .and_then([this](const std::unique_ptr<FileSink>& file) -> Status {
+          return file->write(stats_as_json(stats_)).and_then([&]() { return file->commit(); });
+        });
   }
 
   const Options& options_;
   const Streams& streams_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::vector<std::string> inputs_ = {"-"};
+  std::vector<std::string> names_;  // what messages call them
   Policy policy_;
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
@@ -158,6 +165,8 @@ class FilterRun {
 
 }  // namespace
 
-Status run_filter(const Options& options, const Streams& streams) { return FilterRun(options, streams).run(); }
+Status run_filter(const Options& options, const Streams& streams) {
+  return FilterRun(options, streams).run();
+}
 
 }  // namespace anonlog

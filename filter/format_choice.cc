@@ -26,10 +26,11 @@ Result<FormatChoice> choose_format(std::string_view format_option, std::string_v
   if (format_option != "auto") return FormatChoice{format_option};
   if (!has_record(head)) return FormatChoice{formats().front().name, false};
   if (const Format* format = detect_format(head)) return FormatChoice{format->name};
-  return fail(ErrorKind::kBadInput,
-              fmt::format("{}: no known format reads even half of its first lines. Give its format with --format, "
-                          "as a name of `anonlog formats` or an nginx log_format string",
-                          input_name));
+  return fail(
+      ErrorKind::kBadInput,
+      fmt::format("{}: no known format reads even half of its first lines. Give its format with --format, "
+                  "as a name of `anonlog formats` or an nginx log_format string",
+                  input_name));
 }
 
 }  // namespace anonlog

@@ -14,8 +14,8 @@ struct FormatChoice {
   bool final = true;        // false: nothing but blank lines and comments so far, which any format skips
 };
 
-// `head`: the first chunk of an input, or the next one while the choice is not final. Errors: kBadInput, when no
-// format reads half of it.
+// `head`: the first chunk of an input, or the next one while the choice is not final. Errors: kBadInput, when
+// no format reads half of it.
 Result<FormatChoice> choose_format(std::string_view format_option, std::string_view head,
                                    const std::string& input_name);
 

@@ -11,12 +11,13 @@ Status OrderedOutput::deliver(const Work& work) {
   stats_.counts.add(work.tally.counts);
   stats_.nulls.add(work.nulls);
   count(work.tally);
+  if (work.reading != nullptr) judgement_.reading = work.reading;
   Status status;
   if (judgement_.done) {
     status = write(work.output.bytes());
   } else {
     held_.append(work.output.bytes());
-    if (can_judge(work)) status = judge(work);
+    if (can_judge(work)) status = judge(work.input);
   }
   if (work.ends_input) judgement_ = Judgement();
   return status;
@@ -40,15 +41,16 @@ bool OrderedOutput::can_judge(const Work& work) const {
          held_.bytes().size() > kMaxHeldBytes;
 }
 
-Status OrderedOutput::judge(const Work& work) {
+Status OrderedOutput::judge(std::string_view input) {
   if (judgement_.rejected * 2 > judgement_.records) {
-    return fail(ErrorKind::kBadInput,
-                fmt::format("{} of the first {} records are not of the format {}, the first of them at line {}. "
-                            "Nothing was written of this input. Give its format with --format; "
-                            "`anonlog formats` lists what can be read",
-                            judgement_.rejected, judgement_.records,
-                            work.reading == nullptr ? "that was given" : work.reading->format,
-                            judgement_.first_rejected_line));
+    return fail(
+        ErrorKind::kBadInput,
+        fmt::format(
+            "{}: {} of its first {} records are not of the format `{}`, the first is line {}. Nothing of "
+            "it was written. Give its format with --format; `anonlog formats` lists what can be read",
+            input, judgement_.rejected, judgement_.records,
+            judgement_.reading == nullptr ? "auto" : judgement_.reading->format,
+            judgement_.first_rejected_line));
   }
   judgement_.done = judgement_.records != 0;
   Status status = write(held_.bytes());

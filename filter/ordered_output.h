@@ -1,9 +1,11 @@
 // Takes the processed chunks in order, judges each input by its first records, and writes.
 //
-// Nothing of an input is written before it was judged: a wrong format must not look like success. The judgement is made
-// when kEarlyRecords records came, when the input ends or pauses, or when more than kMaxHeldBytes would be held.
+// Nothing of an input is written before it was judged: a wrong format must not look like success. The
+// judgement is made when kEarlyRecords records came, when the input ends or pauses, or when more than
+// kMaxHeldBytes would be held.
 //
-// Errors:  kBadInput when over half of an input's first records are rejected; else the sink's and the workers'. After an
+// Errors:  kBadInput when over half of an input's first records are rejected; else the sink's and the
+// workers'. After an
 //          error, deliver() is not called again.
 // Threads: one caller at a time.
 #ifndef ANONLOG_FILTER_ORDERED_OUTPUT_H_
@@ -44,12 +46,13 @@ class OrderedOutput {
     std::size_t records = 0;  // at most Tally::kEarlyRecords
     std::size_t rejected = 0;
     std::uint64_t first_rejected_line = 0;
+    const Reading* reading = nullptr;  // of its last chunk that had lines
     bool done = false;
   };
 
   void count(const Tally& tally);
   [[nodiscard]] bool can_judge(const Work& work) const;
-  [[nodiscard]] Status judge(const Work& work);
+  [[nodiscard]] Status judge(std::string_view input);
   Status write(std::string_view bytes);
 
   Sink* sink_;

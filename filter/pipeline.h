@@ -1,7 +1,7 @@
 // Carries chunks from the reader through the workers to the output, in order.
 //
-// With one thread everything happens in the caller's, chunk by chunk. With more, the caller reads, `threads` workers
-// process, and whichever of them finished the next chunk in order writes it: no thread only waits.
+// With one thread everything happens in the caller's, chunk by chunk. With more, the caller reads, `threads`
+// workers process, and whichever of them finished the next chunk in order writes it: no thread only waits.
 //
 // Memory:  threads + 2 chunks with their output, whatever the size of the input.
 // Errors:  the first of the output's; submit() returns it, and finish() at the latest.
@@ -55,7 +55,7 @@ class Pipeline {
   std::condition_variable changed_;
   std::vector<Work*> free_;
   std::deque<Work*> queued_;
-  std::vector<Work*> finished_;    // by sequence modulo works_.size(); null: not there yet
+  std::vector<Work*> finished_;     // by sequence modulo works_.size(); null: not there yet
   std::uint64_t next_written_ = 0;  // sequence
   bool writing_ = false;            // a worker is in output_
   bool stopping_ = false;

@@ -13,9 +13,12 @@ namespace {
 Status run_command(const CommandLine& line, const Streams& streams) {
   if (line.text) return FdSink(streams.out, "stdout").write(*line.text);
   switch (line.options.command) {
-    case Options::Command::kFilter: return run_filter(line.options, streams);
-    case Options::Command::kFormats: return run_formats(streams);
-    case Options::Command::kParse: return run_parse(line.options, streams);
+    case Options::Command::kFilter:
+      return run_filter(line.options, streams);
+    case Options::Command::kFormats:
+      return run_formats(streams);
+    case Options::Command::kParse:
+      return run_parse(line.options, streams);
   }
   return {};
 }
@@ -23,8 +26,9 @@ Status run_command(const CommandLine& line, const Streams& streams) {
 }  // namespace
 
 int run(int argc, const char* const* argv, const Streams& streams) {
-  const Status status = read_command_line(argc, argv).and_then(
-      [&](const CommandLine& line) { return run_command(line, streams); });
+  const Status status = read_command_line(argc, argv).and_then([&](const CommandLine& line) {
+    return run_command(line, streams);
+  });
   if (status) return kExitDone;
   tell(streams.err, status.error().message);
   return exit_code(status.error().kind);

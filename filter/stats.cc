@@ -25,7 +25,8 @@ std::uint64_t count_nulls(const PublicColumn& column, std::size_t rows) {
       nulls = std::ranges::count(column.ids().first(rows), PublicColumn::kNullId);
       break;
     case PublicColumn::Form::kText:
-      nulls = std::ranges::count_if(column.texts().first(rows), [](const PublicText& text) { return text.null(); });
+      nulls = std::ranges::count_if(column.texts().first(rows),
+                                    [](const PublicText& text) { return text.null(); });
       break;
   }
   return static_cast<std::uint64_t>(nulls);
@@ -91,8 +92,8 @@ std::string stats_as_text(const Stats& stats) {
 
 std::string stats_as_json(const Stats& stats) {
   const Accounting& counts = stats.counts;
-  std::string text = fmt::format("{{\"lines\":{},\"records\":{},\"published\":{}", counts.lines, counts.records(),
-                                 counts.published);
+  std::string text = fmt::format("{{\"lines\":{},\"records\":{},\"published\":{}", counts.lines,
+                                 counts.records(), counts.published);
   text += ",\"rejected\":" + reasons_as_json(counts.rejected_total(), kRejectReasons, counts.rejected);
   text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
   text += fmt::format(",\"excluded\":{},\"continuations\":{}", counts.excluded, counts.continuations);

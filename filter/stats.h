@@ -25,7 +25,9 @@ class NullCounts {
  public:
   void add(const PublicBatch& batch);
   void add(const NullCounts& other);
-  [[nodiscard]] std::uint64_t operator[](Column column) const { return counts_[static_cast<std::size_t>(column)]; }
+  [[nodiscard]] std::uint64_t operator[](Column column) const {
+    return counts_[static_cast<std::size_t>(column)];
+  }
 
  private:
   std::array<std::uint64_t, kColumnCount> counts_{};

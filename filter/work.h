@@ -3,6 +3,7 @@
 #define ANONLOG_FILTER_WORK_H_
 
 #include <cstdint>
+#include <string_view>
 
 #include "filter/input/chunk_reader.h"
 #include "filter/output/byte_buffer.h"
@@ -16,6 +17,7 @@ struct Work {
   // From the reader.
   Chunk chunk;
   const Reading* reading = nullptr;  // null: the chunk has no lines
+  std::string_view input;            // its name; lives as long as the run
   std::uint64_t sequence = 0;        // from 0, without gaps
   bool ends_input = false;           // the last of its input
 

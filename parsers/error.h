@@ -9,6 +9,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+// The library's class is not [[nodiscard]]. Declared so before its definition it is, for every function that
+// returns a Result or Status, without a word at each of them.
+namespace tl {
+template <typename T, typename E>
+class [[nodiscard]] expected;  // NOLINT(readability-identifier-naming): the library's name
+}  // namespace tl
+
 #include <tl/expected.hpp>
 
 namespace anonlog {

@@ -105,7 +105,7 @@ static_assert(field_table_is_in_order());
 enum class FieldShape : std::uint8_t {
   kText,     // any bytes
   kToken,    // no space, no quote
-  kAddress,  // a token, or tokens joined by ", " (a forwarded list where the address should be)
+  kAddress,  // tokens joined by ", ", not ending in a comma (a forwarded list where the address should be)
   kNumber,   // [-+.0-9]*
   kClfTime,  // 10/Oct/2000:13:55:36 -0700
   kIsoTime,  // no space, no quote; begins yyyy-mm-ddThh:mm:ss
@@ -115,7 +115,7 @@ enum class FieldShape : std::uint8_t {
 // What one unit of a number or time means.
 enum class FieldUnit : std::uint8_t {
   kNone,
-  kSeconds,       // with a fraction, perhaps
+  kSeconds,  // with a fraction, perhaps
   kMilliseconds,
   kMicroseconds,
   kEpochSeconds,  // Unix time, with a fraction, perhaps

@@ -60,7 +60,7 @@ class LineGrammar final : public Parser {
 
   // Requires: 1 to kMaxFields pieces, and no empty literal but the first and `tail`: the makers of formats
   // see to it, since only they can say where in the user's text two fields touch.
-  LineGrammar(std::vector<Piece> pieces, std::string tail, Escapes escapes);
+  LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escapes escapes);
 
   [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;

@@ -23,7 +23,7 @@ class Literal {
       if (c != ' ' || bytes_.empty() || bytes_.back() != ' ') bytes_ += c;
     }
     if (bytes_.empty()) return;
-    first_ = bytes_.front();
+    first_ = bytes_.front();  // NOLINT(bugprone-signed-char-misuse): it is compared with chars
     ends_with_space_ = bytes_.back() == ' ';
     if (bytes_.size() > sizeof word_) return;
     std::memcpy(&word_, bytes_.data(), bytes_.size());

@@ -181,9 +181,9 @@ class Compiler {
         return error(format.offsets[dollar], "no variable name behind $ (it is $name or ${name})");
       }
       if (literal.empty() && !pieces.empty()) {
-        return error(format.offsets[dollar],
-                     fmt::format("${} and ${} touch: nothing tells where the first one ends",
-                                 before, variable));
+        return error(
+            format.offsets[dollar],
+            fmt::format("${} and ${} touch: nothing tells where the first one ends", before, variable));
       }
       if (pieces.size() == LineGrammar::kMaxFields) {
         return error(format.offsets[dollar],
@@ -195,7 +195,7 @@ class Compiler {
     if (pieces.empty()) {
       return error(0, "no $variable in this format, and `anonlog formats` lists no format of this name");
     }
-    return LineGrammar(std::move(pieces), std::move(literal), format.escapes);
+    return LineGrammar(std::move(pieces), literal, format.escapes);
   }
 
   // The name behind the $ at bytes[i], with i moved past it; empty when there is none.
@@ -222,8 +222,8 @@ Slot nginx_variable_slot(std::string_view variable) {
   if (row != std::end(kVariables) && row->name == variable) {
     return {row->field, std::string(field_info(row->field).name), row->shape, row->unit};
   }
-  const bool list = std::find(std::begin(kUpstreamLists), std::end(kUpstreamLists), variable) !=
-                    std::end(kUpstreamLists);
+  const bool list =
+      std::find(std::begin(kUpstreamLists), std::end(kUpstreamLists), variable) != std::end(kUpstreamLists);
   return {Field::kOther, std::string(variable), list ? FieldShape::kList : FieldShape::kText,
           FieldUnit::kNone};
 }

@@ -25,8 +25,8 @@ class RecordBatch {
   // A batch also ends here, so that its buffers stay small when lines are long.
   static constexpr std::size_t kMaxBytes = std::size_t{256} << 10;
 
-  // From the cell of a row to the cell of the same row in the next column. Not kMaxRows: cells 4 KiB apart share
-  // one set of the first-level cache, which then holds eight columns at most.
+  // From the cell of a row to the cell of the same row in the next column. Not kMaxRows: cells 4 KiB apart
+  // share one set of the first-level cache, which then holds eight columns at most.
   static constexpr std::size_t kColumnStride = kMaxRows + 64 / sizeof(RawBytes);
 
   explicit RecordBatch(std::size_t slots) : cells_(slots * kColumnStride) {}

@@ -6,8 +6,8 @@
 
 namespace anonlog {
 
-// The bytes of the UTF-8 character that begins at `p`; 0 when none does: a continuation byte, an overlong form, a
-// surrogate, above U+10FFFF, or cut off. Requires: p != end.
+// The bytes of the UTF-8 character that begins at `p`; 0 when none does: a continuation byte, an overlong
+// form, a surrogate, above U+10FFFF, or cut off. Requires: p != end.
 inline std::size_t utf8_character_bytes(const char* p, const char* end) {
   const auto byte = [p](std::size_t i) { return static_cast<unsigned char>(p[i]); };
   const unsigned char lead = byte(0);

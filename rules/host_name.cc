@@ -13,7 +13,8 @@ char lower(char c) { return is_capital(c) ? static_cast<char>(c + ('a' - 'A')) :
 std::string_view without_port(std::string_view host) {
   const std::size_t colon = host.rfind(':');
   if (colon == std::string_view::npos) return host;
-  const bool digits = std::all_of(host.begin() + static_cast<std::ptrdiff_t>(colon) + 1, host.end(), is_digit);
+  const bool digits =
+      std::all_of(host.begin() + static_cast<std::ptrdiff_t>(colon) + 1, host.end(), is_digit);
   const bool in_brackets = host.find(']', colon) != std::string_view::npos;
   return digits && !in_brackets ? host.substr(0, colon) : host;
 }

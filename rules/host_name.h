@@ -13,12 +13,12 @@ namespace anonlog {
 // Cuts a port and a trailing dot off and makes letters small. Brackets of IPv6 stay.
 std::string_view normal_host(std::string_view host, TextArena& arena);
 
-// The authority's host of an http or https URL with a port perhaps, user information cut off; false for anything
-// else.
+// The authority's host of an http or https URL with a port perhaps, user information cut off; false for
+// anything else.
 bool url_host(std::string_view url, std::string_view* host);
 
-// An address, also one in a spelling that a browser would take for one: no name ends in a label of digits only,
-// or in one that begins with 0x (WHATWG URL, "ends in a number").
+// An address, also one in a spelling that a browser would take for one: no name ends in a label of digits
+// only, or in one that begins with 0x (WHATWG URL, "ends in a number").
 bool is_ip_literal(std::string_view host);
 
 // Whether both are the same site's host: equal, or equal but for a leading "www.".

@@ -1,5 +1,5 @@
-// What was derived from a batch of records and still identifies: whole addresses, raw request targets, digests of
-// user agents. Steps read it to make columns; it never leaves the worker.
+// What was derived from a batch of records and still identifies: whole addresses, raw request targets,
+// digests of user agents. Steps read it to make columns; it never leaves the worker.
 //
 // Lifetime: views point into the RecordBatch, its chunk, or the PublicBatch's arena; they die with the batch.
 // Threads:  one per worker.

@@ -94,7 +94,8 @@ PublicTime read_iso(std::string_view text) {
   const bool separators = p[4] == '-' && p[7] == '-' && p[10] == 'T' && p[13] == ':' && p[16] == ':';
   std::int64_t date = 0;
   const int clock = clock_seconds(p + 11);
-  if (!separators || clock < 0 || !midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date)) return {};
+  if (!separators || clock < 0 || !midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date))
+    return {};
   text.remove_prefix(kDateAndClock);
   PublicTime fraction;
   take_fraction(text, fraction);
@@ -122,9 +123,12 @@ PublicTime read_epoch(std::string_view text) {
 
 PublicTime LogTimeReader::read(std::string_view text) {
   switch (shape_) {
-    case FieldShape::kClfTime: return read_clf(text);
-    case FieldShape::kIsoTime: return read_iso(text);
-    default: return read_epoch(text);
+    case FieldShape::kClfTime:
+      return read_clf(text);
+    case FieldShape::kIsoTime:
+      return read_iso(text);
+    default:
+      return read_epoch(text);
   }
 }
 

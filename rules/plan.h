@@ -1,4 +1,5 @@
-// A policy compiled against a format. Immutable; shared by the workers, each of which applies it with a PlanWorker.
+// A policy compiled against a format. Immutable; shared by the workers, each of which applies it with a
+// PlanWorker.
 #ifndef ANONLOG_RULES_PLAN_H_
 #define ANONLOG_RULES_PLAN_H_
 
@@ -22,7 +23,8 @@ namespace anonlog {
 class Plan {
  public:
   // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers.
-  Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules, const DayKeys& day_keys)
+  Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules,
+       const DayKeys& day_keys)
       : policy_(policy), slots_(slots), agent_rules_(agent_rules), day_keys_(day_keys) {}
   Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&) = delete;
 
@@ -38,8 +40,8 @@ class Plan {
 
 // Applies a plan to batches: the one maker of a PublicBatch.
 //
-// Lifetime: the plan outlives the worker; a result dies with the next apply(), and with the records and their chunk.
-// Threads:  one per worker.
+// Lifetime: the plan outlives the worker; a result dies with the next apply(), and with the records and their
+// chunk. Threads:  one per worker.
 class PlanWorker {
  public:
   explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps()) {}

@@ -65,13 +65,15 @@ class PolicyReader {
     if (key == "site") return read_site(node);
     if (key == "columns") return read_columns(node);
     return at(key.source().begin, fmt::format("unknown key \"{}\"; a policy has extends, hosts, site and "
-                                              "[columns]", key.str()));
+                                              "[columns]",
+                                              key.str()));
   }
 
   Status read_extends(const toml::node& node) {
     const auto* name = node.as_string();
     const Preset* preset = name == nullptr ? nullptr : find_preset(name->get());
-    if (preset == nullptr) return at(node, fmt::format("extends takes the name of a preset: {}", preset_names()));
+    if (preset == nullptr)
+      return at(node, fmt::format("extends takes the name of a preset: {}", preset_names()));
     Result<Policy> base = read_policy(preset->name, preset->text);
     if (!base) return tl::unexpected<Error>(base.error());
     policy_ = std::move(*base);
@@ -158,7 +160,8 @@ class PolicyReader {
       const auto* parameter = std::find_if(parameters.begin(), parameters.end(),
                                            [&](const ActionParameter& p) { return p.name == key.str(); });
       if (parameter == parameters.end()) {
-        return at(key.source().begin, fmt::format("action {} has no parameter \"{}\"", rule.action->name, key.str()));
+        return at(key.source().begin,
+                  fmt::format("action {} has no parameter \"{}\"", rule.action->name, key.str()));
       }
       const auto* number = node.as_integer();
       if (number == nullptr || number->get() < parameter->min || number->get() > parameter->max) {
@@ -179,7 +182,8 @@ class PolicyReader {
 
 const Preset* find_preset(std::string_view name) {
   const std::span<const Preset> all = presets();
-  const auto preset = std::find_if(all.begin(), all.end(), [name](const Preset& p) { return p.name == name; });
+  const auto preset =
+      std::find_if(all.begin(), all.end(), [name](const Preset& p) { return p.name == name; });
   return preset == all.end() ? nullptr : &*preset;
 }
 

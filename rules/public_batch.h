@@ -1,7 +1,8 @@
 // What may be published: a batch of records as typed columns. The one door between the log and the output.
 //
-// Only a PlanWorker constructs a PublicBatch and only steps write into it; encoders take nothing else. Text is a
-// type of its own, PublicText, which only a Step can make out of bytes: raw bytes of a log do not convert.
+// Only a PlanWorker constructs a PublicBatch and only steps write into it; encoders take nothing else. Text
+// is a type of its own, PublicText, which only a Step can make out of bytes: raw bytes of a log do not
+// convert.
 //
 // Lifetime: texts point into the batch's arena, the chunk, or tables that live as long as the plan; they die
 //           with the next batch of the same worker.
@@ -48,11 +49,12 @@ class PublicText {
 struct PublicTime {
   static constexpr std::int64_t kNull = std::numeric_limits<std::int64_t>::min();
 
-  std::int64_t micros = kNull;  // since 1970-01-01T00:00:00Z, years 1970 to 9999
+  std::int64_t micros = kNull;       // since 1970-01-01T00:00:00Z, years 1970 to 9999
   std::uint8_t fraction_digits = 0;  // 0 to 6
 };
 
-// The closed set of texts that a column of ids can hold; ids count from 0. Its texts are published as they are.
+// The closed set of texts that a column of ids can hold; ids count from 0. Its texts are published as they
+// are.
 using Vocabulary = std::span<const std::string_view>;
 
 class PublicColumn {

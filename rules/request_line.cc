@@ -10,13 +10,46 @@ namespace {
 
 // https://www.iana.org/assignments/http-methods; the usual ones first, since the search is linear.
 constexpr std::string_view kMethods[] = {
-    "GET",        "POST",       "HEAD",       "PUT",       "OPTIONS",          "DELETE",
-    "PATCH",      "CONNECT",    "TRACE",      "PROPFIND",  "ACL",              "BASELINE-CONTROL",
-    "BIND",       "CHECKIN",    "CHECKOUT",   "COPY",      "LABEL",            "LINK",
-    "LOCK",       "MERGE",      "MKACTIVITY", "MKCALENDAR", "MKCOL",           "MKREDIRECTREF",
-    "MKWORKSPACE", "MOVE",      "ORDERPATCH", "PRI",       "PROPPATCH",        "REBIND",
-    "REPORT",     "SEARCH",     "UNBIND",     "UNCHECKOUT", "UNLINK",          "UNLOCK",
-    "UPDATE",     "UPDATEREDIRECTREF", "VERSION-CONTROL", "OTHER",
+    "GET",
+    "POST",
+    "HEAD",
+    "PUT",
+    "OPTIONS",
+    "DELETE",
+    "PATCH",
+    "CONNECT",
+    "TRACE",
+    "PROPFIND",
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "COPY",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "ORDERPATCH",
+    "PRI",
+    "PROPPATCH",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "UPDATEREDIRECTREF",
+    "VERSION-CONTROL",
+    "OTHER",
 };
 constexpr auto kOther = static_cast<std::uint16_t>(std::size(kMethods) - 1);
 
@@ -47,7 +80,8 @@ bool starts_with_scheme(std::string_view text, std::string_view scheme) {
          std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) { return a == lower(b); });
 }
 
-// The requests that nearly every line holds, without a search: "GET " or so at the front, " HTTP/1.1" or so at the end.
+// The requests that nearly every line holds, without a search: "GET " or so at the front, " HTTP/1.1" or so
+// at the end.
 std::uint16_t usual_method(std::string_view line) {
   constexpr std::string_view kUsual[] = {"GET ", "POST ", "HEAD "};  // in the order of kMethods
   for (std::uint16_t i = 0; i < std::size(kUsual); ++i) {

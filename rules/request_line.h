@@ -35,8 +35,8 @@ Vocabulary protocol_names();
 std::uint16_t method_id(std::string_view method);
 std::uint16_t protocol_id(std::string_view protocol);
 
-// The path and query of a target: of an absolute URL what stands behind its authority. False: neither that nor a path
-// nor "*"; what stands in the path is not looked at.
+// The path and query of a target: of an absolute URL what stands behind its authority. False: neither that
+// nor a path nor "*"; what stands in the path is not looked at.
 bool target_path(std::string_view target, std::string_view* path);
 
 }  // namespace anonlog

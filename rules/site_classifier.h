@@ -1,4 +1,5 @@
-// What of a host's name may be published: all of it when it is the operator's own, else its registrable domain.
+// What of a host's name may be published: all of it when it is the operator's own, else its registrable
+// domain.
 //
 // Input:    a host as it was logged, with port and capitals perhaps.
 // Memory:   a cache of a fixed size; the public suffix list is libpsl's own.

@@ -19,7 +19,8 @@ class SlotTable {
 
   // The first slot of the field, or of the first of several fields that the format has.
   [[nodiscard]] std::optional<std::size_t> find(Field field) const {
-    const auto slot = std::find_if(slots_.begin(), slots_.end(), [field](const Slot& s) { return s.field == field; });
+    const auto slot =
+        std::find_if(slots_.begin(), slots_.end(), [field](const Slot& s) { return s.field == field; });
     if (slot == slots_.end()) return std::nullopt;
     return static_cast<std::size_t>(slot - slots_.begin());
   }

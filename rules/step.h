@@ -1,5 +1,5 @@
-// One loop over one column of a batch: raw fields or derived values in, a column of the published record (or of the
-// identifying values that later steps read) out.
+// One loop over one column of a batch: raw fields or derived values in, a column of the published record (or
+// of the identifying values that later steps read) out.
 //
 // A step is the only thing that can make PublicText out of bytes: what it passes on is what a policy named.
 //

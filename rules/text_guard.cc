@@ -307,7 +307,8 @@ unsigned suspicions_of(const char* p, std::size_t bytes, const Masks& masks, std
   unsigned suspicions = groups ? kGroupsSeen : kNothing;
   if (!has_token_run(masks.word)) return suspicions;
   *changes += count_to_three(fine.small << 1U & (fine.digit | fine.capital));
-  if (*changes >= kTokenChanges || has_token_run(fine.digit | fine.small | fine.capital)) suspicions |= kRunSeen;
+  if (*changes >= kTokenChanges || has_token_run(fine.digit | fine.small | fine.capital))
+    suspicions |= kRunSeen;
   return suspicions;
 }
 

@@ -29,8 +29,9 @@ inline constexpr std::string_view kRedacted = "{redacted}";
 
 struct GuardedPath {
   std::string_view text;  // fit to be published but for its encoding: publishable() comes next
-  bool is_url = true;     // false: a space or control byte stands in the path; `text` is then not meant to be published
-  bool plain = false;     // publishable() would change nothing and would say so; false when that is not known
+  bool is_url =
+      true;  // false: a space or control byte stands in the path; `text` is then not meant to be published
+  bool plain = false;  // publishable() would change nothing and would say so; false when that is not known
 };
 
 // The path of a request target or URL.

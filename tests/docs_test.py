@@ -34,7 +34,7 @@ def run_block(block, anonlog, root):
         folder = pathlib.Path(temporary)
         prepare(folder)
         environment = dict(os.environ, PATH=f"{anonlog.parent}:{os.environ['PATH']}", ANONLOG_SOURCE=str(root))
-        result = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=folder, env=environment,
+        result = subprocess.run(["bash", "-eu", "-c", block], cwd=folder, env=environment,
                                 capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
     wanted = re.findall(r"^#= (.*)$", block, re.M)
     missing = [w for w in wanted if not re.search(w, result.stdout + result.stderr)]

@@ -14,7 +14,9 @@ Status run_formats(const Streams& streams) {
   for (const Format& format : formats()) {
     text += fmt::format("{}\n    {}\n    {}\n\n", format.name, format.summary, format.sample);
   }
-  text += "Any other: give --format an nginx log_format string, as '$remote_addr [$time_local] \"$request\" $status'\n";
+  text +=
+      "Any other: give --format an nginx log_format string, as '$remote_addr [$time_local] \"$request\" "
+      "$status'\n";
   return FdSink(streams.out, "stdout").write(text);
 }
 

@@ -60,7 +60,8 @@ constexpr OptionRow kFilterOptions[] = {
      bind_option<&Options::format>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
     {"-o,--output", "PATH",
-     "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv, .zst .gz); "
+     "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv, .zst "
+     ".gz); "
      "default: stdout",
      bind_option<&Options::output>},
     {"-t,--to", "FORM", "ndjson (default) or csv", bind_typed<&Typed::to>},
@@ -87,7 +88,8 @@ Result<std::size_t> read_bytes(std::string_view option, std::string_view text) {
   constexpr std::size_t kMax = std::size_t{1} << 30;
   const bool known_unit = unit.empty() || shift != 0;
   if (error != std::errc() || !known_unit || number == 0 || number > (kMax >> shift)) {
-    return usage(fmt::format("{}: \"{}\" is no size; it takes a number up to 1G, as 65536, 64K or 1M", option, text));
+    return usage(
+        fmt::format("{}: \"{}\" is no size; it takes a number up to 1G, as 65536, 64K or 1M", option, text));
   }
   return number << shift;
 }
@@ -100,7 +102,8 @@ Result<std::uint64_t> read_milliseconds(std::string_view option, std::string_vie
   constexpr std::uint64_t kMaxSeconds = 3600;
   const std::uint64_t scale = unit == "ms" ? 1 : unit == "s" || unit.empty() ? 1000 : 0;
   if (error != std::errc() || scale == 0 || number == 0 || number > kMaxSeconds * 1000 / scale) {
-    return usage(fmt::format("{}: \"{}\" is no time; it takes a number up to an hour, as 500ms or 2s", option, text));
+    return usage(
+        fmt::format("{}: \"{}\" is no time; it takes a number up to an hour, as 500ms or 2s", option, text));
   }
   return number * scale;
 }
@@ -113,7 +116,8 @@ Result<RejectLimit> read_reject_limit(std::string_view text) {
                                               : std::from_chars(text.data(), end, limit.count);
   const bool in_range = !limit.is_percent || (limit.percent >= 0 && limit.percent <= 100);
   if (error != std::errc() || stop != end || text.empty() || !in_range) {
-    return usage(fmt::format("--max-rejects: \"{}\" is neither a count nor a share; it takes 100 or 2.5%", text));
+    return usage(
+        fmt::format("--max-rejects: \"{}\" is neither a count nor a share; it takes 100 or 2.5%", text));
   }
   return limit;
 }
@@ -190,7 +194,8 @@ void add_commands(CLI::App& app, Typed& typed) {
 
 Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   Typed typed;
-  CLI::App app("Anonymizes web server logs: reads access logs, writes records without what identifies.", "anonlog");
+  CLI::App app("Anonymizes web server logs: reads access logs, writes records without what identifies.",
+               "anonlog");
   app.footer(exit_codes_text());
   app.set_version_flag("-V,--version", "anonlog " ANONLOG_VERSION);
   app.add_option("INPUT", typed.options.inputs, "log files, plain, gzip or zstd; '-' or none is stdin")

@@ -51,7 +51,11 @@ std::vector<std::string> make_keys(std::span<const Slot> slots) {
 class FieldPrinter {
  public:
   FieldPrinter(const Parser& parser, FdSink& sink, Tally& tally)
-      : parser_(parser), keys_(make_keys(parser.slots())), batch_(parser.slots().size()), sink_(sink), tally_(tally) {}
+      : parser_(parser),
+        keys_(make_keys(parser.slots())),
+        batch_(parser.slots().size()),
+        sink_(sink),
+        tally_(tally) {}
 
   Status print(std::string_view chunk) {
     LineCursor lines(chunk);
@@ -122,8 +126,8 @@ Status run_parse(const Options& options, const Streams& streams) {
   }
   const std::uint64_t unread = tally.counts.lines - tally.counts.published - tally.counts.skipped_total();
   if (unread == 0) return {};
-  const std::string message = fmt::format("{} of {} lines are not of this format, the first is line {}", unread,
-                                          tally.counts.lines, tally.first_rejected_line);
+  const std::string message = fmt::format("{} of {} lines are not of this format, the first is line {}",
+                                          unread, tally.counts.lines, tally.first_rejected_line);
   if (options.max_rejects.is_exceeded(unread, tally.counts.lines)) return fail(ErrorKind::kBadInput, message);
   tell(streams.err, message);
   return {};

@@ -9,21 +9,20 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// One read: large enough to be cheap, small enough that the bytes are still in the cache when they are searched.
+// One read: large enough to be cheap, small enough that the bytes are still in the cache when they are
+// searched.
 constexpr std::size_t kReadBytes = std::size_t{256} << 10;
 
 // The bytes up to and with the last "\n"; 0 when there is none. (string_view::rfind goes byte by byte.)
 std::size_t whole_lines(std::string_view bytes) {
   const void* newline = ::memrchr(bytes.data(), '\n', bytes.size());
-  return newline == nullptr
-             ? 0
-             : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
+  return newline == nullptr ? 0
+                            : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
 }
 
 // As poll(2) can take it; its limit of 24 days is long enough for anyone.
 std::chrono::milliseconds as_timeout(std::uint64_t milliseconds) {
-  return std::chrono::milliseconds(
-      std::min<std::uint64_t>(milliseconds, std::numeric_limits<int>::max()));
+  return std::chrono::milliseconds(std::min<std::uint64_t>(milliseconds, std::numeric_limits<int>::max()));
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 // Cuts a source into chunks: runs of whole lines, the unit of work.
 //
 // Input:    any bytes. A byte order mark at the very beginning is dropped.
-// Output:   chunks that, joined, are the input without over-long lines. Only the last may end without "\n". On
+// Output:   chunks that, joined, are the input without over-long lines. Only the last may end without "\n".
+// On
 //           a source that does not pause the cuts depend on the bytes alone.
-// Errors:   the source's, after the whole lines before it, and again from then on. What stands behind the last
+// Errors:   the source's, after the whole lines before it, and again from then on. What stands behind the
+// last
 //           "\n" before an error may be cut, so it is no line: neither given nor counted.
 // Memory:   one buffer per chunk, kept by it: the larger of chunk_bytes and twice max_line_bytes. A line that
 //           does not fit, with its "\n", is skipped while it is read, and counted.
@@ -31,7 +33,7 @@ struct ChunkLimits {
 
 struct Chunk {
   std::uint64_t too_long_lines = 0;  // skipped directly behind this chunk's lines
-  bool idle = false;                 // handed out early: the source was silent, or the lines waited long enough
+  bool idle = false;  // handed out early: the source was silent, or the lines waited long enough
 
   [[nodiscard]] std::string_view bytes() const { return {buffer.get(), size}; }
   void clear() {
@@ -52,8 +54,8 @@ class ChunkReader {
   ChunkReader(ByteSource& source, const ChunkLimits& limits);
   ChunkReader(const ByteSource&& source, const ChunkLimits& limits) = delete;
 
-  // On a source that may pause, a chunk with a whole line is handed out once the source was silent for `idle_ms`
-  // (0: as soon as a read would wait), or `max_age_ms` after the chunk's first byte came.
+  // On a source that may pause, a chunk with a whole line is handed out once the source was silent for
+  // `idle_ms` (0: as soon as a read would wait), or `max_age_ms` after the chunk's first byte came.
   void set_timing(std::uint64_t idle_ms, std::uint64_t max_age_ms);
 
   // The next chunk into `chunk`, whose buffer is reused; false at the end. A chunk can have no bytes and yet

@@ -35,8 +35,8 @@ Result<std::size_t> DecodedSource::read(std::span<char> out) {
   }
   const std::streamsize decoded = decode(out, Deadline::kNever);
   if (decoded > 0) return static_cast<std::size_t>(decoded);
-  if (device_.error()) return tl::unexpected<Error>(*device_.error());
-  if (decoder_->damage()) return fail(ErrorKind::kBadInput, name_ + ": " + *decoder_->damage());
+  if (const std::optional<Error>& error = device_.error()) return tl::unexpected<Error>(*error);
+  if (const auto& damage = decoder_->damage()) return fail(ErrorKind::kBadInput, name_ + ": " + *damage);
   return std::size_t{0};
 }
 

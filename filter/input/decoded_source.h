@@ -4,8 +4,8 @@
 // caller's span. A filtering_streambuf was rejected: it copies every byte once more, waits until the caller's
 // span is full (a live stream lags), and takes WOULD_BLOCK for a length.
 //
-// Errors:  the raw source's, unchanged; else kBadInput with the decoder's text. Both after the bytes before them.
-// Memory:  the decoder's; kHeldBytes once ready() was asked.
+// Errors:  the raw source's, unchanged; else kBadInput with the decoder's text. Both after the bytes before
+// them. Memory:  the decoder's; kHeldBytes once ready() was asked.
 #ifndef ANONLOG_FILTER_INPUT_DECODED_SOURCE_H_
 #define ANONLOG_FILTER_INPUT_DECODED_SOURCE_H_
 

@@ -29,8 +29,8 @@ using namespace std::string_view_literals;
 struct CompressionKind {
   std::string_view name;
   std::string_view magic;
-  std::string_view mask;  // the bits of `magic` that count
-  Maker make;             // null: recognised and refused
+  std::string_view mask;     // the bits of `magic` that count
+  Maker make;                // null: recognised and refused
   std::string_view command;  // what reads it instead
 };
 
@@ -40,8 +40,10 @@ constexpr CompressionKind kKinds[] = {
     {"gzip", "\x1f\x8b"sv, "\xff\xff"sv, make_decoded<GzipDecoder>, ""},
     {"zstd", "\x28\xb5\x2f\xfd"sv, "\xff\xff\xff\xff"sv, make_decoded<ZstdDecoder>, ""},
     {"zstd", "\x50\x2a\x4d\x18"sv, "\xf0\xff\xff\xff"sv, make_decoded<ZstdDecoder>, ""},  // skippable frame
-    {"bzip2", "BZh0\x31\x41\x59\x26\x53\x59"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv, nullptr, "bzcat"},
-    {"bzip2", "BZh0\x17\x72\x45\x38\x50\x90"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv, nullptr, "bzcat"},
+    {"bzip2", "BZh0\x31\x41\x59\x26\x53\x59"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv, nullptr,
+     "bzcat"},
+    {"bzip2", "BZh0\x17\x72\x45\x38\x50\x90"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv, nullptr,
+     "bzcat"},
     {"xz", "\xfd\x37zXZ\x00"sv, "\xff\xff\xff\xff\xff\xff"sv, nullptr, "xzcat"},
 };
 

@@ -19,8 +19,8 @@ namespace anonlog {
 // through with no buffer between. `name` is what messages call the input.
 //
 // Errors:  those of `raw` come out unchanged, here and from the result's read(), after what could be decoded
-//          before them. kBadInput here: a compression that is not supported; from read(): damaged data, with the
-//          offset as FrameDecoder counts it, after every byte that could be decoded.
+//          before them. kBadInput here: a compression that is not supported; from read(): damaged data, with
+//          the offset as FrameDecoder counts it, after every byte that could be decoded.
 // Memory:  that of the decoders (gzip_decoder.h, zstd_decoder.h), whatever the input expands to.
 Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> raw, std::string name);
 

@@ -32,7 +32,7 @@ int open_for_reading(const std::string& path) {
 }
 
 bool is_regular_file(int fd) {
-  struct stat status {};
+  struct stat status{};
   return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
@@ -51,8 +51,9 @@ bool wait_readable(int fd, int timeout_ms) {
 }  // namespace
 
 Status FdSource::check(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0 || ::access(path.c_str(), R_OK) != 0) return cannot_open(path, errno);
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || ::access(path.c_str(), R_OK) != 0)
+    return cannot_open(path, errno);
   if (!S_ISDIR(status.st_mode)) return {};
   return fail(ErrorKind::kNoInput, fmt::format("{}: is a directory; name the log files in it", path));
 }
@@ -87,6 +88,6 @@ Result<std::size_t> FdSource::read(std::span<char> out) {
   }
 }
 
-bool FdSource::ready(int timeout_ms) { return is_regular_file_ || wait_readable(fd_, timeout_ms); }
+bool FdSource::ready(int timeout_ms) { return wait_readable(fd_, timeout_ms); }
 
 }  // namespace anonlog

@@ -3,7 +3,8 @@
 // Reads with read(2) and no buffer of its own; a caller gives large spans. Signals do not end a read. A
 // descriptor in non-blocking mode (a standard input shared with such a program) is waited for with poll(2).
 //
-// Errors:  check() and open() fail with kNoInput, read() with kIo; all name the input and the system's reason.
+// Errors:  check() and open() fail with kNoInput, read() with kIo; all name the input and the system's
+// reason.
 #ifndef ANONLOG_FILTER_INPUT_FD_SOURCE_H_
 #define ANONLOG_FILTER_INPUT_FD_SOURCE_H_
 

@@ -46,14 +46,16 @@ void FrameDecoder::end_input() {
     return;
   }
   damage_ = fmt::format(
-      "{} data is cut off: it ends at compressed byte {}, inside a {}. If the file is still being written, wait "
+      "{} data is cut off: it ends at compressed byte {}, inside a {}. If the file is still being written, "
+      "wait "
       "for its end; otherwise fetch it again",
       format_.name, offset_, format_.frame);
 }
 
 std::string FrameDecoder::corrupt_at(std::uint64_t offset, std::string_view reason) const {
-  return fmt::format("{} data is damaged, noticed at compressed byte {} ({}). Fetch it again; `{} FILE` checks a copy",
-                     format_.name, offset, reason, format_.check_command);
+  return fmt::format(
+      "{} data is damaged, noticed at compressed byte {} ({}). Fetch it again; `{} FILE` checks a copy",
+      format_.name, offset, reason, format_.check_command);
 }
 
 std::string FrameDecoder::foreign_bytes() const {

@@ -5,14 +5,16 @@
 // Boost's own filters were measured and rejected: a truncated zstd input is a clean end of file to them, zero
 // bytes after a gzip member throw, and bytes decoded just before an error are withheld.
 //
-// Input:    frames one after the other. Zero bytes after a frame are padding (tapes, block devices), at the end
+// Input:    frames one after the other. Zero bytes after a frame are padding (tapes, block devices), at the
+// end
 //           or before the next frame; any other bytes there are damage.
 // Output:   every byte that can be decoded, also those before damage; then the end. Whoever gets the end asks
 //           damage(), since nothing is thrown through Boost. A short read is usual: a byte that is decoded is
 //           never held back to wait for more input.
 // Errors:   damage() counts compressed bytes from 0, and says where damage was *noticed*: for a cut input its
 //           length, for foreign bytes the first of them, otherwise where the decoder stood when its checks
-//           failed. The damage itself can be earlier (a checksum is compared at the end of a frame), never later.
+//           failed. The damage itself can be earlier (a checksum is compared at the end of a frame), never
+//           later.
 // Memory:   one buffer of kInputBytes and what the library takes for its window; see the subclasses.
 #ifndef ANONLOG_FILTER_INPUT_FRAME_DECODER_H_
 #define ANONLOG_FILTER_INPUT_FRAME_DECODER_H_

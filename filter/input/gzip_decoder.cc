@@ -6,8 +6,8 @@
 namespace anonlog {
 namespace {
 
-constexpr int kWindowBits = 15;       // the largest of deflate: reads every stream
-constexpr int kGzipFormatOnly = 16;   // added to the window bits; neither zlib's own header nor none
+constexpr int kWindowBits = 15;      // the largest of deflate: reads every stream
+constexpr int kGzipFormatOnly = 16;  // added to the window bits; neither zlib's own header nor none
 
 uInt as_length(std::size_t bytes) {
   return static_cast<uInt>(std::min<std::size_t>(bytes, std::numeric_limits<uInt>::max()));
@@ -15,7 +15,8 @@ uInt as_length(std::size_t bytes) {
 
 }  // namespace
 
-GzipDecoder::GzipDecoder() : FrameDecoder({.name = "gzip", .frame = "member", .magic_bytes = 2, .check_command = "gzip -t"}) {
+GzipDecoder::GzipDecoder()
+    : FrameDecoder({.name = "gzip", .frame = "member", .magic_bytes = 2, .check_command = "gzip -t"}) {
   // When there is no memory for its state, each later call reports that as an error of the stream.
   inflateInit2(&stream_, kWindowBits + kGzipFormatOnly);
 }

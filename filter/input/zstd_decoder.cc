@@ -22,17 +22,18 @@ ZstdDecoder::ZstdDecoder()
   assert(!ZSTD_isError(result));
 }
 
+// zstd itself needs no reset: it expects a frame at the beginning and behind each frame.
 void ZstdDecoder::begin_frame() {
-  if (context_ != nullptr) ZSTD_DCtx_reset(context_.get(), ZSTD_reset_session_only);
   piece_bytes_ = 1;
   piece_offset_ = offset();
   may_hold_output_ = false;
 }
 
-// When ZSTD_decompressStream() fails it does not tell how much it wrote before, in the same call. So each call
-// gets one piece at most, a block or a header, and what was decoded is taken before the next piece is given:
-// then a call that fails has written nothing. zstd's result says how many bytes it wants next; with a block it
-// counts the header of the next block, which is left out here. The cost is two calls per block of up to 128 KiB.
+// When ZSTD_decompressStream() fails it does not tell how much it wrote before, in the same call. So each
+// call gets one piece at most, a block or a header, and what was decoded is taken before the next piece is
+// given: then a call that fails has written nothing. zstd's result says how many bytes it wants next; with a
+// block it counts the header of the next block, which is left out here. The cost is two calls per block of up
+// to 128 KiB.
 FrameDecoder::Step ZstdDecoder::decode(std::span<const char> in, std::span<char> out) {
   if (context_ == nullptr) {
     result_ = static_cast<std::size_t>(-ZSTD_error_memory_allocation);
@@ -46,12 +47,14 @@ FrameDecoder::Step ZstdDecoder::decode(std::span<const char> in, std::span<char>
   may_hold_output_ = output.pos == output.size;
   if (input.pos == piece_bytes_) piece_offset_ = offset() + input.pos;
   piece_bytes_ = result_ > kBlockHeaderBytes ? result_ - kBlockHeaderBytes : result_;
-  return {.outcome = result_ == 0 ? Outcome::kFrameEnd : Outcome::kMore, .taken = input.pos, .made = output.pos};
+  return {
+      .outcome = result_ == 0 ? Outcome::kFrameEnd : Outcome::kMore, .taken = input.pos, .made = output.pos};
 }
 
 std::string ZstdDecoder::explain_damage() {
   switch (ZSTD_getErrorCode(result_)) {
-    case ZSTD_error_prefix_unknown: return foreign_bytes();
+    case ZSTD_error_prefix_unknown:
+      return foreign_bytes();
     case ZSTD_error_frameParameter_windowTooLarge:
       return fmt::format(
           "the zstd frame at compressed byte {} needs a window over {} MiB. Let zstd allow that much memory: "
@@ -62,7 +65,8 @@ std::string ZstdDecoder::explain_damage() {
           "the zstd frame at compressed byte {} was made with a dictionary. Give it to zstd: "
           "`zstd -dc -D DICTIONARY FILE | anonlog`",
           frame_offset());
-    default: return corrupt_at(piece_offset_, ZSTD_getErrorName(result_));
+    default:
+      return corrupt_at(piece_offset_, ZSTD_getErrorName(result_));
   }
 }
 

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace anonlog {
 
@@ -49,7 +50,7 @@ class ByteBuffer {
   }
 
   std::unique_ptr<char[]> data_;
-  std::size_t size_ = 0;      // <= capacity_
+  std::size_t size_ = 0;  // <= capacity_
   std::size_t capacity_ = 0;
 };
 

@@ -5,24 +5,12 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <iterator>
 #include <limits>
+#include <string>
 
 namespace anonlog {
 namespace {
-
-struct CompressionInfo {
-  Compression kind;
-  std::string_view name;
-  int default_level;
-  int min_level;
-  int max_level;
-};
-
-constexpr CompressionInfo kCompressions[] = {
-    {Compression::kNone, "none", 0, 0, 0},
-    {Compression::kZstd, "zstd", 1, 1, 19},
-    {Compression::kGzip, "gzip", 6, 1, 9},
-};
 
 constexpr int kGzipWindowBits = 15 + 16;  // 16: the gzip format, with neither name nor time in its header
 constexpr int kGzipMemoryLevel = 8;
@@ -30,6 +18,23 @@ constexpr int kGzipMemoryLevel = 8;
 tl::unexpected<Error> failed(std::string_view what, std::string_view reason) {
   return fail(ErrorKind::kInternal, fmt::format("{} cannot compress: {}", what, reason));
 }
+
+// "none, zstd[:LEVEL], gzip[:LEVEL]"
+std::string forms() {
+  std::string text;
+  for (const CompressionInfo& row : kCompressions) {
+    text += fmt::format("{}{}{}", text.empty() ? "" : ", ", row.name, row.max_level == 0 ? "" : "[:LEVEL]");
+  }
+  return text;
+}
+
+constexpr bool compression_table_is_in_order() {
+  for (std::size_t i = 0; i < std::size(kCompressions); ++i) {
+    if (static_cast<std::size_t>(kCompressions[i].kind) != i) return false;
+  }
+  return true;
+}
+static_assert(compression_table_is_in_order());
 
 }  // namespace
 
@@ -39,26 +44,23 @@ Result<CompressionSpec> parse_compression(std::string_view text) {
   const auto* info = std::find_if(std::begin(kCompressions), std::end(kCompressions),
                                   [name](const CompressionInfo& row) { return row.name == name; });
   if (info == std::end(kCompressions)) {
-    return fail(ErrorKind::kUsage, fmt::format("--compress: \"{}\" is not one of none, zstd[:LEVEL], gzip[:LEVEL]", name));
+    return fail(ErrorKind::kUsage, fmt::format("--compress: \"{}\" is not one of {}", name, forms()));
   }
   CompressionSpec spec{info->kind, info->default_level};
   if (colon == std::string_view::npos) return spec;
+  if (info->max_level == 0) return fail(ErrorKind::kUsage, fmt::format("--compress: {} has no level", name));
   const std::string_view level = text.substr(colon + 1);
   const auto [end, error] = std::from_chars(level.data(), level.data() + level.size(), spec.level);
-  const bool whole = error == std::errc() && end == level.data() + level.size();
-  if (!whole || info->kind == Compression::kNone || spec.level < info->min_level || spec.level > info->max_level) {
-    return fail(ErrorKind::kUsage, info->kind == Compression::kNone
-                                       ? std::string("--compress: none has no level")
-                                       : fmt::format("--compress: {} takes a level from {} to {}", name,
-                                                     info->min_level, info->max_level));
+  const bool is_number = error == std::errc() && end == level.data() + level.size();
+  if (!is_number || spec.level < info->min_level || spec.level > info->max_level) {
+    return fail(ErrorKind::kUsage, fmt::format("--compress: {} takes a level from {} to {}, not \"{}\"", name,
+                                               info->min_level, info->max_level, level));
   }
   return spec;
 }
 
 CompressionSpec default_compression(Compression kind) {
-  const auto* info = std::find_if(std::begin(kCompressions), std::end(kCompressions),
-                                  [kind](const CompressionInfo& row) { return row.kind == kind; });
-  return {kind, info->default_level};
+  return {kind, kCompressions[static_cast<std::size_t>(kind)].default_level};
 }
 
 Compressor::Compressor(const CompressionSpec& spec) : spec_(spec) {
@@ -78,9 +80,12 @@ Compressor::~Compressor() {
 
 Status Compressor::compress(std::string_view bytes, ByteBuffer& out) {
   switch (spec_.kind) {
-    case Compression::kZstd: return compress_zstd(bytes, out);
-    case Compression::kGzip: return compress_gzip(bytes, out);
-    case Compression::kNone: break;
+    case Compression::kZstd:
+      return compress_zstd(bytes, out);
+    case Compression::kGzip:
+      return compress_gzip(bytes, out);
+    case Compression::kNone:
+      break;
   }
   out.append(bytes);
   return {};

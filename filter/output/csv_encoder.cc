@@ -5,34 +5,39 @@
 namespace anonlog {
 namespace {
 
+// RFC 4180. A text without a quote or comma stands as it is, but an empty one would be null.
+char* write_quoted_if_needed(std::string_view text, char* out) {
+  if (!text.empty() && text.find_first_of("\",") == std::string_view::npos) return copy_text(out, text);
+  *out++ = '"';
+  for (const char c : text) {
+    if (c == '"') *out++ = '"';
+    *out++ = c;
+  }
+  *out++ = '"';
+  return out;
+}
+
 struct CsvSpelling {
-  static std::string literal_before(Column column) { return column == kColumns[0].column ? "" : ","; }
-  static std::string_view literal_behind() { return "\n"; }
-  static std::string_view null() { return ""; }
+  static constexpr std::string_view kQuote = "";
+  static constexpr std::string_view kNull = "";
+  static constexpr std::string_view kRowBegin = "";
+  static constexpr std::string_view kRowEnd = "\n";
+
+  static std::string_view name_of(Column column) { return column == kColumns[0].column ? "" : ","; }
 
   static char* write_text(std::string_view text, bool plain, char* out) {
-    if (plain && !text.empty()) return copy_text(out, text);
-    if (!text.empty() && text.find_first_of("\",") == std::string_view::npos) return copy_text(out, text);
-    *out++ = '"';
-    for (const char c : text) {
-      if (c == '"') *out++ = '"';
-      *out++ = c;
-    }
-    *out++ = '"';
-    return out;
+    return plain && !text.empty() ? copy_text(out, text) : write_quoted_if_needed(text, out);
   }
-
-  static char* write_time(TimeWriter& writer, const PublicTime& time, char* out) { return writer.write(time, out); }
 };
 
 class CsvEncoder final : public RowEncoder<CsvSpelling> {
  public:
   CsvEncoder() {
     for (const ColumnInfo& info : kColumns) {
-      header_ += CsvSpelling::literal_before(info.column);
+      header_ += CsvSpelling::name_of(info.column);
       header_ += info.name;
     }
-    header_ += CsvSpelling::literal_behind();
+    header_ += CsvSpelling::kRowEnd;
   }
 
   [[nodiscard]] std::string_view header() const override { return header_; }

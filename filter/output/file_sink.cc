@@ -72,10 +72,13 @@ extern "C" void unlink_pending_and_die(int signal_number) {
 
 // What stands at `path` now must be nothing, or a regular file that will be replaced.
 Status check_target(const std::string& path) {
-  struct stat status {};
+  if (path.empty() || path.ends_with('/')) {
+    return fail(ErrorKind::kCannotCreate, fmt::format("\"{}\" is no name of a file", path));
+  }
+  struct stat status{};
   if (::lstat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) return {};
-    return fail(ErrorKind::kCannotCreate, fmt::format("{}: cannot be created: {}", path, reason()));
+    return fail(ErrorKind::kCannotCreate, fmt::format("{}: cannot be looked up: {}", path, reason()));
   }
   if (S_ISREG(status.st_mode)) return {};
   return fail(ErrorKind::kCannotCreate,
@@ -93,7 +96,8 @@ Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path) {
   remember(temporary);
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode);
   if (fd < 0) {
-    const std::string message = fmt::format("{}: cannot be created: {}", path, reason());
+    const std::string message =
+        fmt::format("{}: cannot be created in the folder {}: {}", path, folder_of(path), reason());
     forget(temporary);
     return fail(ErrorKind::kCannotCreate, message);
   }
@@ -119,14 +123,17 @@ Status FileSink::commit() {
   forget(temporary_path_);
   const int fd = std::exchange(fd_, -1);
   if (::close(fd) != 0) return error("close it");
+  return sync_folder();
+}
+
+Status FileSink::sync_folder() const {
   const int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0 || ::fsync(folder) != 0) {
-    const Status status = error("bring its folder to the disk");
-    if (folder >= 0) ::close(folder);
-    return status;
-  }
-  ::close(folder);
-  return {};
+  Status status;
+  // EINVAL: a file system that does not know this of folders; EACCES: a folder to write to but not to read.
+  const bool is_done = folder < 0 ? errno == EACCES : ::fsync(folder) == 0 || errno == EINVAL;
+  if (!is_done) status = error("bring its folder to the disk");
+  if (folder >= 0) ::close(folder);
+  return status;
 }
 
 Status FileSink::error(std::string_view what) const {

@@ -1,9 +1,9 @@
 // Writes a file that is there whole or not at all.
 //
-// Bytes go to a temporary file in the same folder, ".NAME.anonlog-XXXXXX", of mode 0640 from the beginning. commit()
-// brings it to the disk, puts it in the place of what had the name before, and brings the folder to the disk. Without
-// commit() the temporary file is removed. A name that is a symbolic link, or anything but a regular file, is refused: it
-// would be replaced or written through.
+// Bytes go to a temporary file in the same folder, ".NAME.anonlog-XXXXXX", of mode 0640 from the beginning.
+// commit() brings it to the disk, puts it in the place of what had the name before, and brings the folder to
+// the disk. Without commit() the temporary file is removed. A name that is a symbolic link, or anything but a
+// regular file, is refused: it would be replaced or written through.
 //
 // Errors:  create(): kCannotCreate; write() and commit(): kIo. All name the path and the system's reason.
 #ifndef ANONLOG_FILTER_OUTPUT_FILE_SINK_H_
@@ -22,8 +22,8 @@ class FileSink final : public Sink {
  public:
   static Result<std::unique_ptr<FileSink>> create(const std::string& path);
 
-  // From now on SIGHUP, SIGINT and SIGTERM remove all temporary files before they end the process. Signals that are
-  // ignored stay so.
+  // From now on SIGHUP, SIGINT and SIGTERM remove all temporary files before they end the process. Signals
+  // that are ignored stay so.
   static void unlink_pending_on_signals();
 
   ~FileSink() override;
@@ -37,12 +37,13 @@ class FileSink final : public Sink {
   FileSink(std::string path, std::string temporary_path, int fd)
       : path_(std::move(path)), temporary_path_(std::move(temporary_path)), fd_(fd) {}
 
+  [[nodiscard]] Status sync_folder() const;
   [[nodiscard]] Status error(std::string_view what) const;
   void discard();
 
   std::string path_;
   std::string temporary_path_;
-  int fd_;                    // -1 once committed or discarded
+  int fd_;  // -1 once committed or discarded
 };
 
 }  // namespace anonlog

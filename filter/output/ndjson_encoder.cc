@@ -1,38 +1,35 @@
 #include "filter/output/ndjson_encoder.h"
 
+#include <fmt/format.h>
+
 #include "filter/output/row_encoder.h"
 
 namespace anonlog {
 namespace {
 
 // RFC 8259. Texts are UTF-8 without control bytes (PublicText): only quote and backslash need an escape.
-struct JsonSpelling {
-  static std::string literal_before(Column column) {
-    const bool first = column == kColumns[0].column;
-    return std::string(first ? "{\"" : ",\"") + std::string(column_info(column).name) + "\":";
+char* write_escaped(std::string_view text, char* out) {
+  for (const char c : text) {
+    if (c == '"' || c == '\\') *out++ = '\\';
+    *out++ = c;
   }
-  static std::string_view literal_behind() { return "}\n"; }
-  static std::string_view null() { return "null"; }
+  return out;
+}
+
+struct JsonSpelling {
+  static constexpr std::string_view kQuote = "\"";
+  static constexpr std::string_view kNull = "null";
+  static constexpr std::string_view kRowBegin = "{";
+  static constexpr std::string_view kRowEnd = "}\n";
+
+  static std::string name_of(Column column) {
+    const bool first = column == kColumns[0].column;
+    return fmt::format("{}\"{}\":", first ? "" : ",", column_info(column).name);
+  }
 
   static char* write_text(std::string_view text, bool plain, char* out) {
     *out++ = '"';
-    if (plain) {
-      out = copy_text(out, text);
-    } else {
-      for (const char c : text) {
-        if (c == '"' || c == '\\') *out++ = '\\';
-        *out++ = c;
-      }
-    }
-    *out++ = '"';
-    return out;
-  }
-
-  static char* write_time(TimeWriter& writer, const PublicTime& time, char* out) {
-    *out++ = '"';
-    out = writer.write(time, out);
-    *out++ = '"';
-    return out;
+    return plain ? copy_text(out, text) : write_escaped(text, out);
   }
 };
 

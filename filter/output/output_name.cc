@@ -1,45 +1,27 @@
 #include "filter/output/output_name.h"
 
-#include <algorithm>
-
-#include "filter/output/csv_encoder.h"
-#include "filter/output/ndjson_encoder.h"
+#include <cstddef>
+#include <iterator>
 
 namespace anonlog {
 namespace {
 
-struct FormatRow {
-  OutputFormat format;
-  std::string_view name;
-  std::string_view ending;
-  std::unique_ptr<Encoder> (*make)();
-};
-
-constexpr FormatRow kFormats[] = {
-    {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder},
-    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder},
-};
-
-struct CompressionRow {
-  Compression compression;
-  std::string_view ending;
-};
-
-constexpr CompressionRow kCompressions[] = {
-    {Compression::kZstd, ".zst"},
-    {Compression::kGzip, ".gz"},
-};
+constexpr bool format_table_is_in_order() {
+  for (std::size_t i = 0; i < std::size(kOutputFormats); ++i) {
+    if (static_cast<std::size_t>(kOutputFormats[i].format) != i) return false;
+  }
+  return true;
+}
+static_assert(format_table_is_in_order());
 
 }  // namespace
 
 std::unique_ptr<Encoder> make_encoder(OutputFormat format) {
-  return std::find_if(std::begin(kFormats), std::end(kFormats),
-                      [format](const FormatRow& row) { return row.format == format; })
-      ->make();
+  return kOutputFormats[static_cast<std::size_t>(format)].make();
 }
 
 std::optional<OutputFormat> find_output_format(std::string_view name) {
-  for (const FormatRow& row : kFormats) {
+  for (const OutputFormatInfo& row : kOutputFormats) {
     if (row.name == name) return row.format;
   }
   return std::nullopt;
@@ -47,19 +29,22 @@ std::optional<OutputFormat> find_output_format(std::string_view name) {
 
 std::string output_format_names() {
   std::string names;
-  for (const FormatRow& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  for (const OutputFormatInfo& row : kOutputFormats) {
+    names += names.empty() ? "" : ", ";
+    names += row.name;
+  }
   return names;
 }
 
 OutputName read_output_name(std::string_view path) {
   OutputName name;
-  for (const CompressionRow& row : kCompressions) {
-    if (!path.ends_with(row.ending)) continue;
-    name.compression = row.compression;
+  for (const CompressionInfo& row : kCompressions) {
+    if (row.ending.empty() || !path.ends_with(row.ending)) continue;
+    name.compression = row.kind;
     path.remove_suffix(row.ending.size());
     break;
   }
-  for (const FormatRow& row : kFormats) {
+  for (const OutputFormatInfo& row : kOutputFormats) {
     if (path.ends_with(row.ending)) name.format = row.format;
   }
   return name;

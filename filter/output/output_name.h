@@ -9,16 +9,32 @@
 #include <string_view>
 
 #include "filter/output/compressor.h"
+#include "filter/output/csv_encoder.h"
 #include "filter/output/encoder.h"
+#include "filter/output/ndjson_encoder.h"
 
 namespace anonlog {
 
 enum class OutputFormat : std::uint8_t { kNdjson, kCsv };
 
+// In the order of OutputFormat. A new form is one row here.
+struct OutputFormatInfo {
+  OutputFormat format;
+  std::string_view name;    // as --to takes it
+  std::string_view ending;  // of a file's name
+  std::unique_ptr<Encoder> (*make)();
+};
+
+inline constexpr OutputFormatInfo kOutputFormats[] = {
+    {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder},
+    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder},
+};
+
 std::unique_ptr<Encoder> make_encoder(OutputFormat format);
 
-// As --to takes it.
 std::optional<OutputFormat> find_output_format(std::string_view name);
+
+// "ndjson, csv"
 std::string output_format_names();
 
 struct OutputName {
@@ -26,7 +42,7 @@ struct OutputName {
   std::optional<Compression> compression;
 };
 
-// "a.csv.zst" says both, "a.gz" one, "a" nothing.
+// "a.csv.zst" says both, "a.gz" and "a.csv" one, "a" nothing.
 OutputName read_output_name(std::string_view path);
 
 }  // namespace anonlog

@@ -1,90 +1,46 @@
 #include "filter/output/value_text.h"
 
 #include <chrono>
-#include <cstring>
-
-#include "filter/output/text_copy.h"
 
 namespace anonlog {
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::uint64_t kSecondsPerDay = 86'400;
 
-constexpr std::array<char, 200> make_digit_pairs() {
-  std::array<char, 200> pairs{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    pairs[2 * i] = static_cast<char>('0' + i / 10);
-    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
-  }
-  return pairs;
-}
-constexpr auto kDigitPairs = make_digit_pairs();
-
-char* write_pair(std::uint64_t number, char* out) {
-  std::memcpy(out, &kDigitPairs[2 * number], 2);
-  return out + 2;
-}
-
-std::size_t count_digits(std::uint64_t number) {
-  std::size_t digits = 1;
-  for (; number >= 10000; number /= 10000) digits += 4;
-  return digits + (number >= 10 ? 1U : 0U) + (number >= 100 ? 1U : 0U) + (number >= 1000 ? 1U : 0U);
+void write_pair(std::uint64_t number, char* out) {
+  assert(number < 100);
+  out[0] = static_cast<char>('0' + number / 10);
+  out[1] = static_cast<char>('0' + number % 10);
 }
 
 }  // namespace
 
-char* write_number(std::uint64_t number, char* out) {
-  char* const end = out + count_digits(number);
-  char* p = end;
-  for (; number >= 100; number /= 100) {
-    p -= 2;
-    write_pair(number % 100, p);
-  }
-  if (number >= 10) {
-    write_pair(number, p - 2);
-  } else {
-    p[-1] = static_cast<char>('0' + number);
-  }
-  return end;
+char* value_text::write_large_number(std::uint64_t number, char* out) {
+  return write_three_digits(number % 1000, write_number(number / 1000, out));
 }
 
-char* TimeWriter::write(const PublicTime& time, char* out) {
-  const std::int64_t seconds = time.micros / kMicrosPerSecond;
-  if (seconds != seconds_) make_second_text(seconds);
-  std::memcpy(out, second_text_.data(), second_text_.size());
-  out += kSecondText;
-  if (time.fraction_digits != 0) {
-    *out++ = '.';
-    auto micros = static_cast<std::uint64_t>(time.micros % kMicrosPerSecond);
-    char digits[6];
-    for (std::size_t i = 6; i-- > 0; micros /= 10) digits[i] = static_cast<char>('0' + micros % 10);
-    std::memcpy(out, digits, sizeof(digits));
-    out += time.fraction_digits;
-  }
-  *out++ = 'Z';
-  return out;
+void TimeWriter::begin_second(std::uint64_t micros) {
+  const std::uint64_t second = micros / kMicrosPerSecond;
+  second_begin_ = second * kMicrosPerSecond;
+  if (second - day_begin_ >= kSecondsPerDay) begin_day(second);
+  const std::uint64_t of_day = second - day_begin_;
+  char* text = second_text_.data();
+  write_pair(of_day / 3600, text + 11);
+  write_pair(of_day / 60 % 60, text + 14);
+  write_pair(of_day % 60, text + 17);
 }
 
-void TimeWriter::make_second_text(std::int64_t seconds) {
-  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const auto of_day = static_cast<std::uint64_t>((time - day).count());
+void TimeWriter::begin_day(std::uint64_t second) {
+  const std::uint64_t day = second / kSecondsPerDay;
+  day_begin_ = day * kSecondsPerDay;
+  const std::chrono::year_month_day date(
+      std::chrono::sys_days(std::chrono::days(static_cast<std::int64_t>(day))));
   const auto year = static_cast<std::uint64_t>(static_cast<int>(date.year()));
-  char* p = second_text_.data();
-  p = write_pair(year / 100, p);
-  p = write_pair(year % 100, p);
-  *p++ = '-';
-  p = write_pair(static_cast<unsigned>(date.month()), p);
-  *p++ = '-';
-  p = write_pair(static_cast<unsigned>(date.day()), p);
-  *p++ = 'T';
-  p = write_pair(of_day / 3600, p);
-  *p++ = ':';
-  p = write_pair(of_day / 60 % 60, p);
-  *p++ = ':';
-  write_pair(of_day % 60, p);
-  seconds_ = seconds;
+  char* text = second_text_.data();
+  write_pair(year / 100, text);
+  write_pair(year % 100, text + 2);
+  write_pair(static_cast<unsigned>(date.month()), text + 5);
+  write_pair(static_cast<unsigned>(date.day()), text + 8);
 }
 
 }  // namespace anonlog

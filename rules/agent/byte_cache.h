@@ -53,8 +53,8 @@ class ByteCache {
     std::uint32_t tag;
   };
 
-  // The place of `key`, with its memory on the way: who has many keys asks for all places first, and waits for the
-  // slowest only.
+  // The place of `key`, with its memory on the way: who has many keys asks for all places first, and waits
+  // for the slowest only.
   Place prefetch(std::string_view key) const {
     const Place place = place_of(key);
     const Set& set = sets_[place.set];

@@ -1,7 +1,7 @@
 // The keys of one run's pseudonyms: a key per UTC day, made from a random secret that dies with the object.
 //
-// Keys are HKDF (RFC 5869, SHA-256) of the secret, with a label that names purpose and day. Nobody can recompute
-// a pseudonym once the run is over: the secret was never anywhere but here.
+// Keys are HKDF (RFC 5869, SHA-256) of the secret, with a label that names purpose and day. Nobody can
+// recompute a pseudonym once the run is over: the secret was never anywhere but here.
 //
 // Memory:  the secret is wiped at the end.
 // Threads: immutable.

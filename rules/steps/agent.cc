@@ -1,5 +1,5 @@
-// browser, browser_major, os: families of an allow-list, never text of the user agent. And the digest of site and user
-// agent that goes into the visitor, cached with them.
+// browser, browser_major, os: families of an allow-list, never text of the user agent. And the digest of site
+// and user agent that goes into the visitor, cached with them.
 #include <openssl/evp.h>
 
 #include <cstring>
@@ -61,7 +61,8 @@ class DeriveAgent final : public Step {
   }
 
   Known learn(std::string_view site, std::string_view user_agent, std::string_view key) {
-    const Known known = {user_agent.empty() ? Agent{} : rules_.classify(user_agent), digest(site, user_agent)};
+    const Known known = {user_agent.empty() ? Agent{} : rules_.classify(user_agent),
+                         digest(site, user_agent)};
     if (Known* entry = cache_.insert(key)) *entry = known;
     return known;
   }
@@ -102,7 +103,8 @@ class Browser final : public Step {
  public:
   void run(const StepData& data) override {
     const auto ids = data.published.column(Column::kBrowser).make_ids(AgentRules::browsers());
-    for (std::size_t row = 0; row < data.records.rows(); ++row) ids[row] = data.identifying.agents[row].browser;
+    for (std::size_t row = 0; row < data.records.rows(); ++row)
+      ids[row] = data.identifying.agents[row].browser;
   }
 };
 
@@ -142,7 +144,9 @@ std::unique_ptr<Step> make_derive_agent(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_browser(const StepParts& parts) { return make_when_logged<Browser>(parts); }
-std::unique_ptr<Step> make_browser_major(const StepParts& parts) { return make_when_logged<BrowserMajor>(parts); }
+std::unique_ptr<Step> make_browser_major(const StepParts& parts) {
+  return make_when_logged<BrowserMajor>(parts);
+}
 std::unique_ptr<Step> make_os(const StepParts& parts) { return make_when_logged<OperatingSystem>(parts); }
 
 }  // namespace anonlog

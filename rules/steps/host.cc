@@ -1,5 +1,5 @@
-// host: the site that was asked for. A name out of the server's configuration is kept; one that the client sent
-// becomes its registrable domain, unless the policy names it.
+// host: the site that was asked for. A name out of the server's configuration is kept; one that the client
+// sent becomes its registrable domain, unless the policy names it.
 #include "rules/host_name.h"
 #include "rules/policy.h"
 #include "rules/site_classifier.h"
@@ -35,7 +35,9 @@ class DeriveHost final : public Step {
 
  private:
   PublicText publish(const Site& site, std::string_view host, TextArena& arena) const {
-    const auto text = [&](std::string_view part) { return site.is_plain ? plain(part) : guarded(part, arena); };
+    const auto text = [&](std::string_view part) {
+      return site.is_plain ? plain(part) : guarded(part, arena);
+    };
     if (site.kind == Site::Kind::kAddress) return {};
     if (site.kind == Site::Kind::kOwn) return text(host);
     if (configured_) return is_identifying(host) ? plain(kRedacted) : text(host);

@@ -93,12 +93,11 @@ std::unique_ptr<Step> make_duration(const StepParts& parts) {
   const auto slot = parts.slots.find(Field::kDuration);
   if (!slot) return nullptr;
   const FieldUnit unit = parts.slots[*slot].unit;
-  const std::uint64_t unit_micros = unit == FieldUnit::kMicroseconds ? 1
+  const std::uint64_t unit_micros = unit == FieldUnit::kMicroseconds   ? 1
                                     : unit == FieldUnit::kMilliseconds ? 1000
                                                                        : 1'000'000;
-  return make_numbers(parts, Column::kDurationUs, {Field::kDuration}, [unit_micros](std::string_view text) {
-    return read_duration(text, unit_micros);
-  });
+  return make_numbers(parts, Column::kDurationUs, {Field::kDuration},
+                      [unit_micros](std::string_view text) { return read_duration(text, unit_micros); });
 }
 
 }  // namespace anonlog

@@ -37,10 +37,14 @@ class Referrer final : public Step {
     host = site.normal(host, arena);
     if (!own_host.empty() && is_same_host(host, own_host)) return plain(kInternal);
     switch (site.kind) {
-      case Site::Kind::kOwn: return plain(kInternal);
-      case Site::Kind::kDomain: break;
-      case Site::Kind::kIdentifying: return plain(kRedacted);
-      default: return plain(kOther);
+      case Site::Kind::kOwn:
+        return plain(kInternal);
+      case Site::Kind::kDomain:
+        break;
+      case Site::Kind::kIdentifying:
+        return plain(kRedacted);
+      default:
+        return plain(kOther);
     }
     host.remove_prefix(site.domain_at);
     return site.is_plain ? plain(host) : guarded(host, arena);

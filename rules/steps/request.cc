@@ -70,7 +70,8 @@ class Method final : public Step {
  public:
   void run(const StepData& data) override {
     const auto ids = data.published.column(Column::kMethod).make_ids(method_names());
-    for (std::size_t row = 0; row < data.records.rows(); ++row) ids[row] = data.identifying.requests[row].method;
+    for (std::size_t row = 0; row < data.records.rows(); ++row)
+      ids[row] = data.identifying.requests[row].method;
   }
 };
 

@@ -1,5 +1,6 @@
-// visitor: the first 64 bits of AES-CMAC (RFC 4493) under the key of the line's UTC day, over address, site and user
-// agent. Address and digest are 16 bytes each, so that a batch is two passes of AES (keys/cmac_column.h).
+// visitor: the first 64 bits of AES-CMAC (RFC 4493) under the key of the line's UTC day, over address, site
+// and user agent. Address and digest are 16 bytes each, so that a batch is two passes of AES
+// (keys/cmac_column.h).
 #include <openssl/crypto.h>
 
 #include <array>

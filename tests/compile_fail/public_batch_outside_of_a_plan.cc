@@ -5,7 +5,7 @@ namespace anonlog {
 
 std::size_t rows_of([[maybe_unused]] const PublicBatch& batch) {
 #ifdef ANONLOG_WRONG
-  const PublicBatch made;
+  PublicBatch made;
   return made.rows();
 #else
   return batch.rows();

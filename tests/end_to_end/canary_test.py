@@ -8,12 +8,13 @@ import base64
 import json
 import os
 import random
+import re
 import unittest
 import uuid
 
 from program import ProgramTest, run
 
-LINES = 20_000 * (100 if os.environ.get("ANONLOG_LONG") else 1)
+LINES = 5_000 * (100 if os.environ.get("ANONLOG_LONG") else 1)
 
 
 class Secrets:
@@ -132,9 +133,8 @@ class Canary(ProgramTest):
         return "\n".join(lines).encode() + b"\n", secrets
 
     def assert_no_secret_in(self, secrets, data, what):
-        # A word of the output is a run of letters, digits and what joins them; every secret is inside of one.
         text = data.decode()
-        found = [s for s in self.candidates(text, secrets) if s in text]
+        found = sorted(s for s in self.candidates(text, secrets) if s in text)
         self.assertEqual(found[:5], [], what)
 
     @staticmethod
@@ -144,8 +144,9 @@ class Canary(ProgramTest):
         for secret in secrets.made:
             starts.setdefault(secret[:8], []).append(secret)
         windows = set()
-        for row in set(text.split("\n")):
-            windows.update(row[i:i + 8] for i in range(len(row) - 7))
+        # No secret holds a quote, a comma or a line end, and most values are not distinct.
+        for value in set(re.split('[",\n]', text)):
+            windows.update(value[i:i + 8] for i in range(len(value) - 7))
         return [s for start in windows & starts.keys() for s in starts[start]]
 
     def test_no_secret_is_published_and_every_line_is_counted(self):
@@ -172,7 +173,7 @@ class Canary(ProgramTest):
     def test_a_log_of_an_unknown_kind_leaks_nothing_in_messages(self):
         secrets = Secrets(5)
         data = "\n".join(secrets.noise() for _ in range(2000)).encode()
-        for arguments in ([], ["-f", "combined"], ["-f", "$remote_addr $status"]):
+        for arguments in ([], ["-f", "combined"], ["-f", "$remote_addr [$time_local] $status"]):
             result = run(*arguments, data=data)
             self.assert_ended(result, 65)
             self.assertEqual(result.stdout, b"")

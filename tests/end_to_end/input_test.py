@@ -88,7 +88,7 @@ class Judgement(ProgramTest):
         process = start("-f", "combined")
         process.stdin.write(b"noise\n")
         process.stdin.flush()
-        self.assertIn(b"1 of the first 1 records", process.stderr.readline())
+        self.assertIn(b"1 of its first 1 records", process.stderr.readline())
         self.assertEqual(process.wait(timeout=10), 65)
         process.communicate()
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,9 +22,10 @@ class LineGrammarReference {
   // Undecided beyond: far below the bound of the real scan, which so has no excuse to give up earlier.
   static constexpr std::size_t kMaxCost = 20000;
 
-  LineGrammarReference(std::vector<LineGrammar::Piece> pieces, std::string tail, LineGrammar::Escapes escapes)
+  LineGrammarReference(const std::vector<LineGrammar::Piece>& pieces, const std::string& tail,
+                       LineGrammar::Escapes escapes)
       : escapes_(escapes) {
-    for (auto& piece : pieces) {
+    for (const auto& piece : pieces) {
       literals_.push_back(one_space_for_each_run(piece.literal));
       shapes_.push_back(piece.slot.shape);
     }
@@ -179,8 +181,8 @@ class LineGrammarReference {
   }
 
   static std::string decoded(const std::string& text) {
-    static const std::string kNames = "\"\\/bfnrtva";
-    static const std::string kBytes = "\"\\/\b\f\n\r\t\v\a";
+    constexpr std::string_view kNames = "\"\\/bfnrtva";
+    constexpr std::string_view kBytes = "\"\\/\b\f\n\r\t\v\a";
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
       const std::string two = text.substr(i, 2);

@@ -1,5 +1,5 @@
-// Makes batches for tests and benchmarks of what comes behind a plan: the program itself has no other maker than
-// PlanWorker.
+// Makes batches for tests and benchmarks of what comes behind a plan: the program itself has no other maker
+// than PlanWorker.
 //
 // Lifetime: the batch and its texts die with the maker.
 #ifndef ANONLOG_TESTS_RULES_PUBLIC_BATCH_MAKER_H_
@@ -32,9 +32,8 @@ class PublicBatchMaker {
   }
 
   static bool is_plain(std::string_view bytes) {
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) {
-      return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != ',';
-    });
+    return std::all_of(bytes.begin(), bytes.end(),
+                       [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != ','; });
   }
 
  private:

@@ -37,10 +37,10 @@ inline std::string gzipped(std::string_view text) {
   return out;
 }
 
-// One zstd frame with a checksum, as the zstd program writes it. `window_log` 0: by the level.
-inline std::string zstd_compressed(std::string_view text, int window_log = 0) {
+// One zstd frame, with a checksum as the zstd program writes it. `window_log` 0: by the level.
+inline std::string zstd_compressed(std::string_view text, int window_log = 0, bool has_checksum = true) {
   const std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, has_checksum ? 1 : 0);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, window_log);
   if (window_log != 0) ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, 0);
   std::string out(ZSTD_compressBound(text.size()), '\0');
@@ -48,16 +48,16 @@ inline std::string zstd_compressed(std::string_view text, int window_log = 0) {
   ZSTD_outBuffer written{out.data(), out.size(), 0};
   // As a stream of unknown size when a window is asked for: a frame that fits one segment has none.
   if (window_log != 0) ZSTD_compressStream2(context.get(), &written, &in, ZSTD_e_flush);
-  [[maybe_unused]] const std::size_t left =
-      ZSTD_compressStream2(context.get(), &written, &in, ZSTD_e_end);
+  [[maybe_unused]] const std::size_t left = ZSTD_compressStream2(context.get(), &written, &in, ZSTD_e_end);
   assert(left == 0);
   out.resize(written.pos);
   return out;
 }
 
-// A zstd skippable frame, as pzstd and seekable zstd write them.
-inline std::string skippable_frame(std::string_view content) {
+// A zstd skippable frame, as pzstd and seekable zstd write them; `kind` in [0, 16).
+inline std::string skippable_frame(std::string_view content, int kind = 0) {
   std::string out = "\x50\x2a\x4d\x18";
+  out[0] = static_cast<char>(0x50 + kind);
   for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>((content.size() >> shift) & 0xFF);
   return out.append(content);
 }
@@ -75,19 +75,19 @@ inline std::string log_text(std::size_t bytes, std::uint32_t seed = 1) {
 }
 
 // What a source gave until its end or its error.
-struct Reading {
+struct WhatCame {
   std::string bytes;
   std::optional<Error> error;
 };
 
-inline Reading read_all(ByteSource& source, std::size_t span_bytes = 4096) {
-  Reading reading;
+inline WhatCame read_all(ByteSource& source, std::size_t span_bytes = 4096) {
+  WhatCame came;
   std::string span(span_bytes, '\0');
   while (true) {
     const Result<std::size_t> count = source.read(span);
-    if (!count) reading.error = count.error();
-    if (!count || *count == 0) return reading;
-    reading.bytes.append(span, 0, *count);
+    if (!count) came.error = count.error();
+    if (!count || *count == 0) return came;
+    came.bytes.append(span, 0, *count);
   }
 }
 

@@ -1,10 +1,12 @@
-// A ByteSource over bytes in memory, for tests: gives them in pieces of a chosen size and can fail at an offset.
+// A ByteSource over bytes in memory, for tests: gives them in pieces of a chosen size and can fail at an
+// offset.
 #ifndef ANONLOG_TESTS_FILTER_INPUT_MEMORY_SOURCE_H_
 #define ANONLOG_TESTS_FILTER_INPUT_MEMORY_SOURCE_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <string>
@@ -13,6 +15,8 @@
 #include "filter/input/byte_source.h"
 
 namespace anonlog {
+
+using Sizes = std::initializer_list<std::size_t>;  // of pieces, to try one after the other
 
 inline constexpr std::size_t kWholePiece = std::numeric_limits<std::size_t>::max();
 inline constexpr std::size_t kNeverFails = std::numeric_limits<std::size_t>::max();

@@ -5,7 +5,6 @@
 #define ANONLOG_TESTS_FILTER_INPUT_SCRIPTED_SOURCE_H_
 
 #include <algorithm>
-#include <cassert>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -21,9 +20,9 @@
 namespace anonlog {
 
 struct ScriptStep {
-  std::string bytes;     // empty: none
-  int silence_ms = 0;    // before them, pretended
-  int delay_ms = 0;      // before them, slept
+  std::string bytes;   // empty: none
+  int silence_ms = 0;  // before them, pretended
+  int delay_ms = 0;    // before them, slept
 };
 
 class ScriptedSource final : public ByteSource {
@@ -43,12 +42,13 @@ class ScriptedSource final : public ByteSource {
   }
 
   bool ready(int timeout_ms) override {
-    longest_wait_ms_ = std::max(longest_wait_ms_, timeout_ms);
+    if (timeout_ms < 0) timeout_ms = std::numeric_limits<int>::max();
     if (steps_.empty()) return true;
     ScriptStep& step = steps_.front();
-    const int slept_ms = std::min(timeout_ms, std::exchange(step.delay_ms, std::max(0, step.delay_ms - timeout_ms)));
+    const int slept_ms = std::min(timeout_ms, step.delay_ms);
     std::this_thread::sleep_for(std::chrono::milliseconds(slept_ms));
-    if (step.delay_ms > 0) return false;
+    step.delay_ms -= slept_ms;
+    if (step.delay_ms != 0) return false;
     step.silence_ms -= std::min(step.silence_ms, timeout_ms);
     return step.silence_ms == 0;
   }
@@ -59,7 +59,6 @@ class ScriptedSource final : public ByteSource {
  private:
   std::deque<ScriptStep> steps_;
   std::uint64_t given_ = 0;
-  int longest_wait_ms_ = 0;
 };
 
 }  // namespace anonlog

@@ -7,6 +7,6 @@ out += b"\0" * 4096 + line % b"/behind-nuls" + b"\n"
 out += line % b"/caf\xe9/\xc3\xa9/\xed\xa0\x80/\xf0\x9f\x98\x80" + b"\n"
 out += line % (b"/" + b"x" * (1 << 20)) + b"\n"
 out += b"   " + line % b"/spaces-before" + b"\n"
-out += (line % b"/runs-of-spaces").replace(b" ", b"   ") + b"\n"
+out += (line % b"/runs-of-spaces").replace(b" - - ", b"   -  -   ").replace(b" 200 5 ", b"   200  5   ") + b"\n"
 out += line % b"/last-without-newline"
 sys.stdout.buffer.write(out)

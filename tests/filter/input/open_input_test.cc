@@ -1,0 +1,58 @@
+#include "filter/input/open_input.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "tests/filter/input/compressed.h"
+
+namespace anonlog {
+namespace {
+
+constexpr int kNoStdin = -1;
+
+class OpenInput : public testing::Test {
+ protected:
+  void TearDown() override { ::unlink(path_.c_str()); }
+  void write(const std::string& bytes) const { std::ofstream(path_, std::ios::binary) << bytes; }
+
+  std::string path_ = testing::TempDir() + "open_input_test." + std::to_string(::getpid());
+};
+
+TEST_F(OpenInput, FileIsReadByWhatItHoldsAndNotByItsName) {
+  for (const std::string& bytes : {std::string("one\n"), gzipped("one\n"), zstd_compressed("one\n")}) {
+    write(bytes);
+    const Result<std::unique_ptr<ByteSource>> source = open_input(path_, kNoStdin);
+    ASSERT_TRUE(source);
+    EXPECT_FALSE((*source)->may_pause());
+    EXPECT_EQ(read_all(**source).bytes, "one\n");
+  }
+}
+
+TEST_F(OpenInput, DashIsStdin) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_EQ(::write(ends[1], "one\n", 4), 4);
+  ::close(ends[1]);
+  const Result<std::unique_ptr<ByteSource>> source = open_input("-", ends[0]);
+  ASSERT_TRUE(source);
+  EXPECT_TRUE((*source)->may_pause());
+  EXPECT_EQ(read_all(**source).bytes, "one\n");
+  ::close(ends[0]);
+  EXPECT_EQ(input_name("-"), "stdin");
+}
+
+TEST_F(OpenInput, CheckFindsTheInputThatCannotBeRead) {
+  write("one\n");
+  EXPECT_TRUE(check_inputs({}));
+  EXPECT_TRUE(check_inputs({"-", path_}));
+  EXPECT_EQ(check_inputs({path_, "/nowhere/access.log"}).error().kind, ErrorKind::kNoInput);
+  EXPECT_EQ(check_inputs({path_, "/tmp"}).error().kind, ErrorKind::kNoInput);
+  EXPECT_EQ(open_input("/nowhere/access.log", kNoStdin).error().kind, ErrorKind::kNoInput);
+}
+
+}  // namespace
+}  // namespace anonlog

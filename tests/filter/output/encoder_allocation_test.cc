@@ -1,0 +1,43 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "filter/output/output_name.h"
+#include "tests/rules/public_batch_maker.h"
+
+namespace {
+std::size_t allocations = 0;
+}
+
+void* operator new(std::size_t bytes) {
+  ++allocations;
+  if (void* space = std::malloc(bytes)) return space;
+  throw std::bad_alloc();
+}
+// Not inline: the compiler would see free() where it expects a delete.
+[[gnu::noinline]] void operator delete(void* space) noexcept { std::free(space); }
+[[gnu::noinline]] void operator delete(void* space, std::size_t) noexcept { std::free(space); }
+
+namespace anonlog {
+namespace {
+
+TEST(Encoders, AllocateNothingOnceTheyKnowTheColumns) {
+  constexpr std::string_view kMethods[] = {"GET", "POST"};
+  PublicBatchMaker maker(RecordBatch::kMaxRows);
+  for (PublicText& text : maker.column(Column::kPath).make_texts()) text = maker.text("/caf\u00e9,\"x\"");
+  for (std::uint16_t& id : maker.column(Column::kMethod).make_ids(kMethods)) id = 1;
+  for (PublicTime& time : maker.column(Column::kTime).make_times()) time = {1'763'919'448'123'456, 3};
+  for (const OutputFormatInfo& format : kOutputFormats) {
+    const auto encoder = format.make();
+    ByteBuffer out;
+    out.reserve(std::size_t{4} << 20);
+    encoder->encode(maker.batch(), out);
+    const std::size_t before = allocations;
+    for (int i = 0; i < 10; ++i) encoder->encode(maker.batch(), out);
+    EXPECT_EQ(allocations, before) << format.name;
+  }
+}
+
+}  // namespace
+}  // namespace anonlog
