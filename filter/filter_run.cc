@@ -26,6 +26,9 @@ namespace {
 // Silence after which plain output goes through: long enough to gather the lines of one burst.
 constexpr std::uint64_t kPlainIdleMs = 5;
 
+// Where no frame depends on it, a chunk is small enough to stay in the second-level cache from the read to the last step.
+constexpr std::size_t kPlainChunkBytes = std::size_t{512} << 10;
+
 class FilterRun {
  public:
   FilterRun(const Options& options, const Streams& streams) : options_(options), streams_(streams) {
@@ -115,9 +118,10 @@ class FilterRun {
   }
 
   [[nodiscard]] FeederSettings feeder_settings() const {
+    const bool compresses = options_.compression.kind != Compression::kNone;
     ChunkLimits limits;
     limits.max_line_bytes = options_.max_line_bytes;
-    const bool compresses = options_.compression.kind != Compression::kNone;
+    if (!compresses) limits.chunk_bytes = kPlainChunkBytes;
     return {options_.format, limits, compresses ? options_.flush_interval_ms : kPlainIdleMs,
             options_.flush_interval_ms};
   }

@@ -8,23 +8,18 @@ namespace anonlog {
 Pipeline::Pipeline(const WorkerSettings& settings, unsigned threads, OrderedOutput& output)
     : settings_(settings), output_(output) {
   assert(threads >= 1);
-  const std::size_t works = threads == 1 ? 1 : threads + 2;
+  const std::size_t works = threads + 2;
   for (std::size_t i = 0; i < works; ++i) {
     works_.push_back(std::make_unique<Work>());
     free_.push_back(works_.back().get());
   }
   finished_.resize(works);
-  if (threads == 1) {
-    inline_worker_ = std::make_unique<Worker>(settings_);
-    return;
-  }
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this]() { run_worker(); });
 }
 
 Pipeline::~Pipeline() { stop(); }
 
 Work& Pipeline::acquire() {
-  if (inline_worker_ != nullptr) return *works_.front();
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this]() { return !free_.empty(); });
   Work* work = free_.back();
@@ -34,12 +29,6 @@ Work& Pipeline::acquire() {
 
 Status Pipeline::submit(Work& work) {
   work.sequence = next_sequence_++;
-  if (inline_worker_ != nullptr) {
-    if (!status_) return status_;
-    inline_worker_->process(work);
-    status_ = output_.deliver(work);
-    return status_;
-  }
   const std::lock_guard lock(mutex_);
   queued_.push_back(&work);
   changed_.notify_all();
@@ -47,7 +36,6 @@ Status Pipeline::submit(Work& work) {
 }
 
 Status Pipeline::finish() {
-  if (inline_worker_ != nullptr) return status_;
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this]() { return next_written_ == next_sequence_; });
   return status_;

@@ -48,8 +48,7 @@ class Pipeline {
   WorkerSettings settings_;
   OrderedOutput& output_;
   std::vector<std::unique_ptr<Work>> works_;
-  std::unique_ptr<Worker> inline_worker_;  // of a pipeline of one thread
-  std::uint64_t next_sequence_ = 0;        // of the next submit()
+  std::uint64_t next_sequence_ = 0;  // of the next submit()
 
   std::mutex mutex_;  // guards all below
   std::condition_variable changed_;

@@ -90,6 +90,14 @@ std::uint16_t usual_method(std::string_view line) {
   return PublicColumn::kNullId;
 }
 
+std::uint16_t usual_protocol(std::string_view target) {
+  constexpr std::string_view kUsual[] = {" HTTP/1.1", " HTTP/2.0", " HTTP/3.0"};  // in the order of kProtocols
+  for (std::uint16_t i = 0; i < std::size(kUsual); ++i) {
+    if (target.ends_with(kUsual[i])) return i;
+  }
+  return PublicColumn::kNullId;
+}
+
 }  // namespace
 
 RequestLine split_request_line(std::string_view line) {
@@ -110,6 +118,11 @@ RequestLine split_request_line(std::string_view line) {
   }
   request.state = RequestLine::State::kParsed;
   request.target = line.substr(method_bytes + 1);
+  request.protocol = usual_protocol(request.target);
+  if (request.protocol != PublicColumn::kNullId) {
+    request.target.remove_suffix(1 + kProtocols[request.protocol].size());
+    return request;
+  }
   const std::size_t last_space = request.target.rfind(' ');
   if (last_space == std::string_view::npos) return request;
   const std::string_view protocol = request.target.substr(last_space + 1);

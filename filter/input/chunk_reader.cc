@@ -20,6 +20,9 @@ std::size_t whole_lines(std::string_view bytes) {
                             : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
 }
 
+// The bytes up to and with the first "\n"; 0 when there is none.
+std::size_t first_line(std::string_view bytes) { return bytes.find('\n') + 1; }
+
 // As poll(2) can take it; its limit of 24 days is long enough for anyone.
 std::chrono::milliseconds as_timeout(std::uint64_t milliseconds) {
   return std::chrono::milliseconds(std::min<std::uint64_t>(milliseconds, std::numeric_limits<int>::max()));
@@ -29,6 +32,7 @@ std::chrono::milliseconds as_timeout(std::uint64_t milliseconds) {
 
 ChunkReader::ChunkReader(ByteSource& source, const ChunkLimits& limits)
     : source_(source),
+      chunk_bytes_(limits.chunk_bytes),
       capacity_(std::max(limits.chunk_bytes, 2 * limits.max_line_bytes)),
       may_pause_(source.may_pause()) {}
 
@@ -39,7 +43,7 @@ void ChunkReader::set_timing(std::uint64_t idle_ms, std::uint64_t max_age_ms) {
 
 Result<bool> ChunkReader::next(Chunk& chunk) {
   begin(chunk);
-  while (!ended_ && chunk.size < capacity_ && !chunk.idle) {
+  while (!ended_ && !is_full(chunk) && !chunk.idle) {
     if (may_pause_ && whole_bytes_ != 0 && must_hand_out()) {
       chunk.idle = true;
     } else {
@@ -58,6 +62,16 @@ Result<bool> ChunkReader::next(Chunk& chunk) {
   return false;
 }
 
+// Beyond chunk_bytes_ a chunk goes only to the end of a line that is longer: wherever reads end, it is cut there.
+std::size_t ChunkReader::whole_bytes(std::string_view bytes) const {
+  const std::size_t whole = whole_lines(bytes.substr(0, chunk_bytes_));
+  return whole != 0 ? whole : first_line(bytes);
+}
+
+bool ChunkReader::is_full(const Chunk& chunk) const {
+  return chunk.size == capacity_ || (chunk.size >= chunk_bytes_ && whole_bytes_ != 0);
+}
+
 // An empty chunk but for what was carried over.
 void ChunkReader::begin(Chunk& chunk) {
   chunk.clear();
@@ -68,7 +82,7 @@ void ChunkReader::begin(Chunk& chunk) {
   std::copy(carried_.begin(), carried_.end(), chunk.buffer.get());
   chunk.size = carried_.size();
   carried_.clear();
-  whole_bytes_ = whole_lines(chunk.bytes());
+  whole_bytes_ = whole_bytes(chunk.bytes());
   if (may_pause_) first_byte_ = Clock::now();
 }
 
@@ -81,7 +95,8 @@ bool ChunkReader::must_hand_out() const {
 
 void ChunkReader::read_some(Chunk& chunk) {
   char* const piece = chunk.buffer.get() + chunk.size;
-  Result<std::size_t> count = source_.read({piece, std::min(kReadBytes, capacity_ - chunk.size)});
+  const std::size_t room = (chunk.size < chunk_bytes_ ? chunk_bytes_ : capacity_) - chunk.size;
+  Result<std::size_t> count = source_.read({piece, std::min(kReadBytes, room)});
   if (!count || *count == 0) {
     ended_ = true;
     if (!count) error_ = std::move(count).error();
@@ -89,7 +104,8 @@ void ChunkReader::read_some(Chunk& chunk) {
   }
   if (may_pause_ && chunk.size == 0) first_byte_ = Clock::now();
   // Only the new bytes are searched: a slow writer of one long line must not make this quadratic.
-  const std::size_t whole = whole_lines({piece, *count});
+  const std::string_view read(piece, *count);
+  const std::size_t whole = chunk.size < chunk_bytes_ ? whole_lines(read) : first_line(read);
   if (whole != 0) whole_bytes_ = chunk.size + whole;
   bytes_read_ += *count;
   chunk.size += *count;
@@ -102,7 +118,7 @@ void ChunkReader::drop_byte_order_mark(Chunk& chunk) {
   if (!bytes.starts_with(kByteOrderMark)) return;
   chunk.size -= kByteOrderMark.size();
   std::memmove(chunk.buffer.get(), bytes.data() + kByteOrderMark.size(), chunk.size);
-  whole_bytes_ = whole_lines(chunk.bytes());
+  whole_bytes_ = whole_bytes(chunk.bytes());
 }
 
 // The chunk is full of the beginning of one line: reads on to its end, and keeps nothing of it.

@@ -7,8 +7,9 @@
 // Errors:   the source's, after the whole lines before it, and again from then on. What stands behind the
 // last
 //           "\n" before an error may be cut, so it is no line: neither given nor counted.
-// Memory:   one buffer per chunk, kept by it: the larger of chunk_bytes and twice max_line_bytes. A line that
-//           does not fit, with its "\n", is skipped while it is read, and counted.
+// Memory:   one buffer per chunk, kept by it: the larger of chunk_bytes and twice max_line_bytes, of which more
+//           than chunk_bytes is touched for a longer line only. A line that does not fit, with its "\n", is
+//           skipped while it is read, and counted.
 // Threads:  one reader per source.
 #ifndef ANONLOG_FILTER_INPUT_CHUNK_READER_H_
 #define ANONLOG_FILTER_INPUT_CHUNK_READER_H_
@@ -68,6 +69,8 @@ class ChunkReader {
  private:
   using Clock = std::chrono::steady_clock;
 
+  [[nodiscard]] std::size_t whole_bytes(std::string_view bytes) const;
+  [[nodiscard]] bool is_full(const Chunk& chunk) const;
   void begin(Chunk& chunk);
   [[nodiscard]] bool must_hand_out() const;
   void read_some(Chunk& chunk);
@@ -76,7 +79,8 @@ class ChunkReader {
   void carry_over(Chunk& chunk, std::size_t from);
 
   ByteSource& source_;
-  std::size_t capacity_;
+  std::size_t chunk_bytes_;
+  std::size_t capacity_;  // >= chunk_bytes_
   bool may_pause_;  // the source's
   std::chrono::milliseconds idle_{0};
   std::chrono::milliseconds max_age_{1000};
