@@ -1,0 +1,119 @@
+#include "filter/ordered_output.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace anonlog {
+namespace {
+
+class MemorySink final : public Sink {
+ public:
+  Status write(std::string_view bytes) override {
+    if (fails) return fail(ErrorKind::kIo, "no space");
+    written += bytes;
+    return {};
+  }
+  Status commit() override { return {}; }
+
+  std::string written;
+  bool fails = false;
+};
+
+// A processed chunk: `published` records, then `rejected` ones, and `output`.
+Work work(std::string_view output, std::uint64_t published, std::uint64_t rejected) {
+  Work work;
+  work.input = "a.log";
+  work.output.append(output);
+  work.tally.counts.lines = work.tally.counts.published = published;
+  for (std::uint64_t i = 0; i < rejected; ++i) {
+    ++work.tally.counts.lines;
+    work.tally.reject(RejectReason::kFormat);
+  }
+  return work;
+}
+
+class OrderedOutputTest : public testing::Test {
+ protected:
+  MemorySink sink_;
+  OrderedOutput output_{&sink_};
+};
+
+TEST_F(OrderedOutputTest, NothingIsWrittenBeforeAThousandRecordsCame) {
+  ASSERT_TRUE(output_.deliver(work("a", 600, 0)));
+  EXPECT_EQ(sink_.written, "");
+  ASSERT_TRUE(output_.deliver(work("b", 400, 0)));
+  EXPECT_EQ(sink_.written, "ab");
+  ASSERT_TRUE(output_.deliver(work("c", 1, 0)));
+  EXPECT_EQ(sink_.written, "abc");
+}
+
+TEST_F(OrderedOutputTest, OverHalfRejectedIsRefusedAndNothingWritten) {
+  ASSERT_TRUE(output_.deliver(work("a", 499, 0)));
+  const Status status = output_.deliver(work("b", 0, 501));
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind, ErrorKind::kBadInput);
+  EXPECT_NE(status.error().message.find("501 of its first 1000 records"), std::string::npos)
+      << status.error().message;
+  EXPECT_NE(status.error().message.find("line 500"), std::string::npos) << status.error().message;
+  EXPECT_EQ(sink_.written, "");
+}
+
+TEST_F(OrderedOutputTest, HalfRejectedIsNotRefused) {
+  ASSERT_TRUE(output_.deliver(work("a", 500, 500)));
+  EXPECT_EQ(sink_.written, "a");
+}
+
+TEST_F(OrderedOutputTest, WhatIsRejectedBehindTheFirstThousandIsForTheEnd) {
+  ASSERT_TRUE(output_.deliver(work("a", 1000, 0)));
+  ASSERT_TRUE(output_.deliver(work("b", 0, 100'000)));
+  EXPECT_EQ(sink_.written, "ab");
+  EXPECT_EQ(output_.first_rejected_line(), 1001U);
+}
+
+TEST_F(OrderedOutputTest, APauseOrTheEndDecidesOnFewer) {
+  Work paused = work("a", 1, 0);
+  paused.chunk.idle = true;
+  ASSERT_TRUE(output_.deliver(paused));
+  EXPECT_EQ(sink_.written, "a");
+  Work end = work("", 0, 0);
+  end.ends_input = true;
+  ASSERT_TRUE(output_.deliver(end));
+  // The next input is judged for itself.
+  Work wrong = work("b", 1, 2);
+  wrong.ends_input = true;
+  EXPECT_FALSE(output_.deliver(wrong));
+  EXPECT_EQ(sink_.written, "a");
+}
+
+TEST_F(OrderedOutputTest, ManyHeldBytesAreNotKeptForever) {
+  const std::string large(OrderedOutput::kMaxHeldBytes + 1, 'x');
+  ASSERT_TRUE(output_.deliver(work(large, 1, 0)));
+  EXPECT_EQ(sink_.written.size(), large.size());
+}
+
+TEST_F(OrderedOutputTest, CountsAndBytesAreSummed) {
+  ASSERT_TRUE(output_.deliver(work("abc", 900, 10)));
+  ASSERT_TRUE(output_.deliver(work("de", 100, 0)));
+  EXPECT_EQ(output_.stats().counts.published, 1000U);
+  EXPECT_EQ(output_.stats().counts.rejected_total(), 10U);
+  EXPECT_EQ(output_.stats().bytes_out, 5U);
+  EXPECT_TRUE(output_.stats().counts.balances());
+}
+
+TEST_F(OrderedOutputTest, WithoutASinkEverythingIsCounted) {
+  OrderedOutput dry(nullptr);
+  ASSERT_TRUE(dry.deliver(work("abc", 1000, 0)));
+  EXPECT_EQ(dry.stats().bytes_out, 3U);
+}
+
+TEST_F(OrderedOutputTest, ErrorsOfSinkAndWorkerComeOut) {
+  sink_.fails = true;
+  EXPECT_FALSE(output_.deliver(work("a", 1000, 0)));
+  Work failed = work("", 0, 0);
+  failed.status = fail(ErrorKind::kInternal, "compressor");
+  EXPECT_FALSE(output_.deliver(failed));
+}
+
+}  // namespace
+}  // namespace anonlog

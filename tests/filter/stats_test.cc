@@ -1,0 +1,48 @@
+#include "filter/stats.h"
+
+#include <gtest/gtest.h>
+
+namespace anonlog {
+namespace {
+
+Stats some_stats() {
+  Stats stats;
+  stats.counts.lines = 110;
+  stats.counts.published = 90;
+  stats.counts.rejected = {4, 1};
+  stats.counts.skipped = {2, 3};
+  stats.counts.excluded = 7;
+  stats.counts.continuations = 3;
+  stats.bytes_read = 1000;
+  stats.bytes_in = 5'000'000;
+  stats.bytes_out = 3000;
+  stats.wall_seconds = 0.5;
+  return stats;
+}
+
+TEST(Accounting, BalancesWhenEveryRecordIsSomewhere) {
+  Stats stats = some_stats();
+  EXPECT_TRUE(stats.counts.balances());
+  ++stats.counts.published;
+  EXPECT_FALSE(stats.counts.balances());
+}
+
+TEST(Stats, JsonHasTheDocumentedKeys) {
+  const std::string json = stats_as_json(some_stats());
+  EXPECT_TRUE(json.starts_with(
+      R"({"lines":110,"records":107,"published":90,"rejected":{"total":5,"format":4,"too_long":1},)"
+      R"("skipped":{"total":5,"blank":2,"comment":3},"excluded":7,"continuations":3,"bytes_read":1000,)"
+      R"("bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,)"))
+      << json;
+  EXPECT_TRUE(json.ends_with("\"visitor\":0},\"wall_seconds\":0.500000,\"megabytes_per_second\":10.0}\n"))
+      << json;
+}
+
+TEST(Stats, TextNamesReasonsThatOccurred) {
+  const std::string text = stats_as_text(some_stats());
+  EXPECT_NE(text.find("rejected                   5  (format 4, too_long 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find("10.0 MB/s"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace anonlog

@@ -1,0 +1,66 @@
+// A chunk is processed without an allocation once the first ones were: neither per line nor per batch.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string>
+
+#include "filter/worker.h"
+#include "rules/policy.h"
+
+namespace {
+std::atomic<std::size_t> allocations = 0;
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  ++allocations;
+  if (void* space = std::malloc(bytes == 0 ? 1 : bytes)) return space;
+  std::abort();
+}
+void operator delete(void* space) noexcept { std::free(space); }
+void operator delete(void* space, std::size_t) noexcept { std::free(space); }
+
+namespace anonlog {
+namespace {
+
+std::string log_of(int lines) {
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    text += "www" + std::to_string(i % 3) + ".example.org:443 203.0.113." + std::to_string(i % 256) +
+            " - user [23/Nov/2025:17:37:" + std::to_string(10 + i % 50) + " +0000] \"GET /a/" +
+            std::to_string(i) +
+            (i % 7 == 0   ? "/alice@example.org/x"
+             : i % 5 == 0 ? "/\\xE9"
+                          : "/page") +
+            "?q=" + std::to_string(i) + " HTTP/1.1\" 200 5 \"https://" + (i % 4 == 0 ? "Site" : "site") +
+            std::to_string(i % 20) + ".example.com/x\" \"agent " + std::to_string(i % 30) + "\"\n";
+  }
+  return text;
+}
+
+TEST(Worker, AllocatesNothingPerLine) {
+  const auto agent_rules = AgentRules::make().value();
+  const DayKeys day_keys({});
+  const Policy policy = read_policy("standard", find_preset("standard")->text).value();
+  ReadingSet readings(policy, *agent_rules, day_keys);
+  const std::string text = log_of(20'000);
+  for (const OutputFormat to : {OutputFormat::kNdjson, OutputFormat::kCsv}) {
+    Worker worker(WorkerSettings{to, {}, {}, true});
+    Work work;
+    work.reading = readings.get("vhost_combined").value();
+    work.chunk.buffer = std::make_unique<char[]>(text.size());
+    std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
+    work.chunk.capacity = work.chunk.size = text.size();
+    worker.process(work);
+    worker.process(work);
+    const std::size_t before = allocations;
+    worker.process(work);
+    EXPECT_EQ(allocations - before, 0U);
+    EXPECT_EQ(work.tally.counts.published, 20'000U);
+  }
+}
+
+}  // namespace
+}  // namespace anonlog
