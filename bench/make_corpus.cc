@@ -4,8 +4,7 @@
 //         distributions of <random> and pow() differ between libraries), and every draw in a statement of its
 //         own or in an order that the language fixes.
 // Output: stdout. Lines of about 250 bytes; 400,000 addresses (one in five is IPv6), 2,000 user agents,
-// 20,000
-//         paths; popularity falls with the rank as in real traffic (Zipf).
+//         20,000 paths; popularity falls with the rank as in real traffic (Zipf).
 // Idea:   512 visits are open at a time and every line belongs to one of them. So a page is followed by its
 //         assets with that page as referrer, and neighbouring lines repeat each other as much as real ones
 //         do. Rejected: independent lines. They compress worse and miss caches more than any server's log.

@@ -5,8 +5,7 @@
 // kMaxHeldBytes would be held.
 //
 // Errors:  kBadInput when over half of an input's first records are rejected; else the sink's and the
-// workers'. After an
-//          error, deliver() is not called again.
+//          workers'. After an error, deliver() is not called again.
 // Threads: one caller at a time.
 #ifndef ANONLOG_FILTER_ORDERED_OUTPUT_H_
 #define ANONLOG_FILTER_ORDERED_OUTPUT_H_

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "parsers/utf8.h"
 #include "rules/byte_block.h"
 
 namespace anonlog {
@@ -13,26 +14,6 @@ constexpr std::size_t kEscapeBytes = 3;  // %HH
 
 bool is_printable(unsigned char byte) { return byte >= 0x20 && byte < 0x7F; }
 bool is_plain(unsigned char byte) { return is_printable(byte) && byte != '"' && byte != '\\' && byte != ','; }
-bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80; }
-
-// The bytes of the UTF-8 character that begins at `p`, 0 when none does (RFC 3629 section 4).
-std::size_t character_bytes(const char* p, const char* end) {
-  const auto byte = [p](std::size_t i) { return static_cast<unsigned char>(p[i]); };
-  const auto left = static_cast<std::size_t>(end - p);
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4) return 0;  // a continuation, overlong, or above U+10FFFF
-  const std::size_t bytes = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (left < bytes) return 0;
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if (!is_continuation(byte(i))) return 0;
-  }
-  const unsigned char second = byte(1);
-  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  const bool surrogate = lead == 0xED && second > 0x9F;
-  const bool beyond = lead == 0xF4 && second > 0x8F;
-  return overlong || surrogate || beyond ? 0 : bytes;
-}
 
 // A run of bytes that is either kept or escaped as a whole.
 struct Piece {
@@ -41,7 +22,7 @@ struct Piece {
 };
 
 Piece next_piece(const char* p, const char* end) {
-  const std::size_t bytes = character_bytes(p, end);
+  const std::size_t bytes = utf8_character_bytes(p, end);
   if (bytes == 0) return {1, false};
   if (bytes == 1) return {1, is_printable(static_cast<unsigned char>(*p))};
   const bool control = bytes == 2 && p[0] == '\xC2' && static_cast<unsigned char>(p[1]) < 0xA0;

@@ -91,7 +91,8 @@ std::uint16_t usual_method(std::string_view line) {
 }
 
 std::uint16_t usual_protocol(std::string_view target) {
-  constexpr std::string_view kUsual[] = {" HTTP/1.1", " HTTP/2.0", " HTTP/3.0"};  // in the order of kProtocols
+  constexpr std::string_view kUsual[] = {" HTTP/1.1", " HTTP/2.0",
+                                         " HTTP/3.0"};  // in the order of kProtocols
   for (std::uint16_t i = 0; i < std::size(kUsual); ++i) {
     if (target.ends_with(kUsual[i])) return i;
   }

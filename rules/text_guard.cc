@@ -74,8 +74,7 @@ constexpr auto kClasses = make_classes();
 
 unsigned class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
-// ---- The exact search
-// ------------------------------------------------------------------------------------------
+// The exact search.
 
 // The end of the run of bytes of a class that begins at `begin`.
 std::size_t run_end(std::string_view text, std::size_t begin, unsigned of_class) {
@@ -169,8 +168,7 @@ bool holds_token(std::string_view text) {
   return false;
 }
 
-// ---- The look
-// ----------------------------------------------------------------------------------------------------
+// The look.
 
 // Bit i is byte i of a window.
 struct Masks {

@@ -5,17 +5,14 @@
 //   - '@' or '%' (nothing is decoded here, so what is encoded is not published)
 //   - IPv4: four numbers up to 255 joined by '.' or '-', no more digits at either end
 //   - IPv6: of [0-9A-Fa-f:] a run with a digit and "::" or five colons; or eight groups of up to four
-//   hexadecimal
-//     digits joined by '-' or '.' (host names made of addresses, reversed names of ip6.arpa)
+//     hexadecimal digits joined by '-' or '.' (host names made of addresses, reversed names of ip6.arpa)
 //   - a UUID, or 32 hexadecimal digits in a row
 //   - a token: 20 letters and digits in a row, at least one of each; or 20 of [A-Za-z0-9_-] in which a
-//   capital or a
-//     digit follows a small letter three times (words joined by '-' stay, base64url goes)
+//     capital or a digit follows a small letter three times (words joined by '-' stay, base64url goes)
 //
 // Input:    any bytes.
 // Lifetime: results point into the input or into `arena`.
-// Memory:   nothing is allocated but from `arena`, and from there only where something is redacted or cut
-// inside.
+// Memory:   nothing is allocated but from `arena`, and from there only where something changes.
 #ifndef ANONLOG_RULES_TEXT_GUARD_H_
 #define ANONLOG_RULES_TEXT_GUARD_H_
 

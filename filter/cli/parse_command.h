@@ -2,8 +2,7 @@
 // says so.
 //
 // Output:  an object per record; a key per field of the format, in its order; values are the decoded bytes.
-// An absent
-//          value ("-") is null. A byte that is not part of valid UTF-8 is written as \u00HH.
+//          An absent value ("-") is null. A byte that is not part of valid UTF-8 is written as \u00HH.
 #ifndef ANONLOG_FILTER_CLI_PARSE_COMMAND_H_
 #define ANONLOG_FILTER_CLI_PARSE_COMMAND_H_
 

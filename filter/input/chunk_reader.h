@@ -2,11 +2,9 @@
 //
 // Input:    any bytes. A byte order mark at the very beginning is dropped.
 // Output:   chunks that, joined, are the input without over-long lines. Only the last may end without "\n".
-// On
-//           a source that does not pause the cuts depend on the bytes alone.
+//           On a source that does not pause the cuts depend on the bytes alone.
 // Errors:   the source's, after the whole lines before it, and again from then on. What stands behind the
-// last
-//           "\n" before an error may be cut, so it is no line: neither given nor counted.
+//           last "\n" before an error may be cut, so it is no line: neither given nor counted.
 // Memory:   one buffer per chunk, kept by it: the larger of chunk_bytes and twice max_line_bytes, of which more
 //           than chunk_bytes is touched for a longer line only. A line that does not fit, with its "\n", is
 //           skipped while it is read, and counted.
@@ -81,7 +79,7 @@ class ChunkReader {
   ByteSource& source_;
   std::size_t chunk_bytes_;
   std::size_t capacity_;  // >= chunk_bytes_
-  bool may_pause_;  // the source's
+  bool may_pause_;        // the source's
   std::chrono::milliseconds idle_{0};
   std::chrono::milliseconds max_age_{1000};
   std::uint64_t bytes_read_ = 0;

@@ -6,8 +6,7 @@
 // bytes after a gzip member throw, and bytes decoded just before an error are withheld.
 //
 // Input:    frames one after the other. Zero bytes after a frame are padding (tapes, block devices), at the
-// end
-//           or before the next frame; any other bytes there are damage.
+//           end or before the next frame; any other bytes there are damage.
 // Output:   every byte that can be decoded, also those before damage; then the end. Whoever gets the end asks
 //           damage(), since nothing is thrown through Boost. A short read is usual: a byte that is decoded is
 //           never held back to wait for more input.

@@ -5,8 +5,7 @@
 //
 // Errors:  an offset of damage is the beginning of the block (or header, or checksum) that zstd could not
 // read. Memory:  FrameDecoder's buffer, the window of the frame (at most 128 MiB; 2 to 8 MiB at the usual
-// levels) and
-//          zstd's state of about 400 KiB.
+//          levels) and zstd's state of about 400 KiB.
 #ifndef ANONLOG_FILTER_INPUT_ZSTD_DECODER_H_
 #define ANONLOG_FILTER_INPUT_ZSTD_DECODER_H_
 
