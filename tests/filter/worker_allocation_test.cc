@@ -19,6 +19,10 @@ void* operator new(std::size_t bytes) {
   if (void* space = std::malloc(bytes == 0 ? 1 : bytes)) return space;
   std::abort();
 }
+// Who asks for this one gives back by the same operator delete.
+void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
+  return operator new(bytes);
+}
 void operator delete(void* space) noexcept { std::free(space); }
 void operator delete(void* space, std::size_t) noexcept { std::free(space); }
 
