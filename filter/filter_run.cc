@@ -1,6 +1,8 @@
 #include "filter/filter_run.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <memory>
@@ -57,6 +59,7 @@ class FilterRun {
   // Everything that can be wrong before the first byte is read.
   Status prepare() {
     if (Status status = check_inputs(inputs_); !status) return status;
+    if (Status status = check_outputs(); !status) return status;
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
@@ -67,6 +70,28 @@ class FilterRun {
     if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
     day_keys_ = *std::move(day_keys);
     return options_.dry_run ? Status{} : open_sink();
+  }
+
+  // An output takes the place of what has its name: that must be neither an input nor the other output.
+  [[nodiscard]] Status check_outputs() const {
+    std::vector<std::string> taken = inputs_;
+    for (const std::string& output : {options_.output, options_.stats_file}) {
+      if (output.empty() || output == "-") continue;
+      for (const std::string& path : taken) {
+        if (path != output && !is_same_file(path, output)) continue;
+        return fail(ErrorKind::kUsage, fmt::format("{}: would be replaced by an output, and is also {}", path,
+                                                   output == path ? "named twice" : "called " + output));
+      }
+      taken.push_back(output);
+    }
+    return {};
+  }
+
+  static bool is_same_file(const std::string& a, const std::string& b) {
+    struct stat of_a{};
+    struct stat of_b{};
+    return ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
   }
 
   Status open_sink() {

@@ -82,6 +82,7 @@ std::string stats_as_text(const Stats& stats) {
   text += fmt::format("{:<14}{:>14}\n", "bytes out", stats.bytes_out);
   text += fmt::format("{:<14}{:>14.3f} s  ({:.1f} MB/s)\n", "time", stats.wall_seconds,
                       megabytes_per_second(stats));
+  if (counts.published == 0) return text;
   text += "null, per column:\n";
   for (const ColumnInfo& info : kColumns) {
     const std::uint64_t nulls = stats.nulls[info.column];

@@ -42,6 +42,13 @@ const Format* find_format(std::string_view name) {
 
 Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string) {
   const Format* format = find_format(name_or_string);
+  if (format == nullptr && name_or_string.find('$') == std::string_view::npos) {
+    std::string names;
+    for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
+    return fail(ErrorKind::kUsage, locate("--format", name_or_string, 0,
+                                          "neither the name of a format (" + names +
+                                              ") nor a log_format string, which has $variables"));
+  }
   return compile_nginx_log_format("--format", format == nullptr ? name_or_string : format->grammar)
       .map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
         return std::make_unique<LineGrammar>(std::move(grammar));

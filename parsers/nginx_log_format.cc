@@ -97,9 +97,25 @@ class Compiler {
     while (at_ != text_.size() && is_space(text_[at_])) ++at_;
   }
 
+  void skip_word() {
+    while (at_ != text_.size() && !is_space(text_[at_])) ++at_;
+  }
+
+  // "log_format NAME", when the whole directive was copied.
+  void skip_directive() {
+    constexpr std::string_view kDirective = "log_format";
+    if (!text_.substr(at_).starts_with(kDirective)) return;
+    if (at_ + kDirective.size() == text_.size() || !is_space(text_[at_ + kDirective.size()])) return;
+    at_ += kDirective.size();
+    skip_spaces();
+    skip_word();
+    skip_spaces();
+  }
+
   Result<FormatText> read_text() {
     FormatText format;
     skip_spaces();
+    skip_directive();
     bool bare = at_ == text_.size() || text_[at_] != '\'';
     if (text_.substr(at_).starts_with("escape=")) {
       if (auto escapes = read_escape()) {
@@ -122,7 +138,7 @@ class Compiler {
   Result<LineGrammar::Escapes> read_escape() {
     at_ += std::string_view("escape=").size();
     const std::size_t begin = at_;
-    while (at_ != text_.size() && !is_space(text_[at_])) ++at_;
+    skip_word();
     const std::string_view value = text_.substr(begin, at_ - begin);
     if (value == "default" || value == "json") return LineGrammar::Escapes::kBackslash;
     if (value == "none") return LineGrammar::Escapes::kNone;

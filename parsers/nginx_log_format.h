@@ -1,7 +1,7 @@
 // Compiles an nginx log_format (ngx_http_log_module, https://nginx.org/en/docs/http/ngx_http_log_module.html)
 // to a LineGrammar.
 //
-// Input:  either what stands behind the name in the configuration: an optional `escape=default|json|none` and
+// Input:  either the directive as the configuration has it, with or without its `log_format NAME`: an optional `escape=default|json|none` and
 //         strings in quotes, joined with nothing between, with the configuration's own escapes undone
 //             escape=json '{"time":"$time_iso8601",' '"status":$status}'
 //         or, when it begins neither with `escape=` nor with an apostrophe, the bare text of one string

@@ -56,6 +56,11 @@ class PolicyReader {
     for (const auto& [key, node] : document) {
       if (Status status = read_top_level(key, node); !status) return status;
     }
+    if (std::none_of(policy_.columns.begin(), policy_.columns.end(),
+                     [](const auto& rule) { return rule.has_value(); })) {
+      return at(document,
+                "this policy publishes no column; name some in [columns], or extends = \"standard\"");
+    }
     return {};
   }
 
@@ -94,7 +99,11 @@ class PolicyReader {
     for (const toml::node& item : *list) {
       const auto* host = item.as_string();
       if (host == nullptr || host->get().empty()) return at(item, "a host is a name in quotes");
-      policy_.hosts.emplace_back(normal_host(host->get(), arena));
+      const std::string_view name = normal_host(host->get(), arena);
+      if (name.find_first_of("/*@:?# ") != std::string_view::npos || name.starts_with('.')) {
+        return at(item, "a host is a name as \"www.example.org\", without scheme, path or wildcard");
+      }
+      policy_.hosts.emplace_back(name);
     }
     return {};
   }

@@ -32,7 +32,9 @@ Site SiteClassifier::classify_uncached(std::string_view host) {
   Site site;
   site.has_capitals = normal.data() != host.data();
   site.normal_bytes = static_cast<std::uint16_t>(normal.size());
-  publishable(normal, arena_, &site.is_plain);
+  bool plain = false;  // of publishable()'s result: what had to be changed for it was not plain
+  const std::string_view text = publishable(normal, arena_, &plain);
+  site.is_plain = plain && text.data() == normal.data();
   name_.assign(normal);
   if (std::find(own_hosts_.begin(), own_hosts_.end(), name_) != own_hosts_.end()) {
     site.kind = Site::Kind::kOwn;

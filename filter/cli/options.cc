@@ -179,6 +179,15 @@ std::string exit_codes_text() {
   return text;
 }
 
+// CLI11 shows the default of a flag with a value in a way of its own.
+std::string help_text(const CLI::App& app) {
+  std::string text = app.help();
+  constexpr std::string_view kShown = "--stats{text} text|json", kMeant = "--stats[=text|json]    ";
+  if (const std::size_t at = text.find(kShown); at != std::string::npos)
+    text.replace(at, kShown.size(), kMeant);
+  return text;
+}
+
 void add_commands(CLI::App& app, Typed& typed) {
   app.add_subcommand("formats", "What it can read")->callback([&typed]() {
     typed.options.command = Options::Command::kFormats;
@@ -205,7 +214,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return CommandLine{{}, app.help()};
+    return CommandLine{{}, help_text(app)};
   } catch (const CLI::CallForVersion&) {
     return CommandLine{{}, "anonlog " ANONLOG_VERSION "\n"};
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 #include "filter/cli/parse_command.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -119,6 +120,7 @@ Status parse_input(const Options& options, const std::string& input, const Strea
 }  // namespace
 
 Status run_parse(const Options& options, const Streams& streams) {
+  if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
   Tally tally;
   const std::vector<std::string> stdin_only = {"-"};
   for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {

@@ -30,6 +30,15 @@ class CommandLine(ProgramTest):
                          "  $remote_addr $ [$time_local]\n"
                          "               ^\n")
 
+    def test_a_misspelled_format_is_told_the_names(self):
+        self.assert_ended(run("-f", "combind", data=line()), 64, "vhost_combined, main, combined, common")
+
+    def test_a_directive_may_be_copied_whole(self):
+        directive = "log_format  main  '$remote_addr - $remote_user [$time_local] '\n    '\"$request\" $status';\n"
+        result = run("-f", directive, data=b'203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] "GET / HTTP/1.1" 200\n')
+        self.assert_ended(result, 0)
+        self.assertIn(b'"status":200', result.stdout)
+
     def test_a_wrong_policy_has_file_line_column_and_caret(self):
         policy = self.write("p.toml", b'[columns]\npath = "keep"\n')
         result = run("-p", policy, data=line())

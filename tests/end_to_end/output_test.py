@@ -44,6 +44,15 @@ class FileOutput(ProgramTest):
     def test_a_missing_folder_is_an_error_before_anything_is_read(self):
         self.assert_ended(run("-o", self.folder / "no" / "o.ndjson", data=log(10)), 73, "no/o.ndjson")
 
+    def test_an_output_never_replaces_an_input(self):
+        data = log(10)
+        source = self.write("a.log", data)
+        os.link(source, self.folder / "same.log")
+        for arguments in (["-o", source, source], ["-o", self.folder / "same.log", source],
+                          ["--stats-file", source, source], ["-o", "x.json", "--stats-file", "x.json", source]):
+            self.assert_ended(run(*arguments, cwd=self.folder), 64, "would be replaced")
+        self.assertEqual(source.read_bytes(), data)
+
     def test_an_error_commits_nothing_and_leaves_nothing(self):
         old = self.write("o.ndjson", b"old\n")
         damaged = self.write("a.log.gz", gzip.compress(log(5000))[:-100])

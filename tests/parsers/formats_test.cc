@@ -92,7 +92,9 @@ TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(parser.error().message,
-            "--format:1:1: no $variable in this format, and `anonlog formats` lists no format of this name\n"
+            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common) nor a "
+            "log_format string, "
+            "which has $variables\n"
             "  combnied\n"
             "  ^");
 }

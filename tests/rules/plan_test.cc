@@ -146,6 +146,12 @@ TEST(ReferrerStep, OnlyTheRegistrableDomainIsPublished) {
   }
 }
 
+TEST(ReferrerStep, BytesThatAreNoUtf8ArePercentEncoded) {
+  EXPECT_EQ(referrer_of("https://exa\\xD9mple.org/"), "exa%D9mple.org");
+  EXPECT_EQ(referrer_of("https://exa\\x07mple.org/"), "exa%07mple.org");
+  EXPECT_EQ(referrer_of("https://EXA\\xD9mple.org:80/"), "exa%D9mple.org");
+}
+
 TEST(ReferrerStep, OwnHostsAreInternal) {
   Policy policy = standard();
   policy.hosts = {"www.example.org"};

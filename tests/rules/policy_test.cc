@@ -79,6 +79,14 @@ TEST(Policy, WhatMakesNoSenseIsRefused) {
   EXPECT_NE(message("extends = \"nothing\"\n").find("a preset: standard"), std::string::npos);
   EXPECT_NE(message("colums = {}\n").find("unknown key \"colums\""), std::string::npos);
   EXPECT_NE(message("[columns\n").find("p.toml:1:"), std::string::npos);
+  EXPECT_NE(message("").find("publishes no column"), std::string::npos);
+  EXPECT_NE(message("[columns]\nstatus = \"drop\"\n").find("publishes no column"), std::string::npos);
+  for (const char* host :
+       {"https://example.org/", "*.example.org", ".example.org", "a b", "alice@example.org", "[::1]"}) {
+    EXPECT_NE(message("hosts = [\"" + std::string(host) + "\"]\n").find("p.toml:1:10: a host is a name"),
+              std::string::npos)
+        << host;
+  }
 }
 
 TEST(Policy, EveryActionIsOfAKnownColumnAndHasAMaker) {
