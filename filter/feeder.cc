@@ -24,7 +24,10 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
     work.ends_input = false;
     work.input = name;
     const Result<bool> more = reader.next(work.chunk);
-    if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
+    if (!more || !*more) {
+      pipeline_.release(work);
+      return more ? Status{} : Status(tl::unexpect, more.error());
+    }
     if (!decided) {
       const Result<FormatChoice> choice = choose_format(settings_.format, work.chunk.bytes(), name);
       const auto chosen = choice.and_then([this](const FormatChoice& c) { return readings_.get(c.format); });

@@ -27,6 +27,11 @@ Work& Pipeline::acquire() {
   return *work;
 }
 
+void Pipeline::release(Work& work) {
+  const std::lock_guard lock(mutex_);
+  free_.push_back(&work);
+}
+
 Status Pipeline::submit(Work& work) {
   work.sequence = next_sequence_++;
   const std::lock_guard lock(mutex_);

@@ -34,6 +34,9 @@ class Pipeline {
   // An empty chunk to fill; waits until one is free.
   Work& acquire();
 
+  // Takes back what acquire() gave, unused.
+  void release(Work& work);
+
   // Hands over what acquire() gave.
   [[nodiscard]] Status submit(Work& work);
 

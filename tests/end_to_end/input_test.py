@@ -17,6 +17,12 @@ class Inputs(ProgramTest):
         result = run(first, second, "-", data=line("/3"))
         self.assertEqual([r["path"] for r in records(result.stdout)], ["/1", "/2", "/3"])
 
+    def test_more_inputs_than_threads_are_all_read(self):
+        source = self.write("1.log", line())
+        for threads in (1, 2, 5):
+            result = run("-j", threads, *[source] * 20)
+            self.assertEqual(len(records(result.stdout)), 20)
+
     def test_every_input_has_its_own_format(self):
         combined = self.write("1.log", line("/1"))
         vhost = self.write("2.log", b"www.example.org:443 " + line("/2"))
