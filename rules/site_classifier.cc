@@ -13,6 +13,22 @@ namespace {
 constexpr std::size_t kMaxHostBytes = 253;  // RFC 1035
 constexpr std::size_t kCacheEntries = 1024;
 
+// Labels of letters, digits, '-' and '_', none of them empty. Whatever else a client sent as a host is no name, and could
+// be anything.
+bool is_host_name(std::string_view host) {
+  char last = '.';
+  for (const char c : host) {
+    const bool joins = c == '.' && last != '.';
+    const bool stands = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (!joins && !stands) return false;
+    last = c;
+  }
+  return last != '.';
+}
+
+// An address in front of a name could leave its last number in the domain.
+bool may_end_an_address(std::string_view domain) { return domain.front() >= '0' && domain.front() <= '9'; }
+
 }  // namespace
 
 SiteClassifier::SiteClassifier(std::span<const std::string> own_hosts)
@@ -40,8 +56,11 @@ Site SiteClassifier::classify_uncached(std::string_view host) {
     site.kind = Site::Kind::kOwn;
   } else if (is_ip_literal(normal)) {
     site.kind = Site::Kind::kAddress;
+  } else if (!is_host_name(normal)) {
+    site.kind = Site::Kind::kUnknown;
   } else if (const std::string_view domain = registrable_domain(name_); !domain.empty()) {
-    site.kind = is_identifying(domain) ? Site::Kind::kIdentifying : Site::Kind::kDomain;
+    const bool identifies = is_identifying(domain) || (may_end_an_address(domain) && is_identifying(normal));
+    site.kind = identifies ? Site::Kind::kIdentifying : Site::Kind::kDomain;
     site.domain_at = static_cast<std::uint16_t>(normal.size() - domain.size());
   }
   return site;

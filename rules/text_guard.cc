@@ -2,7 +2,7 @@
 // anything is to be cut or redacted; only where it can not does the exact search run, byte by byte. The look
 // may err to the suspect side only. Why it is sound: whatever the exact search finds leaves its mark in some
 // run of 20 bytes, and every run of 20 bytes lies whole in a window, since windows overlap by 19. The marks:
-//   '@' '%'               the byte itself
+//   '@' '%' '\\'          the byte itself
 //   IPv6 with colons      a colon
 //   IPv4                  three joints (a '.' or '-' with a digit on both sides) in at most 11 bytes
 //   IPv6 with '-', UUID   four joints with a hexadecimal digit on both sides in at most 18 bytes
@@ -37,7 +37,7 @@ enum Class : std::uint16_t {
   kJoiner = 1U << 4U,    // joins the groups of an address: '.' and '-'
   kWordOnly = 1U << 5U,  // '-' and '_'
   kSafe = 1U << 6U,      // neither alphanumeric nor of any meaning, and plain: '.' '-' '_' '/' '~'
-  kMark = 1U << 7U,      // '@' and '%'
+  kMark = 1U << 7U,      // '@', '%' and '\\'
   kColon = 1U << 8U,
   kPathEnd = 1U << 9U,      // '?' and '#'
   kSegmentEnd = 1U << 10U,  // ';' '=' and '&'
@@ -62,7 +62,7 @@ constexpr std::array<std::uint16_t, 256> make_classes() {
   add(".-", kJoiner);
   add("-_", kWordOnly);
   add(".-_/~", kSafe);
-  add("@%", kMark);
+  add("@%\\", kMark);
   add(":", kColon);
   add("?#", kPathEnd);
   add(";=&", kSegmentEnd);

@@ -2,7 +2,7 @@
 //
 // A path ends at its first '?' or '#'; a segment at its first ';', '=' or '&' (what stands behind is a
 // parameter). What is kept of a segment becomes "{redacted}" when it holds any of
-//   - '@' or '%' (nothing is decoded here, so what is encoded is not published)
+//   - '@', '%' or a backslash (nothing is decoded here, so what is encoded is not published)
 //   - IPv4: four numbers up to 255 joined by '.' or '-', no more digits at either end
 //   - IPv6: of [0-9A-Fa-f:] a run with a digit and "::" or five colons; or eight groups of up to four
 //     hexadecimal digits joined by '-' or '.' (host names made of addresses, reversed names of ip6.arpa)

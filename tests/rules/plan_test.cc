@@ -146,11 +146,28 @@ TEST(ReferrerStep, OnlyTheRegistrableDomainIsPublished) {
   }
 }
 
-TEST(ReferrerStep, BytesThatAreNoUtf8ArePercentEncoded) {
-  EXPECT_EQ(referrer_of("https://exa\\xD9mple.org/"), "exa%D9mple.org");
-  EXPECT_EQ(referrer_of("https://exa\\x07mple.org/"), "exa%07mple.org");
-  EXPECT_EQ(referrer_of("https://EXA\\xD9mple.org:80/"), "exa%D9mple.org");
+TEST(ReferrerStep, WhatIsNoHostNameIsOther) {
+  for (const char* url :
+       {"http://exa\\xD9mple.org/", "http://a\\x0Ainjected\\x0A.com", "http://x.com&user=bob&pin=1234.org/",
+        "http://x.alice smith.com/", "http://203.0.113.77,evil.com", "http://+1-202-555.com",
+        "http://=cmd|calc.com", "http://<script>.com/", "http://...com", "http://alice..com"}) {
+    EXPECT_EQ(referrer_of(url), "(other)") << url;
+  }
 }
+
+TEST(ReferrerStep, AnAddressInFrontOfADomainLeavesNoNumberInIt) {
+  EXPECT_EQ(referrer_of("http://a.203.0.113.77-x.com/"), "{redacted}");
+  EXPECT_EQ(referrer_of("http://203.0.113.77.com/"), "{redacted}");
+  EXPECT_EQ(referrer_of("http://www.77.com/"), "77.com");
+}
+
+TEST(HostStep, WhatIsNoHostNameIsNull) {
+  const std::string line = "203.0.113.7 \"x.com&user=bob smith.com\" [23/Nov/2025:17:37:28 +0000]\n";
+  EXPECT_EQ(publish(standard(), "$remote_addr \"$http_host\" [$time_local]", line, Column::kHost).at(0),
+            "null");
+}
+
+TEST(PathStep, ABackslashIsAnEncoding) { EXPECT_EQ(path_of("/a/alice\\x5Cx40example.org"), "/a/{redacted}"); }
 
 TEST(ReferrerStep, OwnHostsAreInternal) {
   Policy policy = standard();

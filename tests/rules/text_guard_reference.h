@@ -130,7 +130,7 @@ inline bool holds_base64url_token(std::string_view text) {
 }
 
 inline bool is_identifying(std::string_view text) {
-  return text.find_first_of("@%") != std::string_view::npos || holds_ipv4(text) || holds_colon_ipv6(text) ||
+  return text.find_first_of("@%\\") != std::string_view::npos || holds_ipv4(text) || holds_colon_ipv6(text) ||
          holds_joined_ipv6(text) || holds_uuid(text) || holds_long_hex(text) || holds_mixed_token(text) ||
          holds_base64url_token(text);
 }

@@ -228,7 +228,7 @@ class TextMaker {
       "0123456789abcdefABCDEF:",
       "abcXYZ019_-",
       "aB3",
-      "ab12@%/?#;=&.-:_",
+      "ab12@%\\/?#;=&.-:_",
       "0.-/a",
       "abcdefghijklmnopqrstuvwxyz0_-",
       "\x80\xC3\xFF 0a.:\x01~+,",
