@@ -8,13 +8,14 @@ Status Feeder::feed(ByteSource& source, const std::string& name) {
   reader.set_timing(kDecisionIdleMs, settings_.flush_interval_ms);
   const Status status = feed_chunks(reader, name);
   bytes_in_ += reader.bytes_read();
-  if (!status) return status;
+  // Also behind an error: the whole lines before it are judged and written.
   Work& end = pipeline_.acquire();
   end.chunk.clear();
   end.reading = nullptr;
   end.input = name;
   end.ends_input = true;
-  return pipeline_.submit(end);
+  Status ended = pipeline_.submit(end);
+  return status ? ended : status;
 }
 
 Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {

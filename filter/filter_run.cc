@@ -51,6 +51,7 @@ class FilterRun {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
     if (status && sink_ != nullptr) status = sink_->commit();
+    stats_.complete = status.has_value();
     const Status reported = report();
     return status ? reported : status;
   }
@@ -69,6 +70,7 @@ class FilterRun {
     Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
     if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
     day_keys_ = *std::move(day_keys);
+    if (Status status = open_stats_file(); !status) return status;
     return options_.dry_run ? Status{} : open_sink();
   }
 
@@ -92,6 +94,15 @@ class FilterRun {
     struct stat of_b{};
     return ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
            of_a.st_ino == of_b.st_ino;
+  }
+
+  // Before anything is read: a summary that cannot be written must not come up behind a committed output.
+  Status open_stats_file() {
+    if (options_.stats_file.empty()) return {};
+    Result<std::unique_ptr<FileSink>> file = FileSink::create(options_.stats_file);
+    if (!file) return Status(tl::unexpect, std::move(file).error());
+    stats_file_ = *std::move(file);
+    return {};
   }
 
   Status open_sink() {
@@ -167,18 +178,12 @@ class FilterRun {
     Status status;
     if (options_.stats == StatsForm::kText) status = write_summary(stats_as_text(stats_));
     if (options_.stats == StatsForm::kJson) status = write_summary(stats_as_json(stats_));
-    if (status && !options_.stats_file.empty()) status = write_stats_file();
+    if (status && stats_file_ != nullptr) status = stats_file_->write(stats_as_json(stats_));
+    if (status && stats_file_ != nullptr) status = stats_file_->commit();
     return status;
   }
 
   Status write_summary(const std::string& text) const { return FdSink(streams_.err, "stderr").write(text); }
-
-  [[nodiscard]] Status write_stats_file() const {
-    return FileSink::create(options_.stats_file)
-        .and_then([this](const std::unique_ptr<FileSink>& file) -> Status {
-          return file->write(stats_as_json(stats_)).and_then([&]() { return file->commit(); });
-        });
-  }
 
   const Options& options_;
   const Streams& streams_;
@@ -188,7 +193,8 @@ class FilterRun {
   Policy policy_;
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
-  std::unique_ptr<Sink> sink_;  // null in a dry run
+  std::unique_ptr<Sink> sink_;            // null in a dry run
+  std::unique_ptr<FileSink> stats_file_;  // null when none was asked for
   Stats stats_;
 };
 

@@ -82,6 +82,7 @@ std::string stats_as_text(const Stats& stats) {
   text += fmt::format("{:<14}{:>14}\n", "bytes out", stats.bytes_out);
   text += fmt::format("{:<14}{:>14.3f} s  ({:.1f} MB/s)\n", "time", stats.wall_seconds,
                       megabytes_per_second(stats));
+  if (!stats.complete) text += "the run failed: its output is incomplete, or was not committed\n";
   if (counts.published == 0) return text;
   text += "null, per column:\n";
   for (const ColumnInfo& info : kColumns) {
@@ -104,7 +105,8 @@ std::string stats_as_json(const Stats& stats) {
     text += fmt::format("{}\"{}\":{}", info.column == kColumns[0].column ? "" : ",", info.name,
                         stats.nulls[info.column]);
   }
-  text += fmt::format("}},\"wall_seconds\":{:.6f},\"megabytes_per_second\":{:.1f}}}\n", stats.wall_seconds,
+  text += fmt::format("}},\"complete\":{}", stats.complete);
+  text += fmt::format(",\"wall_seconds\":{:.6f},\"megabytes_per_second\":{:.1f}}}\n", stats.wall_seconds,
                       megabytes_per_second(stats));
   return text;
 }

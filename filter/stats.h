@@ -7,6 +7,7 @@
 //     bytes_in          of the log itself
 //     bytes_out         of the output, compressed or not
 //     nulls             per column of the record, in how many records it is null
+//     complete          false: the run failed, and its output is incomplete or was not committed
 //     wall_seconds, megabytes_per_second (of bytes_in, 10^6 bytes)
 #ifndef ANONLOG_FILTER_STATS_H_
 #define ANONLOG_FILTER_STATS_H_
@@ -40,6 +41,7 @@ struct Stats {
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   double wall_seconds = 0;
+  bool complete = false;
 };
 
 std::string stats_as_text(const Stats& stats);

@@ -107,7 +107,8 @@ Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path) {
 }
 
 void FileSink::unlink_pending_on_signals() {
-  for (const int signal_number : {SIGHUP, SIGINT, SIGTERM}) {
+  for (const int signal_number :
+       {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ}) {
     if (::signal(signal_number, unlink_pending_and_die) == SIG_IGN) ::signal(signal_number, SIG_IGN);
   }
 }

@@ -22,7 +22,7 @@ class FileSink final : public Sink {
  public:
   static Result<std::unique_ptr<FileSink>> create(const std::string& path);
 
-  // From now on SIGHUP, SIGINT and SIGTERM remove all temporary files before they end the process. Signals
+  // From now on the signals that end a process from outside remove all temporary files before they do. Signals
   // that are ignored stay so.
   static void unlink_pending_on_signals();
 

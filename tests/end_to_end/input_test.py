@@ -47,6 +47,14 @@ class Inputs(ProgramTest):
             whole = [r["path"] for r in records(run(data=data).stdout)]
             self.assertEqual(paths, whole[:len(paths)])
 
+    def test_a_short_truncated_input_gives_its_whole_lines_too(self):
+        data = log(800)
+        cut = self.write("a.gz", gzip.compress(data)[:-500])
+        result = run("--stats=json", cut)
+        self.assertEqual(result.returncode, 65)
+        self.assertGreater(len(records(result.stdout)), 500)
+        self.assertIn(b'"complete":false', result.stderr)
+
     def test_xz_and_bzip2_are_not_taken_for_text(self):
         self.assert_ended(run(data=b"\xfd7zXZ\x00" + bytes(100)), 65, "xzcat")
 

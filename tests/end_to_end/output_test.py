@@ -61,7 +61,7 @@ class FileOutput(ProgramTest):
         self.assertEqual(sorted(os.listdir(self.folder)), ["a.log.gz", "o.ndjson"])
 
     def test_a_signal_removes_the_temporary_file(self):
-        for sent in (signal.SIGTERM, signal.SIGINT):
+        for sent in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGXFSZ, signal.SIGUSR1):
             process = start("-o", "o.ndjson", cwd=self.folder)
             process.stdin.write(log(5000))
             process.stdin.flush()
@@ -71,6 +71,11 @@ class FileOutput(ProgramTest):
             process.communicate()
             self.assertEqual(process.returncode, -sent)
             self.assertEqual(os.listdir(self.folder), [])
+
+    def test_a_summary_that_cannot_be_written_is_told_before_anything_is_committed(self):
+        result = run("-o", self.folder / "o.csv", "--stats-file", self.folder / "no" / "s.json", data=log(10))
+        self.assert_ended(result, 73, "s.json")
+        self.assertEqual(os.listdir(self.folder), [])
 
     def test_no_space_left_is_an_error(self):
         with open("/dev/full", "wb") as full:

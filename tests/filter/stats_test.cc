@@ -34,7 +34,8 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
       R"("skipped":{"total":5,"blank":2,"comment":3},"excluded":7,"continuations":3,"bytes_read":1000,)"
       R"("bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,)"))
       << json;
-  EXPECT_TRUE(json.ends_with("\"visitor\":0},\"wall_seconds\":0.500000,\"megabytes_per_second\":10.0}\n"))
+  EXPECT_TRUE(json.ends_with(
+      "\"visitor\":0},\"complete\":false,\"wall_seconds\":0.500000,\"megabytes_per_second\":10.0}\n"))
       << json;
 }
 
