@@ -64,7 +64,8 @@ class Secrets:
 
     def segment(self):
         """A path segment that identifies."""
-        kind = self.rng.randrange(10)
+        kind = self.rng.randrange(11)
+        if kind == 10: return self.keep(self.word()) + "\\\\x40example.com"
         if kind == 0: return self.mail()
         if kind == 1: return self.keep(self.ipv4())
         if kind == 2: return "host-" + self.keep(self.ipv4().replace(".", "-")) + ".pool"
@@ -96,7 +97,9 @@ class Secrets:
         return ""
 
     def referrer(self):
-        kind = self.rng.randrange(7)
+        kind = self.rng.randrange(9)
+        if kind == 7: return f"http://x.com&user={self.keep(self.word())}&pin=1.org/"
+        if kind == 8: return f"http://a {self.keep(self.word())} {self.keep(self.ipv4())}.com/"
         if kind == 0: return "-"
         if kind == 1: return f"http://{self.keep(self.ipv4())}/{self.keep(self.word())}"
         if kind == 2: return f"https://{self.keep(self.word())}.github.io/{self.target()}"
