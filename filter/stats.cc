@@ -86,6 +86,7 @@ std::string stats_as_text(const Stats& stats) {
   if (counts.published == 0) return text;
   text += "null, per column:\n";
   for (const ColumnInfo& info : kColumns) {
+    if (info.optional) continue;
     const std::uint64_t nulls = stats.nulls[info.column];
     text += fmt::format("  {:<14}{:>12}  {:>5.1f} %\n", info.name, nulls, percent(nulls, counts.published));
   }
@@ -102,6 +103,7 @@ std::string stats_as_json(const Stats& stats) {
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,
                       stats.bytes_in, stats.bytes_out);
   for (const ColumnInfo& info : kColumns) {
+    if (info.optional) continue;
     text += fmt::format("{}\"{}\":{}", info.column == kColumns[0].column ? "" : ",", info.name,
                         stats.nulls[info.column]);
   }

@@ -1,4 +1,5 @@
-// The catalogue of what a published record holds, closed: the columns of DESIGN section 7, in their order.
+// The catalogue of what a published record can hold, closed. Most columns are part of every record, null where
+// the log has no such thing; the optional ones are there only where a policy names them.
 #ifndef ANONLOG_RULES_COLUMN_H_
 #define ANONLOG_RULES_COLUMN_H_
 
@@ -30,6 +31,9 @@ enum class Column : std::uint8_t {
   kCountry,
   kNetwork,
   kVisitor,
+  kTarget,
+  kReferrerUrl,
+  kUserAgent,
 };
 
 enum class ColumnType : std::uint8_t {
@@ -45,6 +49,7 @@ struct ColumnInfo {
   std::string_view name;
   ColumnType type;
   IdentityClass identity;
+  bool optional = false;
 };
 
 inline constexpr ColumnInfo kColumns[] = {
@@ -67,6 +72,9 @@ inline constexpr ColumnInfo kColumns[] = {
     {Column::kCountry, "country", ColumnType::kText, IdentityClass::kNone},
     {Column::kNetwork, "network", ColumnType::kText, IdentityClass::kQuasi},
     {Column::kVisitor, "visitor", ColumnType::kText, IdentityClass::kQuasi},
+    {Column::kTarget, "target", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kReferrerUrl, "referrer_url", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kUserAgent, "user_agent", ColumnType::kText, IdentityClass::kQuasi, true},
 };
 inline constexpr std::size_t kColumnCount = sizeof(kColumns) / sizeof(kColumns[0]);
 

@@ -189,6 +189,15 @@ class PolicyReader {
 
 }  // namespace
 
+std::vector<Column> record_columns(const Policy& policy) {
+  std::vector<Column> columns;
+  for (const ColumnInfo& info : kColumns) {
+    const bool named = policy.columns[static_cast<std::size_t>(info.column)].has_value();
+    if (!info.optional || named) columns.push_back(info.column);
+  }
+  return columns;
+}
+
 const Preset* find_preset(std::string_view name) {
   const std::span<const Preset> all = presets();
   const auto preset =

@@ -38,6 +38,10 @@ struct Policy {
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 
+// The columns of its records, in the order of the catalogue: all that are not optional, and the optional ones that it
+// names.
+std::vector<Column> record_columns(const Policy& policy);
+
 struct Preset {
   std::string_view name;
   std::string_view text;  // TOML

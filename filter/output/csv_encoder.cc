@@ -34,6 +34,7 @@ class CsvEncoder final : public RowEncoder<CsvSpelling> {
  public:
   CsvEncoder() {
     for (const ColumnInfo& info : kColumns) {
+      if (info.optional) continue;
       header_ += CsvSpelling::name_of(info.column);
       header_ += info.name;
     }

@@ -90,6 +90,7 @@ class RowEncoder : public Encoder {
     std::string literal(Spelling::kRowBegin);
     const ColumnInfo* before = nullptr;  // the last column that is not null throughout
     for (const ColumnInfo& info : kColumns) {
+      if (info.optional) continue;
       const PublicColumn& column = batch.column(info.column);
       assert(fits(column.form(), info.type));
       layout_[static_cast<std::size_t>(info.column)] = layout_of(column);

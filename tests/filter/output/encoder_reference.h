@@ -69,6 +69,7 @@ inline std::string reference_ndjson(const PublicBatch& batch) {
   for (std::size_t row = 0; row < batch.rows(); ++row) {
     std::string line;
     for (const ColumnInfo& info : kColumns) {
+      if (info.optional) continue;
       const auto value = reference_value(batch.column(info.column), info.type, row);
       const bool is_string = info.type == ColumnType::kText || info.type == ColumnType::kTimestamp;
       line += (line.empty() ? "{" : ",") + json_string(info.name) + ":";
@@ -83,6 +84,7 @@ inline std::string reference_csv(const PublicBatch& batch) {
   std::string out;
   for (std::size_t row = 0; row < batch.rows(); ++row) {
     for (const ColumnInfo& info : kColumns) {
+      if (info.optional) continue;
       if (info.column != kColumns[0].column) out += ",";
       if (const auto value = reference_value(batch.column(info.column), info.type, row))
         out += csv_text(*value);
