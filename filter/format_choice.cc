@@ -29,7 +29,7 @@ Result<FormatChoice> choose_format(std::string_view format_option, std::string_v
   return fail(
       ErrorKind::kBadInput,
       fmt::format("{}: no known format reads even half of its first lines. Give its format with --format, "
-                  "as a name of `anonlog formats` or an nginx log_format string",
+                  "as a name of `anonlog formats` or an nginx log_format or Apache LogFormat string",
                   input_name));
 }
 

@@ -103,13 +103,15 @@ static_assert(field_table_is_in_order());
 // Which bytes can stand in a field; what makes an unquoted format unambiguous. Empty is always allowed but
 // for the times.
 enum class FieldShape : std::uint8_t {
-  kText,     // any bytes
-  kToken,    // no space, no quote
-  kAddress,  // tokens joined by ", ", not ending in a comma (a forwarded list where the address should be)
-  kNumber,   // [-+.0-9]*
-  kClfTime,  // 10/Oct/2000:13:55:36 -0700
-  kIsoTime,  // no space, no quote; begins yyyy-mm-ddThh:mm:ss
-  kList,     // nginx upstream values: tokens joined by ", " and " : ", perhaps ending in " : "
+  kText,        // any bytes
+  kToken,       // no space, no quote
+  kAddress,     // tokens joined by ", ", not ending in a comma (a forwarded list where the address should be)
+  kNumber,      // [-+.0-9]*
+  kClfTime,     // 10/Oct/2000:13:55:36 -0700
+  kIsoTime,     // no space, no quote; begins yyyy-mm-ddThh:mm:ss
+  kList,        // nginx upstream values: tokens joined by ", " and " : ", perhaps ending in " : "
+  kCapitals,    // [A-Z_-]*: a method that its target touches
+  kTimeFormat,  // what its slot's time_format writes
 };
 
 // What one unit of a number or time means.
@@ -127,6 +129,9 @@ struct Slot {
   std::string key;  // the field's name; of kOther the name that the format gives it
   FieldShape shape = FieldShape::kText;
   FieldUnit unit = FieldUnit::kNone;
+  // Of a time whose shape does not say it: how it is written, as parsers/time_format.h has it. A format may hold
+  // several such, which are parts of one time.
+  std::string time_format = {};
 };
 
 }  // namespace anonlog

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parsers/apache_log_format.h"
 #include "parsers/nginx_log_format.h"
 
 namespace anonlog {
@@ -40,19 +41,30 @@ const Format* find_format(std::string_view name) {
   return row == std::end(kFormats) ? nullptr : row;
 }
 
-Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string) {
-  const Format* format = find_format(name_or_string);
-  if (format == nullptr && name_or_string.find('$') == std::string_view::npos) {
-    std::string names;
-    for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
-    return fail(ErrorKind::kUsage, locate("--format", name_or_string, 0,
-                                          "neither the name of a format (" + names +
-                                              ") nor a log_format string, which has $variables"));
+namespace {
+
+Result<LineGrammar> compile(std::string_view name_or_string) {
+  if (const Format* format = find_format(name_or_string)) {
+    return compile_nginx_log_format("--format", format->grammar);
   }
-  return compile_nginx_log_format("--format", format == nullptr ? name_or_string : format->grammar)
-      .map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
-        return std::make_unique<LineGrammar>(std::move(grammar));
-      });
+  if (is_apache_log_format(name_or_string)) return compile_apache_log_format("--format", name_or_string);
+  if (name_or_string.find('$') != std::string_view::npos) {
+    return compile_nginx_log_format("--format", name_or_string);
+  }
+  std::string names;
+  for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  return fail(ErrorKind::kUsage, locate("--format", name_or_string, 0,
+                                        "neither the name of a format (" + names +
+                                            ") nor the string of one: an nginx log_format, which has "
+                                            "$variables, or an Apache LogFormat, which has %directives"));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string) {
+  return compile(name_or_string).map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
+    return std::make_unique<LineGrammar>(std::move(grammar));
+  });
 }
 
 }  // namespace anonlog

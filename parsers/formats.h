@@ -26,7 +26,7 @@ std::span<const Format> formats();
 // Null when no format has this name.
 const Format* find_format(std::string_view name);
 
-// Compiles what --format got: a name of the table or an nginx log_format string.
+// Compiles what --format got: a name of the table, an nginx log_format or an Apache LogFormat string.
 Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string);
 
 }  // namespace anonlog

@@ -1,310 +1,28 @@
 #include "parsers/line_grammar.h"
 
-#include <array>
 #include <cassert>
-#include <cstring>
 #include <utility>
 
-#include "parsers/byte_scan.h"
+#include "parsers/field_scan.h"
+#include "parsers/line_grammar_backtracker.h"
+#include "parsers/unescape.h"
 
 namespace anonlog {
-namespace {
 
-constexpr std::size_t kClfTimeBytes = 26;
-constexpr std::size_t kIsoTimeBytes = 19;  // at least
-
-bool is_number_byte(char c) { return c == '-' || c == '+' || c == '.' || (c >= '0' && c <= '9'); }
-
-// The separators only: whether the digits make a time is the time step's question.
-bool is_clf_time(const char* p, const char* end) {
-  return static_cast<std::size_t>(end - p) >= kClfTimeBytes && p[2] == '/' && p[6] == '/' && p[11] == ':' &&
-         p[14] == ':' && p[17] == ':' && p[20] == ' ' && (p[21] == '+' || p[21] == '-');
-}
-
-bool is_iso_time(const char* p, const char* end) {
-  return static_cast<std::size_t>(end - p) >= kIsoTimeBytes && p[4] == '-' && p[7] == '-' && p[10] == 'T' &&
-         p[13] == ':' && p[16] == ':';
-}
-
-const char* spaces_end(const char* p, const char* end) {
-  while (p != end && *p == ' ') ++p;
-  return p;
-}
-
-// The end of the element of a list that begins at p. `stop`: as Literal::first().
-const char* element_end(const char* p, const char* end, int stop) {
-  while (p != end && *p != ' ' && *p != '"' && *p != ',' && *p != stop) ++p;
-  return p;
-}
-
-const char* list_end(const char* p, const char* end, int stop) {
-  p = element_end(p, end, stop);
-  for (;;) {
-    if (end - p >= 3 && p[0] == ' ' && p[1] == ':' && p[2] == ' ') {
-      p = element_end(p + 3, end, stop);
-      continue;
-    }
-    if (end - p >= 2 && p[0] == ',' && p[1] == ' ') {
-      const char* after = element_end(p + 2, end, stop);
-      if (after != p + 2) {
-        p = after;
-        continue;
-      }
-    }
-    return p;
-  }
-}
-
-const char* number_end(const char* p, const char* end, int stop) {
-  while (p != end && is_number_byte(*p) && *p != stop) ++p;
-  return p;
-}
-
-const char* token_end(const char* p, const char* end, int stop) {
-  return find_any(p, end, ' ', '"', stop == Literal::kNone ? ' ' : static_cast<char>(stop));
-}
-
-// Tokens joined by ", ".
-const char* address_end(const char* begin, const char* end, int stop) {
-  const char* p = token_end(begin, end, stop);
-  while (p != begin && end - p >= 2 && p[-1] == ',' && p[0] == ' ' && p[1] != ' ' && p[1] != '"') {
-    p = token_end(p + 1, end, stop);
-  }
-  return p;
-}
-
-// The end of the longest run at p whose bytes may all stand in a field of `shape` and are not `stop`.
-const char* run_end(const char* p, const char* end, FieldShape shape, int stop) {
-  switch (shape) {
-    case FieldShape::kNumber:
-      return number_end(p, end, stop);
-    case FieldShape::kAddress:
-      return address_end(p, end, stop);
-    case FieldShape::kToken:
-    case FieldShape::kIsoTime:
-      return token_end(p, end, stop);
-    case FieldShape::kText:
-    case FieldShape::kList:
-    case FieldShape::kClfTime:
-      break;
-  }
-  return end;
-}
-
-// The one end of a last field that no literal follows.
-const char* open_end(const char* begin, const char* end, FieldShape shape) {
-  const char* p = run_end(begin, end, shape, Literal::kNone);
-  // An address does not end between two tokens.
-  while (shape == FieldShape::kAddress && p != begin && (p[-1] == ',' || p[-1] == ' ')) --p;
-  return p;
-}
-
-// Whether the byte at p stands behind an odd number of backslashes of [begin, p).
-bool is_escaped(const char* begin, const char* p) {
-  bool escaped = false;
-  while (p != begin && *--p == '\\') escaped = !escaped;
-  return escaped;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// The number in `digits` hexadecimal digits at p, or -1.
-int hex_number(const char* p, const char* end, int digits) {
-  if (end - p < digits) return -1;
-  int number = 0;
-  for (int i = 0; i < digits; ++i) {
-    const int digit = hex_digit(p[i]);
-    if (digit < 0) return -1;
-    number = number * 16 + digit;
-  }
-  return number;
-}
-
-char* append_utf8(unsigned code, char* to) {
-  if (code < 0x80) {
-    *to++ = static_cast<char>(code);
-  } else if (code < 0x800) {
-    *to++ = static_cast<char>(0xC0U | (code >> 6U));
-    *to++ = static_cast<char>(0x80U | (code & 0x3FU));
-  } else {
-    *to++ = static_cast<char>(0xE0U | (code >> 12U));
-    *to++ = static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
-    *to++ = static_cast<char>(0x80U | (code & 0x3FU));
-  }
-  return to;
-}
-
-// The byte that "\c" stands for, or -1.
-int simple_escape(char c) {
-  switch (c) {
-    case '"':
-    case '\\':
-    case '/':
-      return c;
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'v':
-      return '\v';
-    case 'a':
-      return '\a';
-    default:
-      return -1;
-  }
-}
-
-}  // namespace
-
-bool has_shape(FieldShape shape, std::string_view bytes) {
-  const char* begin = bytes.data();
-  const char* end = begin + bytes.size();
-  switch (shape) {
-    case FieldShape::kClfTime:
-      return bytes.size() == kClfTimeBytes && is_clf_time(begin, end);
-    case FieldShape::kIsoTime:
-      if (!is_iso_time(begin, end)) return false;
-      break;
-    case FieldShape::kAddress:  // a list that is not finished is none
-      if (!bytes.empty() && bytes.back() == ',') return false;
-      break;
-    case FieldShape::kText:
-    case FieldShape::kList:  // has one reading only, list_end()
-    case FieldShape::kToken:
-    case FieldShape::kNumber:
-      break;
-  }
-  return run_end(begin, end, shape, Literal::kNone) == end;
-}
-
-std::size_t unescape(std::string_view from, char* to) {
-  const char* p = from.data();
-  const char* end = p + from.size();
-  char* out = to;
-  while (p != end) {
-    const char* backslash = find_byte(p, end, '\\');
-    std::memmove(out, p, static_cast<std::size_t>(backslash - p));
-    out += backslash - p;
-    p = backslash;
-    if (p == end) break;
-    const char kind = end - p >= 2 ? p[1] : '\0';
-    const int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : 0;
-    const int number = digits == 0 ? -1 : hex_number(p + 2, end, digits);
-    if (number >= 0) {
-      out = kind == 'x' ? (*out = static_cast<char>(number), out + 1)
-                        : append_utf8(static_cast<unsigned>(number), out);
-      p += 2 + digits;
-    } else if (const int byte = simple_escape(kind); byte >= 0) {
-      *out++ = static_cast<char>(byte);
-      p += 2;
-    } else {
-      *out++ = *p++;  // a lone backslash stays
-    }
-  }
-  return static_cast<std::size_t>(out - to);
-}
-
-// The backtracking scan: the rules of line_grammar.h, word by word. Depth is the number of fields.
-class LineGrammarBacktracker {
- public:
-  LineGrammarBacktracker(const LineGrammar& grammar, std::string_view line)
-      : grammar_(grammar),
-        end_(line.data() + line.size()),
-        steps_left_(LineGrammar::step_limit(line.size())) {}
-
-  bool run(const char* begin) {
-    std::size_t run = 0;
-    const char* p = grammar_.head_.match(begin, end_, run);
-    return p != nullptr && read_behind(p, run, 0);
-  }
-
-  // [begin, end) of field i after run() was true.
-  [[nodiscard]] std::pair<const char*, const char*> field(std::size_t i) const { return fields_[i]; }
-
- private:
-  // Reads field `i` and what follows, when the literal before it ended at p with `run` spaces.
-  bool read_behind(const char* p, std::size_t run, std::size_t i) {
-    if (i == grammar_.ops_.size()) return true;
-    if (read_field(p, i)) return true;
-    return run > 1 && grammar_.ops_[i].literal.first() == ' ' && read_literal(p - 1, p - 1, i);
-  }
-
-  bool read_field(const char* begin, std::size_t i) {
-    const LineGrammar::Op& op = grammar_.ops_[i];
-    const char* const last = last_end(op, begin);
-    if (last == nullptr || !take_steps(op.shape == FieldShape::kText ? 0 : size(begin, last))) return false;
-    if (has_one_end(op)) return read_literal(begin, last, i);
-    for (const char* p = begin; p != end_ && p <= last;) {
-      if (*p == op.literal.first() && read_literal(begin, p, i)) return true;
-      const char* const from = p++;
-      // The literal takes all spaces of a run: from the next of them it would be read no other way.
-      if (*from == ' ' && op.literal.first() == ' ') p = spaces_end(p, end_);
-      if (!take_steps(size(from, p))) return false;
-    }
-    return false;
-  }
-
-  static bool has_one_end(const LineGrammar::Op& op) {
-    return op.shape == FieldShape::kClfTime || op.shape == FieldShape::kList || op.literal.empty();
-  }
-
-  // The only end of the field, or a bound for its ends. Null: none.
-  const char* last_end(const LineGrammar::Op& op, const char* begin) const {
-    if (op.shape == FieldShape::kClfTime) return is_clf_time(begin, end_) ? begin + kClfTimeBytes : nullptr;
-    if (op.shape == FieldShape::kList) return list_end(begin, end_, op.literal.first());
-    return op.literal.empty() ? open_end(begin, end_, op.shape)
-                              : run_end(begin, end_, op.shape, Literal::kNone);
-  }
-
-  // Field `i` as [begin, end): is it of its shape, does its literal follow, and the rest?
-  bool read_literal(const char* begin, const char* end, std::size_t i) {
-    const LineGrammar::Op& op = grammar_.ops_[i];
-    std::size_t run = 0;
-    const char* p = op.literal.match(end, end_, run);
-    if (p == nullptr || (op.quote_may_be_escaped && is_escaped(begin, end))) return false;
-    if (!take_steps(1 + (op.shape == FieldShape::kText ? 0 : size(begin, end)) + run)) return false;
-    if (!has_shape(op.shape, {begin, size(begin, end)})) return false;
-    fields_[i] = {begin, end};
-    return read_behind(p, run, i + 1);
-  }
-
-  static std::size_t size(const char* begin, const char* end) {
-    return static_cast<std::size_t>(end - begin);
-  }
-
-  bool take_steps(std::size_t steps) {
-    if (steps_left_ < steps) steps = steps_left_;
-    steps_left_ -= steps;
-    return steps_left_ != 0;
-  }
-
-  const LineGrammar& grammar_;
-  const char* end_;
-  std::array<std::pair<const char*, const char*>, LineGrammar::kMaxFields> fields_;
-  std::size_t steps_left_;
-};
-
-LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escapes escapes)
-    : head_(pieces.front().literal), escapes_(escapes) {
+LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escapes escapes, Rest rest)
+    : head_(pieces.front().literal), escapes_(escapes), rest_(rest) {
   assert(!pieces.empty() && pieces.size() <= kMaxFields);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const bool last = i + 1 == pieces.size();
-    assert(last || !pieces[i + 1].literal.empty());
     Literal literal(last ? tail : pieces[i + 1].literal);
     const bool quote_may_be_escaped = escapes == Escapes::kBackslash && literal.first() == '"';
     const FieldShape next_shape = last ? FieldShape::kText : pieces[i + 1].slot.shape;
-    ops_.push_back({std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped});
+    TimeFormat time_format;
+    if (pieces[i].slot.shape == FieldShape::kTimeFormat) {
+      time_format = TimeFormat::compile(pieces[i].slot.time_format).value();
+    }
+    ops_.push_back(
+        {std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped, std::move(time_format)});
     slots_.push_back(std::move(pieces[i].slot));
   }
 }
@@ -376,7 +94,7 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
     row += RecordBatch::kColumnStride;
     p = field.next;
   }
-  return true;
+  return rest_ == Rest::kIgnored || p == end;
 }
 
 // Inlined by hand into match_straight(), here and below: GCC does not by itself, and it is a quarter of the
@@ -414,6 +132,10 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
     }
     case FieldShape::kList:
       return list_end(begin, end, stop);
+    case FieldShape::kCapitals:
+      return capitals_end(begin, end, stop);
+    case FieldShape::kTimeFormat:
+      return op.time_format.match(begin, end);
     case FieldShape::kText:
       break;
   }

@@ -1,8 +1,9 @@
 // A compiled line format, and the byte scanner that runs it.
 //
 // A grammar is  L0 F1 L1 F2 ... Fn Ln : literals and fields in turn. A line is of the format when it can be
-// read from its first byte to the end of Ln; text behind Ln is ignored. The rules, in the order in which
-// choices are tried (the first reading that works for the whole line is taken):
+// read from its first byte to the end of Ln; text behind Ln is ignored, unless the grammar says that the line
+// ends there (Rest::kNone): where only the end of the line tells where an earlier text ends. The rules, in the
+// order in which choices are tried (the first reading that works for the whole line is taken):
 //
 //   literal   the same bytes, where a run of spaces in the literal stands for one or more spaces in the line,
 //   as
@@ -13,12 +14,12 @@
 //             (has_shape), and the rest of the line can be read. In a format with escapes, a literal that
 //             begins with a quote does not begin at an escaped one (after an odd number of backslashes of
 //             the field). But:
-//             - a kClfTime is always 26 bytes;
+//             - a kClfTime is always 26 bytes, a kTimeFormat what its elements take (time_format.h);
 //             - a kList takes as much as it can: list = element { ", " element | " : " element }, where an
 //               element is a run of bytes other than space, quote, comma and the first byte of the next
 //               literal; the first element, and one behind " : ", may be missing;
-//             - the last field, when Ln is empty, has one end: a kText the end of the line, a kList as above,
-//               any other the longest run of bytes that is of its shape.
+//             - a field that touches the next one, or the end of the format, has one end: a kText the end of
+//               the line, those above as above, any other the longest run of bytes that is of its shape.
 //   value     "-" is absent. With escapes, \xHH, \uHHHH, \" \\ \/ \b \f \n \r \t \v \a are decoded (nginx
 //             "default" and "json", Apache; one superset, since none of them writes a lone backslash); any
 //             other backslash stays.
@@ -41,6 +42,7 @@
 
 #include "parsers/literal.h"
 #include "parsers/parser.h"
+#include "parsers/time_format.h"
 
 namespace anonlog {
 
@@ -53,14 +55,17 @@ class LineGrammar final : public Parser {
 
   enum class Escapes : std::uint8_t { kBackslash, kNone };
 
+  // What may stand behind Ln.
+  enum class Rest : std::uint8_t { kIgnored, kNone };
+
   struct Piece {
     std::string literal;  // what stands before the field
     Slot slot;
   };
 
-  // Requires: 1 to kMaxFields pieces, and no empty literal but the first and `tail`: the makers of formats
-  // see to it, since only they can say where in the user's text two fields touch.
-  LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escapes escapes);
+  // Requires: 1 to kMaxFields pieces whose time formats compile. Whether fields that touch can be told apart is for
+  // the makers of formats to see to (format_pieces.h), since only they can say where in the user's text they do.
+  LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escapes escapes, Rest rest = Rest::kIgnored);
 
   [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
@@ -68,6 +73,8 @@ class LineGrammar final : public Parser {
   // Reads one line into the cells row[0], row[RecordBatch::kColumnStride], ... False: not of this format.
   // `arena` has room for line.size() bytes and is moved past what was used.
   bool match(std::string_view line, RawBytes* row, char*& arena) const;
+
+  [[nodiscard]] Rest rest() const { return rest_; }
 
   // For tests: the backtracking scan alone.
   bool match_slowly(std::string_view line, RawBytes* row, char*& arena) const;
@@ -81,6 +88,7 @@ class LineGrammar final : public Parser {
     FieldShape shape;
     FieldShape next_shape;      // of the field behind the literal; kText for the last
     bool quote_may_be_escaped;  // the literal begins with a quote, in a format with escapes
+    TimeFormat time_format;     // of a kTimeFormat
   };
 
   // A field that the straight scan read. next == nullptr: it could not.
@@ -100,13 +108,8 @@ class LineGrammar final : public Parser {
   Literal head_;         // L0
   std::vector<Op> ops_;  // one per slot; ops_[i].literal is L(i+1)
   Escapes escapes_;
+  Rest rest_;
 };
-
-// Whether `bytes` are of `shape`.
-bool has_shape(FieldShape shape, std::string_view bytes);
-
-// Decodes the escapes of `from` to `to`, which has room for from.size() bytes; returns the bytes written.
-std::size_t unescape(std::string_view from, char* to);
 
 }  // namespace anonlog
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/format_pieces.h"
+
 namespace anonlog {
 namespace {
 
@@ -68,16 +70,9 @@ bool is_name_byte(char c) {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-// The text of a format string with, for each byte, where it stood in what the user wrote.
-struct FormatText {
-  std::string bytes;
-  std::vector<std::size_t> offsets;  // one more than bytes: the last is the end
+struct NginxText {
+  FormatText text;
   LineGrammar::Escapes escapes = LineGrammar::Escapes::kBackslash;
-
-  void append(char c, std::size_t offset) {
-    bytes += c;
-    offsets.push_back(offset);
-  }
 };
 
 class Compiler {
@@ -85,7 +80,7 @@ class Compiler {
   Compiler(std::string_view name, std::string_view text) : name_(name), text_(text) {}
 
   Result<LineGrammar> compile() {
-    return read_text().and_then([this](FormatText&& format) { return make_grammar(format); });
+    return read_text().and_then([this](NginxText&& format) { return make_pieces(format); });
   }
 
  private:
@@ -112,8 +107,8 @@ class Compiler {
     skip_spaces();
   }
 
-  Result<FormatText> read_text() {
-    FormatText format;
+  Result<NginxText> read_text() {
+    NginxText format;
     skip_spaces();
     skip_directive();
     bool bare = at_ == text_.size() || text_[at_] != '\'';
@@ -127,11 +122,11 @@ class Compiler {
       bare = at_ == text_.size() || (text_[at_] != '\'' && text_[at_] != '"');
     }
     if (bare) {
-      for (; at_ != text_.size(); ++at_) format.append(text_[at_], at_);
-    } else if (Status strings = read_strings(format); !strings) {
+      for (; at_ != text_.size(); ++at_) format.text.append(text_[at_], at_);
+    } else if (Status strings = read_strings(format.text); !strings) {
       return tl::unexpected(std::move(strings.error()));
     }
-    format.offsets.push_back(text_.size());
+    format.text.offsets.push_back(text_.size());
     return format;
   }
 
@@ -182,36 +177,49 @@ class Compiler {
     format.append(c, begin);
   }
 
-  Result<LineGrammar> make_grammar(const FormatText& format) const {
-    std::vector<LineGrammar::Piece> pieces;
+  Result<LineGrammar> make_pieces(const NginxText& format) const {
+    const auto& [bytes, offsets] = format.text;
+    FormatPieces made;
+    made.escapes = format.escapes;
     std::string literal;
-    std::string_view before;  // the name of the last variable
-    for (std::size_t i = 0; i != format.bytes.size();) {
-      if (format.bytes[i] != '$') {
-        literal += format.bytes[i++];
+    for (std::size_t i = 0; i != bytes.size();) {
+      if (bytes[i] != '$') {
+        literal += bytes[i++];
         continue;
       }
       const std::size_t dollar = i;
-      const auto variable = read_variable(format.bytes, i);
+      const auto variable = read_variable(bytes, i);
       if (variable.empty()) {
-        return error(format.offsets[dollar], "no variable name behind $ (it is $name or ${name})");
+        return error(offsets[dollar], "no variable name behind $ (it is $name or ${name})");
       }
-      if (literal.empty() && !pieces.empty()) {
-        return error(
-            format.offsets[dollar],
-            fmt::format("${} and ${} touch: nothing tells where the first one ends", before, variable));
-      }
-      if (pieces.size() == LineGrammar::kMaxFields) {
-        return error(format.offsets[dollar],
+      if (made.pieces.size() == LineGrammar::kMaxFields) {
+        return error(offsets[dollar],
                      fmt::format("more than {} variables in one format", LineGrammar::kMaxFields));
       }
-      pieces.push_back({std::exchange(literal, {}), nginx_variable_slot(variable)});
-      before = variable;
+      add_variable({std::exchange(literal, {}), nginx_variable_slot(variable), fmt::format("${}", variable),
+                    offsets[dollar]},
+                   made.pieces);
     }
-    if (pieces.empty()) {
+    if (made.pieces.empty()) {
       return error(0, "no $variable in this format, and `anonlog formats` lists no format of this name");
     }
-    return LineGrammar(std::move(pieces), literal, format.escapes);
+    made.tail = std::move(literal);
+    return make_grammar(std::move(made), BareTexts::kAsTheyCome)
+        .map_error([this](const FormatProblem& problem) {
+          return Error{ErrorKind::kUsage, locate(name_, text_, problem.offset, problem.message)};
+        });
+  }
+
+  // $is_args is "?" when there are arguments behind it: the two are one query.
+  static void add_variable(FormatPiece&& piece, std::vector<FormatPiece>& pieces) {
+    if (piece.literal.empty() && piece.slot.field == Field::kQuery && !pieces.empty() &&
+        pieces.back().name == "$is_args") {
+      pieces.back().slot = std::move(piece.slot);
+      pieces.back().name += piece.name;
+      pieces.back().marked_query = true;
+      return;
+    }
+    pieces.push_back(std::move(piece));
   }
 
   // The name behind the $ at bytes[i], with i moved past it; empty when there is none.

@@ -1,48 +1,14 @@
 #include "rules/log_time.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
+
+#include "rules/civil_time.h"
 
 namespace anonlog {
 namespace {
 
-constexpr std::int64_t kSecondsPerDay = 86400;
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-constexpr std::int64_t kEndSeconds = 253'402'300'800;  // 10000-01-01
 constexpr int kMaxFractionDigits = 6;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// The number in the `size` digits at p, or -1.
-int digits(const char* p, int size) {
-  int number = 0;
-  for (int i = 0; i < size; ++i) {
-    if (!is_digit(p[i])) return -1;
-    number = number * 10 + (p[i] - '0');
-  }
-  return number;
-}
-
-// The month (1 to 12) with this English abbreviation, or 0.
-unsigned month_number(const char* p) {
-  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  for (unsigned i = 0; i < 12; ++i) {
-    if (kMonths.substr(std::size_t{i} * 3, 3) == std::string_view(p, 3)) return i + 1;
-  }
-  return 0;
-}
-
-// The Unix time of a date's midnight in UTC; false when there is no such date.
-bool midnight(int year, int month, int day, std::int64_t* seconds) {
-  if (year < 0 || month < 1 || day < 1) return false;
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return false;
-  *seconds = std::chrono::sys_days(date).time_since_epoch().count() * kSecondsPerDay;
-  return true;
-}
 
 // "hh:mm:ss" at p as seconds of the day, or -1.
 int clock_seconds(const char* p) {
@@ -51,17 +17,6 @@ int clock_seconds(const char* p) {
   const int seconds = digits(p + 6, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return -1;
   return (hours * 60 + minutes) * 60 + seconds;
-}
-
-// "+hhmm" or "+hh:mm" as seconds east of UTC.
-bool zone_seconds(std::string_view text, int* seconds) {
-  if (text.size() != 5 && !(text.size() == 6 && text[3] == ':')) return false;
-  if (text[0] != '+' && text[0] != '-') return false;
-  const int hours = digits(text.data() + 1, 2);
-  const int minutes = digits(text.data() + text.size() - 2, 2);
-  if (hours < 0 || minutes < 0 || minutes > 59) return false;
-  *seconds = (hours * 60 + minutes) * 60 * (text[0] == '-' ? -1 : 1);
-  return true;
 }
 
 // Takes ".123" off the front of `text`; the digits beyond six are cut off.
@@ -78,13 +33,6 @@ void take_fraction(std::string_view& text, PublicTime& time) {
   time.fraction_digits = static_cast<std::uint8_t>(taken);
   for (; taken < kMaxFractionDigits; ++taken) micros *= 10;
   time.micros = micros;
-}
-
-// `fraction` holds the micros of the fraction, or none.
-PublicTime with_seconds(std::int64_t seconds, const PublicTime& fraction) {
-  if (seconds < 0 || seconds >= kEndSeconds) return {};
-  const std::int64_t micros = fraction.micros == PublicTime::kNull ? 0 : fraction.micros;
-  return {seconds * kMicrosPerSecond + micros, fraction.fraction_digits};
 }
 
 PublicTime read_iso(std::string_view text) {

@@ -16,7 +16,8 @@ Status run_formats(const Streams& streams) {
   }
   text +=
       "Any other: give --format an nginx log_format string, as '$remote_addr [$time_local] \"$request\" "
-      "$status'\n";
+      "$status',\n"
+      "or an Apache LogFormat string, as '%h %t \"%r\" %>s %D'\n";
   return FdSink(streams.out, "stdout").write(text);
 }
 

@@ -56,7 +56,7 @@ void bind_stats(CLI::App& app, const OptionRow& row, Typed& typed) {
 
 constexpr OptionRow kFilterOptions[] = {
     {"-f,--format", "NAME|STRING",
-     "auto (default), a name of `anonlog formats`, or an nginx log_format string",
+     "auto (default), a name of `anonlog formats`, or an nginx log_format or Apache LogFormat string",
      bind_option<&Options::format>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
     {"-o,--output", "PATH",

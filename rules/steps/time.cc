@@ -1,7 +1,10 @@
 // time: the record's moment, and its UTC day for the keys.
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "rules/log_time.h"
+#include "rules/partial_time.h"
 #include "rules/slot_table.h"
 #include "rules/step.h"
 
@@ -25,6 +28,12 @@ std::optional<std::size_t> best_time_slot(const SlotTable& slots) {
   return best;
 }
 
+void set_time(const StepData& data, std::size_t row, const PublicTime& time) {
+  data.identifying.times[row] = time;
+  data.identifying.days[row] =
+      time.micros == PublicTime::kNull ? IdentifyingBatch::kNoDay : time.micros / kMicrosPerDay;
+}
+
 class DeriveTime final : public Step {
  public:
   DeriveTime(std::size_t slot, FieldShape shape) : slot_(slot), reader_(shape) {}
@@ -32,16 +41,49 @@ class DeriveTime final : public Step {
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
     for (std::size_t row = 0; row < raw.size(); ++row) {
-      const PublicTime time = raw[row].absent() ? PublicTime{} : reader_.read(raw[row].bytes());
-      data.identifying.times[row] = time;
-      data.identifying.days[row] =
-          time.micros == PublicTime::kNull ? IdentifyingBatch::kNoDay : time.micros / kMicrosPerDay;
+      set_time(data, row, raw[row].absent() ? PublicTime{} : reader_.read(raw[row].bytes()));
     }
   }
 
  private:
   std::size_t slot_;
   LogTimeReader reader_;
+};
+
+// A time of which the format holds parts.
+class DeriveTimeOfParts final : public Step {
+ public:
+  explicit DeriveTimeOfParts(const SlotTable& slots) {
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (slots[slot].field != Field::kTime) continue;
+      const bool clf = slots[slot].shape == FieldShape::kClfTime;
+      parts_.push_back({slot, TimeFormat::compile(clf ? kClfFormat : slots[slot].time_format).value()});
+    }
+  }
+
+  void run(const StepData& data) override {
+    for (std::size_t row = 0; row < data.records.rows(); ++row) set_time(data, row, read(data.records, row));
+  }
+
+ private:
+  static constexpr std::string_view kClfFormat = "%d/%b/%Y:%H:%M:%S %z";
+
+  struct Part {
+    std::size_t slot;
+    TimeFormat format;
+  };
+
+  [[nodiscard]] PublicTime read(const RecordBatch& records, std::size_t row) const {
+    PartialTime time;
+    for (const Part& part : parts_) {
+      const RawBytes& raw = records.column(part.slot)[row];
+      if (raw.absent()) return {};
+      time.add(part.format, raw.bytes());
+    }
+    return time.time();
+  }
+
+  std::vector<Part> parts_;
 };
 
 class Time final : public Step {
@@ -57,6 +99,11 @@ class Time final : public Step {
 std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
   const auto slot = best_time_slot(parts.slots);
   if (!slot) return nullptr;
+  for (std::size_t i = 0; i < parts.slots.size(); ++i) {
+    if (parts.slots[i].field == Field::kTime && !parts.slots[i].time_format.empty()) {
+      return std::make_unique<DeriveTimeOfParts>(parts.slots);
+    }
+  }
   return std::make_unique<DeriveTime>(*slot, parts.slots[*slot].shape);
 }
 

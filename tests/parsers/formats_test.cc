@@ -82,6 +82,12 @@ TEST(Formats, NamesAreUniqueLowerCaseAndFound) {
   EXPECT_EQ(find_format(""), nullptr);
 }
 
+TEST(MakeParser, TakesAnApacheString) {
+  EXPECT_EQ((*make_parser("%h %>s"))->slots().size(), 2u);
+  EXPECT_EQ((*make_parser("LogFormat \"%h \\\"%r\\\" $\" mine"))->slots().size(), 2u);
+  EXPECT_EQ((*make_parser("100% $status"))->slots().size(), 1u);  // nginx: it has a variable
+}
+
 TEST(MakeParser, TakesANameOrAnNginxString) {
   EXPECT_EQ((*make_parser("combined"))->slots().size(), 9u);
   EXPECT_EQ((*make_parser("$status x $request"))->slots().size(), 2u);
@@ -92,9 +98,9 @@ TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(parser.error().message,
-            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common) nor a "
-            "log_format string, "
-            "which has $variables\n"
+            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common) nor the "
+            "string of one: an nginx log_format, which has $variables, or an Apache LogFormat, which has "
+            "%directives\n"
             "  combnied\n"
             "  ^");
 }

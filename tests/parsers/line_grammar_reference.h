@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <map>
 #include <optional>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,11 +25,12 @@ class LineGrammarReference {
   static constexpr std::size_t kMaxCost = 20000;
 
   LineGrammarReference(const std::vector<LineGrammar::Piece>& pieces, const std::string& tail,
-                       LineGrammar::Escapes escapes)
-      : escapes_(escapes) {
+                       LineGrammar::Escapes escapes, LineGrammar::Rest rest = LineGrammar::Rest::kIgnored)
+      : escapes_(escapes), rest_(rest) {
     for (const auto& piece : pieces) {
       literals_.push_back(one_space_for_each_run(piece.literal));
       shapes_.push_back(piece.slot.shape);
+      time_patterns_.emplace_back(time_pattern(piece.slot.time_format));
     }
     literals_.push_back(one_space_for_each_run(tail));
   }
@@ -55,7 +58,7 @@ class LineGrammarReference {
   }
 
   bool read_from(std::size_t field, std::size_t begin, std::size_t run) {
-    if (field == shapes_.size()) return true;
+    if (field == shapes_.size()) return rest_ == LineGrammar::Rest::kIgnored || begin == line_.size();
     for (const std::size_t end : ends(field, begin)) {
       if (read_field(field, begin, end)) return true;
       if (cost_ > kMaxCost) return false;
@@ -73,7 +76,7 @@ class LineGrammarReference {
     if (escapes_ == LineGrammar::Escapes::kBackslash && literal[0] == '"' && is_escaped(begin, end))
       return false;
     if (shapes_[field] != FieldShape::kText) cost_ += end - begin;
-    if (!is_of_shape(shapes_[field], line_.substr(begin, end - begin))) return false;
+    if (!is_of_shape(field, line_.substr(begin, end - begin))) return false;
     fields_[field] = {begin, end};
     return read_from(field + 1, *next, run);
   }
@@ -88,9 +91,9 @@ class LineGrammarReference {
       return all;
     }
     if (shape == FieldShape::kList) return {longest_list(begin, literal)};
-    if (literal.empty()) {
+    if (literal.empty() || shape == FieldShape::kTimeFormat) {
       for (std::size_t end = line_.size();; --end) {
-        if (is_of_shape(shape, line_.substr(begin, end - begin))) return {end};
+        if (is_of_shape(field, line_.substr(begin, end - begin))) return {end};
         if (end == begin) return all;
       }
     }
@@ -126,9 +129,9 @@ class LineGrammarReference {
     return true;
   }
 
-  static bool is_of_shape(FieldShape shape, const std::string& text) {
+  [[nodiscard]] bool is_of_shape(std::size_t field, const std::string& text) const {
     const bool token = text.find_first_of(" \"") == std::string::npos;
-    switch (shape) {
+    switch (shapes_[field]) {
       case FieldShape::kText:
       case FieldShape::kList:
         return true;
@@ -142,8 +145,45 @@ class LineGrammarReference {
         return token && has_at(text, "....-..-..T..:..:..");
       case FieldShape::kAddress:
         return is_address(text);
+      case FieldShape::kCapitals:
+        return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == std::string::npos;
+      case FieldShape::kTimeFormat:
+        return std::regex_match(text, time_patterns_[field]);
     }
     std::abort();
+  }
+
+  // What a time format writes, as a regular expression. Not all of them: those that the tests use.
+  static std::string time_pattern(const std::string& format) {
+    static const std::map<std::string, std::string> kPatterns = {
+        {"%Y", "[0-9]{4}"},
+        {"%m", "[0-9]{2}"},
+        {"%d", "[0-9]{2}"},
+        {"%e", "[ 0-9][0-9]"},
+        {"%H", "[0-9]{2}"},
+        {"%M", "[0-9]{2}"},
+        {"%S", "[0-9]{2}"},
+        {"%z", "[+-][0-9]{4}"},
+        {"%b", "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"},
+        {"%B", "(January|February|March|April|May|June|July|August|September|October|November|December)"},
+        {"%T", "[0-9]{2}:[0-9]{2}:[0-9]{2}"},
+        {"%F", "[0-9]{4}-[0-9]{2}-[0-9]{2}"},
+        {"%s", "[0-9]{1,12}"},
+        {"%p", "(AM|PM|am|pm)"},
+        {"%I", "[0-9]{2}"},
+        {"%j", "[0-9]{3}"}};
+    if (format == "sec") return kPatterns.at("%s");
+    if (format == "msec_frac") return "[0-9]{3}";
+    if (format == "usec_frac") return "[0-9]{6}";
+    std::string pattern;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+      if (format[i] == '%') {
+        pattern += kPatterns.at(format.substr(i++, 2));
+      } else {
+        pattern.append("[").append(1, format[i]).append("]");
+      }
+    }
+    return pattern;
   }
 
   // Tokens joined by ", ", the last of which does not end in a comma.
@@ -213,6 +253,8 @@ class LineGrammarReference {
   std::vector<std::string> literals_;  // one more than fields
   std::vector<FieldShape> shapes_;
   LineGrammar::Escapes escapes_;
+  LineGrammar::Rest rest_;
+  std::vector<std::regex> time_patterns_;  // empty for a field of another shape
   std::string line_;
   std::vector<std::pair<std::size_t, std::size_t>> fields_;  // begin and end of each
   std::size_t cost_ = 0;

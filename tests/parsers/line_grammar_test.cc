@@ -274,32 +274,5 @@ TEST(LineGrammar, HostileLinesOfAMegabyteCostLittle) {
   }
 }
 
-TEST(HasShape, TellsWhichBytesAFieldMayHold) {
-  EXPECT_TRUE(has_shape(FieldShape::kText, "a \"b"));
-  EXPECT_TRUE(has_shape(FieldShape::kToken, "a,b:c"));
-  EXPECT_FALSE(has_shape(FieldShape::kToken, "a b"));
-  EXPECT_FALSE(has_shape(FieldShape::kToken, "a\"b"));
-  EXPECT_TRUE(has_shape(FieldShape::kNumber, "-1.5+2"));
-  EXPECT_FALSE(has_shape(FieldShape::kNumber, "1,5"));
-  EXPECT_TRUE(has_shape(FieldShape::kAddress, "a, b, c"));
-  EXPECT_FALSE(has_shape(FieldShape::kAddress, "a, b,"));
-  EXPECT_FALSE(has_shape(FieldShape::kAddress, "a,  b"));
-  EXPECT_FALSE(has_shape(FieldShape::kAddress, "a b"));
-  EXPECT_TRUE(has_shape(FieldShape::kClfTime, "10/Oct/2025:13:55:36 -0730"));
-  EXPECT_FALSE(has_shape(FieldShape::kClfTime, "10/Oct/2025:13:55:36 -07300"));
-  EXPECT_TRUE(has_shape(FieldShape::kIsoTime, "2025-10-10T13:55:36.5Z"));
-  EXPECT_FALSE(has_shape(FieldShape::kIsoTime, "2025-10-10T13:55"));
-  EXPECT_FALSE(has_shape(FieldShape::kIsoTime, "2025-10-10T13:55:36 Z"));
-}
-
-TEST(HasShape, EmptyIsOfEveryShapeButTheTimes) {
-  for (const FieldShape shape :
-       {FieldShape::kText, FieldShape::kToken, FieldShape::kAddress, FieldShape::kNumber}) {
-    EXPECT_TRUE(has_shape(shape, ""));
-  }
-  EXPECT_FALSE(has_shape(FieldShape::kClfTime, ""));
-  EXPECT_FALSE(has_shape(FieldShape::kIsoTime, ""));
-}
-
 }  // namespace
 }  // namespace anonlog

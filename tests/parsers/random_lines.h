@@ -24,6 +24,7 @@ struct FormatParts {
   std::vector<LineGrammar::Piece> pieces;
   std::string tail;
   LineGrammar::Escapes escapes = LineGrammar::Escapes::kBackslash;
+  LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
 };
 
 // Splits the text of a format at its $names.
@@ -54,9 +55,32 @@ class RandomLines {
   std::string line(const FormatParts& format) {
     std::string out;
     for (const auto& piece : format.pieces) {
-      out += spaced(piece.literal) + value(piece.slot.shape, format.escapes);
+      out += spaced(piece.literal) + value(piece.slot, format.escapes);
     }
     return out + spaced(format.tail) + (one_in(8) ? text(format.escapes) : "");
+  }
+
+  // Pieces of all shapes, some of which touch: what no format of nginx holds.
+  FormatParts layout() {
+    static constexpr std::string_view kLiterals[] = {"",   "",  " ", "  ", "\" \"", " [",
+                                                     "] ", "|", "-", "\t", "/",     "."};
+    static constexpr FieldShape kShapes[] = {
+        FieldShape::kText,     FieldShape::kToken,      FieldShape::kAddress,
+        FieldShape::kNumber,   FieldShape::kClfTime,    FieldShape::kList,
+        FieldShape::kCapitals, FieldShape::kTimeFormat, FieldShape::kTimeFormat};
+    static constexpr std::string_view kTimes[] = {"%F %T",     "%d/%b/%Y", "%Y%m%d", "sec",      "msec_frac",
+                                                  "usec_frac", "%z",       "%B %e",  "%I:%M %p", "%j"};
+    FormatParts parts;
+    if (one_in(4)) parts.escapes = LineGrammar::Escapes::kNone;
+    if (one_in(2)) parts.rest = LineGrammar::Rest::kNone;
+    for (std::size_t left = below(6) + 1; left != 0; --left) {
+      Slot slot;
+      slot.shape = pick(kShapes);
+      if (slot.shape == FieldShape::kTimeFormat) slot.time_format = pick(kTimes);
+      parts.pieces.push_back({std::string(pick(kLiterals)), slot});
+    }
+    if (one_in(2)) parts.tail = pick(kLiterals);
+    return parts;
   }
 
   // `line` with one to four injuries.
@@ -120,7 +144,28 @@ class RandomLines {
     return out;
   }
 
-  std::string value(FieldShape shape, LineGrammar::Escapes escapes) {
+  // What a time format may write.
+  std::string time(const std::string& format) {
+    static constexpr std::string_view kWritten[][3] = {
+        {"%F %T", "2025-10-10 13:55:36", "1970-01-01 00:00:00"},
+        {"%d/%b/%Y", "10/Oct/2025", "01/May/2025"},
+        {"%Y%m%d", "20251010", "99991231"},
+        {"sec", "1760104536", "7"},
+        {"msec_frac", "000", "123"},
+        {"usec_frac", "000120", "999999"},
+        {"%z", "+0000", "-0730"},
+        {"%B %e", "May  1", "September 30"},
+        {"%I:%M %p", "12:01 AM", "11:59 pm"},
+        {"%j", "001", "366"}};
+    for (const auto& row : kWritten) {
+      if (row[0] == format) return std::string(row[1 + below(2)]);
+    }
+    return {};
+  }
+
+  std::string value(const Slot& slot, LineGrammar::Escapes escapes) {
+    const FieldShape shape = slot.shape;
+    static constexpr std::string_view kMethods[] = {"GET", "POST", "VERSION-CONTROL", "X_Y", "-"};
     static constexpr std::string_view kAddresses[] = {
         "203.0.113.7", "2001:db8::1", "unix:",   "203.0.113.7, 198.51.100.2",
         "a, b, c",     "fe80::1%br0", "[::1]:80"};
@@ -134,9 +179,12 @@ class RandomLines {
                                                      "unix:/a.sock",   "200",   "[::1]:8"};
     if (shape == FieldShape::kClfTime) return "10/Oct/2025:13:55:36 +0000";
     if (shape == FieldShape::kIsoTime) return std::string(pick(kIsoTimes));
+    if (shape == FieldShape::kTimeFormat) return time(slot.time_format);
     if (one_in(8)) return "-";
     if (one_in(16)) return "";
     switch (shape) {
+      case FieldShape::kCapitals:
+        return std::string(pick(kMethods));
       case FieldShape::kAddress:
         return std::string(pick(kAddresses));
       case FieldShape::kNumber:

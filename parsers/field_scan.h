@@ -1,0 +1,146 @@
+// Where a field ends, by its shape alone: the scans of LineGrammar are made of these.
+//
+// Inline: each is a few instructions in the loop over a line's fields.
+#ifndef ANONLOG_PARSERS_FIELD_SCAN_H_
+#define ANONLOG_PARSERS_FIELD_SCAN_H_
+
+#include <cstddef>
+#include <string_view>
+
+#include "parsers/byte_scan.h"
+#include "parsers/field.h"
+#include "parsers/literal.h"
+
+namespace anonlog {
+
+inline constexpr std::size_t kClfTimeBytes = 26;
+inline constexpr std::size_t kIsoTimeBytes = 19;  // at least
+
+inline bool is_number_byte(char c) { return c == '-' || c == '+' || c == '.' || (c >= '0' && c <= '9'); }
+
+// The separators only: whether the digits make a time is the time step's question.
+inline bool is_clf_time(const char* p, const char* end) {
+  return static_cast<std::size_t>(end - p) >= kClfTimeBytes && p[2] == '/' && p[6] == '/' && p[11] == ':' &&
+         p[14] == ':' && p[17] == ':' && p[20] == ' ' && (p[21] == '+' || p[21] == '-');
+}
+
+inline bool is_iso_time(const char* p, const char* end) {
+  return static_cast<std::size_t>(end - p) >= kIsoTimeBytes && p[4] == '-' && p[7] == '-' && p[10] == 'T' &&
+         p[13] == ':' && p[16] == ':';
+}
+
+inline const char* spaces_end(const char* p, const char* end) {
+  while (p != end && *p == ' ') ++p;
+  return p;
+}
+
+// The end of the element of a list that begins at p. `stop`: as Literal::first().
+inline const char* element_end(const char* p, const char* end, int stop) {
+  while (p != end && *p != ' ' && *p != '"' && *p != ',' && *p != stop) ++p;
+  return p;
+}
+
+inline const char* list_end(const char* p, const char* end, int stop) {
+  p = element_end(p, end, stop);
+  for (;;) {
+    if (end - p >= 3 && p[0] == ' ' && p[1] == ':' && p[2] == ' ') {
+      p = element_end(p + 3, end, stop);
+      continue;
+    }
+    if (end - p >= 2 && p[0] == ',' && p[1] == ' ') {
+      const char* after = element_end(p + 2, end, stop);
+      if (after != p + 2) {
+        p = after;
+        continue;
+      }
+    }
+    return p;
+  }
+}
+
+inline const char* number_end(const char* p, const char* end, int stop) {
+  while (p != end && is_number_byte(*p) && *p != stop) ++p;
+  return p;
+}
+
+inline const char* token_end(const char* p, const char* end, int stop) {
+  return find_any(p, end, ' ', '"', stop == Literal::kNone ? ' ' : static_cast<char>(stop));
+}
+
+inline const char* capitals_end(const char* p, const char* end, int stop) {
+  while (p != end && ((*p >= 'A' && *p <= 'Z') || *p == '-' || *p == '_') && *p != stop) ++p;
+  return p;
+}
+
+// Tokens joined by ", ".
+inline const char* address_end(const char* begin, const char* end, int stop) {
+  const char* p = token_end(begin, end, stop);
+  while (p != begin && end - p >= 2 && p[-1] == ',' && p[0] == ' ' && p[1] != ' ' && p[1] != '"') {
+    p = token_end(p + 1, end, stop);
+  }
+  return p;
+}
+
+// The end of the longest run at p whose bytes may all stand in a field of `shape` and are not `stop`.
+inline const char* run_end(const char* p, const char* end, FieldShape shape, int stop) {
+  switch (shape) {
+    case FieldShape::kNumber:
+      return number_end(p, end, stop);
+    case FieldShape::kAddress:
+      return address_end(p, end, stop);
+    case FieldShape::kCapitals:
+      return capitals_end(p, end, stop);
+    case FieldShape::kToken:
+    case FieldShape::kIsoTime:
+      return token_end(p, end, stop);
+    case FieldShape::kText:
+    case FieldShape::kList:
+    case FieldShape::kClfTime:
+    case FieldShape::kTimeFormat:
+      break;
+  }
+  return end;
+}
+
+// The one end of a field that no literal follows.
+inline const char* open_end(const char* begin, const char* end, FieldShape shape) {
+  const char* p = run_end(begin, end, shape, Literal::kNone);
+  // An address does not end between two tokens.
+  while (shape == FieldShape::kAddress && p != begin && (p[-1] == ',' || p[-1] == ' ')) --p;
+  return p;
+}
+
+// Whether the byte at p stands behind an odd number of backslashes of [begin, p).
+inline bool is_escaped(const char* begin, const char* p) {
+  bool escaped = false;
+  while (p != begin && *--p == '\\') escaped = !escaped;
+  return escaped;
+}
+
+// Whether `bytes` are of `shape`; only a TimeFormat itself can tell what is a kTimeFormat.
+inline bool has_shape(FieldShape shape, std::string_view bytes) {
+  const char* begin = bytes.data();
+  const char* end = begin + bytes.size();
+  switch (shape) {
+    case FieldShape::kClfTime:
+      return bytes.size() == kClfTimeBytes && is_clf_time(begin, end);
+    case FieldShape::kIsoTime:
+      if (!is_iso_time(begin, end)) return false;
+      break;
+    case FieldShape::kAddress:  // a list that is not finished is none
+      if (!bytes.empty() && bytes.back() == ',') return false;
+      break;
+    case FieldShape::kText:
+    case FieldShape::kList:  // has one reading only, list_end()
+    case FieldShape::kToken:
+    case FieldShape::kNumber:
+    case FieldShape::kCapitals:
+    case FieldShape::kTimeFormat:
+      break;
+  }
+  return run_end(begin, end, shape, Literal::kNone) == end;
+}
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_FIELD_SCAN_H_

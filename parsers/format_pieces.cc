@@ -1,0 +1,153 @@
+#include "parsers/format_pieces.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace anonlog {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kNumberBytes = "0123456789+-.";
+constexpr std::string_view kCapitalBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+TimeFormat time_format(const FormatPiece& piece) {
+  return TimeFormat::compile(piece.slot.time_format).value();
+}
+
+bool is_target(const FormatPiece& piece) {
+  return piece.slot.field == Field::kPath || piece.slot.field == Field::kTarget;
+}
+
+void join_targets(std::vector<FormatPiece>& pieces) {
+  for (std::size_t i = 1; i < pieces.size();) {
+    FormatPiece& path = pieces[i - 1];
+    if (path.slot.field != Field::kPath || !pieces[i].marked_query || !pieces[i].literal.empty()) {
+      ++i;
+      continue;
+    }
+    path.slot = {Field::kTarget, std::string(field_info(Field::kTarget).name), FieldShape::kText};
+    path.name += pieces[i].name;
+    pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+bool may_begin_with(const FormatPiece& piece, char c) {
+  if (is_target(piece)) return c == '/' || c == '*';
+  if (piece.slot.field == Field::kMethod) return c >= 'A' && c <= 'Z';
+  switch (piece.slot.shape) {
+    case FieldShape::kNumber:
+      return kNumberBytes.find(c) != std::string_view::npos;
+    case FieldShape::kClfTime:
+    case FieldShape::kIsoTime:
+      return kDigits.find(c) != std::string_view::npos;
+    case FieldShape::kTimeFormat:
+      return time_format(piece).may_begin_with(c);
+    default:
+      return true;
+  }
+}
+
+// The bytes that would still be read as a part of the piece; nothing when that is any byte.
+std::optional<std::string_view> growing_bytes(const FormatPiece& piece) {
+  switch (piece.slot.shape) {
+    case FieldShape::kClfTime:
+      return "";
+    case FieldShape::kNumber:
+      return kNumberBytes;
+    case FieldShape::kCapitals:
+      return kCapitalBytes;
+    case FieldShape::kTimeFormat: {
+      const TimeFormat::Growth growth = time_format(piece).growth();
+      return growth == TimeFormat::Growth::kDigits    ? kDigits
+             : growth == TimeFormat::Growth::kLetters ? kLetters
+                                                      : "";
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+bool can_be_told_apart(const FormatPiece& first, const FormatPiece& second) {
+  const auto growing = growing_bytes(first);
+  return growing &&
+         std::none_of(growing->begin(), growing->end(), [&](char c) { return may_begin_with(second, c); });
+}
+
+std::optional<FormatProblem> separate_touching(std::vector<FormatPiece>& pieces) {
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    if (!pieces[i].literal.empty()) continue;
+    FormatPiece& first = pieces[i - 1];
+    if (first.slot.field == Field::kMethod) first.slot.shape = FieldShape::kCapitals;
+    if (!can_be_told_apart(first, pieces[i])) {
+      return FormatProblem{
+          pieces[i].offset,
+          fmt::format("{} and {} touch: nothing tells where the first one ends", first.name, pieces[i].name)};
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether a text that stands before the literal ends there for certain: it holds a byte that is escaped in values.
+bool ends_text(std::string_view literal, LineGrammar::Escapes escapes) {
+  return escapes == LineGrammar::Escapes::kBackslash &&
+         std::any_of(literal.begin(), literal.end(),
+                     [](char c) { return c == '"' || static_cast<unsigned char>(c) < 0x20; });
+}
+
+bool is_text(const FormatPiece& piece) { return piece.slot.shape == FieldShape::kText; }
+
+bool ends_text(const FormatPiece& piece) {
+  return piece.slot.shape == FieldShape::kClfTime || piece.slot.shape == FieldShape::kIsoTime ||
+         piece.slot.shape == FieldShape::kTimeFormat;
+}
+
+std::optional<FormatProblem> find_bare_texts(const FormatPieces& format) {
+  const FormatPiece* text = nullptr;  // whose end nothing has told yet
+  for (const FormatPiece& piece : format.pieces) {
+    if (ends_text(piece.literal, format.escapes) || ends_text(piece)) text = nullptr;
+    if (!is_text(piece)) continue;
+    if (text != nullptr) {
+      return FormatProblem{
+          piece.offset, fmt::format("{} and {} are any text, and what stands between them may stand in both: "
+                                    "nothing tells where the first one ends (in quotes they could be read)",
+                                    text->name, piece.name)};
+    }
+    text = &piece;
+  }
+  return std::nullopt;
+}
+
+// Whether only the end of the line tells where the last text ends that stands before something.
+bool line_end_tells(const FormatPieces& format) {
+  if (ends_text(format.tail, format.escapes)) return false;
+  for (std::size_t i = format.pieces.size(); i != 0; --i) {
+    const FormatPiece& piece = format.pieces[i - 1];
+    if (is_text(piece)) return i != format.pieces.size() || !format.tail.empty();
+    if (ends_text(piece) || ends_text(piece.literal, format.escapes)) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+tl::expected<LineGrammar, FormatProblem> make_grammar(FormatPieces format, BareTexts bare_texts) {
+  join_targets(format.pieces);
+  if (auto problem = separate_touching(format.pieces)) return tl::unexpected(*std::move(problem));
+  const bool refuse = bare_texts == BareTexts::kRefused;
+  if (refuse) {
+    if (auto problem = find_bare_texts(format)) return tl::unexpected(*std::move(problem));
+  }
+  // A text that a literal ends at the end of an nginx format (`$my|`) ends where that first stands, as ever.
+  const bool whole_line = line_end_tells(format) && (refuse || format.tail.empty());
+  std::vector<LineGrammar::Piece> pieces;
+  for (FormatPiece& piece : format.pieces)
+    pieces.push_back({std::move(piece.literal), std::move(piece.slot)});
+  return LineGrammar(std::move(pieces), format.tail, format.escapes,
+                     whole_line ? LineGrammar::Rest::kNone : LineGrammar::Rest::kIgnored);
+}
+
+}  // namespace anonlog

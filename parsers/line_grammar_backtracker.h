@@ -1,0 +1,103 @@
+// The backtracking scan of a LineGrammar: the rules of line_grammar.h, word by word. Depth is the number of fields.
+//
+// Memory:  kMaxFields pairs, on the stack.
+// Threads: one per call.
+#ifndef ANONLOG_PARSERS_LINE_GRAMMAR_BACKTRACKER_H_
+#define ANONLOG_PARSERS_LINE_GRAMMAR_BACKTRACKER_H_
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "parsers/field_scan.h"
+#include "parsers/line_grammar.h"
+
+namespace anonlog {
+
+class LineGrammarBacktracker {
+ public:
+  LineGrammarBacktracker(const LineGrammar& grammar, std::string_view line)
+      : grammar_(grammar),
+        end_(line.data() + line.size()),
+        steps_left_(LineGrammar::step_limit(line.size())) {}
+
+  bool run(const char* begin) {
+    std::size_t run = 0;
+    const char* p = grammar_.head_.match(begin, end_, run);
+    return p != nullptr && read_behind(p, run, 0);
+  }
+
+  // [begin, end) of field i after run() was true.
+  [[nodiscard]] std::pair<const char*, const char*> field(std::size_t i) const { return fields_[i]; }
+
+ private:
+  // Reads field `i` and what follows, when the literal before it ended at p with `run` spaces.
+  bool read_behind(const char* p, std::size_t run, std::size_t i) {
+    if (i == grammar_.ops_.size()) return grammar_.rest_ == LineGrammar::Rest::kIgnored || p == end_;
+    if (read_field(p, i)) return true;
+    return run > 1 && grammar_.ops_[i].literal.first() == ' ' && read_literal(p - 1, p - 1, i);
+  }
+
+  bool read_field(const char* begin, std::size_t i) {
+    const LineGrammar::Op& op = grammar_.ops_[i];
+    const char* const last = last_end(op, begin);
+    if (last == nullptr || !take_steps(op.shape == FieldShape::kText ? 0 : size(begin, last))) return false;
+    if (has_one_end(op)) return read_literal(begin, last, i);
+    for (const char* p = begin; p != end_ && p <= last;) {
+      if (*p == op.literal.first() && read_literal(begin, p, i)) return true;
+      const char* const from = p++;
+      // The literal takes all spaces of a run: from the next of them it would be read no other way.
+      if (*from == ' ' && op.literal.first() == ' ') p = spaces_end(p, end_);
+      if (!take_steps(size(from, p))) return false;
+    }
+    return false;
+  }
+
+  static bool has_one_end(const LineGrammar::Op& op) {
+    return op.shape == FieldShape::kClfTime || op.shape == FieldShape::kTimeFormat ||
+           op.shape == FieldShape::kList || op.literal.empty();
+  }
+
+  // The only end of the field, or a bound for its ends. Null: none.
+  const char* last_end(const LineGrammar::Op& op, const char* begin) const {
+    if (op.shape == FieldShape::kClfTime) return is_clf_time(begin, end_) ? begin + kClfTimeBytes : nullptr;
+    if (op.shape == FieldShape::kTimeFormat) return op.time_format.match(begin, end_);
+    if (op.shape == FieldShape::kList) return list_end(begin, end_, op.literal.first());
+    return op.literal.empty() ? open_end(begin, end_, op.shape)
+                              : run_end(begin, end_, op.shape, Literal::kNone);
+  }
+
+  // Field `i` as [begin, end): is it of its shape, does its literal follow, and the rest?
+  bool read_literal(const char* begin, const char* end, std::size_t i) {
+    const LineGrammar::Op& op = grammar_.ops_[i];
+    std::size_t run = 0;
+    const char* p = op.literal.match(end, end_, run);
+    if (p == nullptr || (op.quote_may_be_escaped && is_escaped(begin, end))) return false;
+    if (!take_steps(1 + (op.shape == FieldShape::kText ? 0 : size(begin, end)) + run)) return false;
+    const bool fits = op.shape == FieldShape::kTimeFormat ? op.time_format.match(begin, end) == end
+                                                          : has_shape(op.shape, {begin, size(begin, end)});
+    if (!fits) return false;
+    fields_[i] = {begin, end};
+    return read_behind(p, run, i + 1);
+  }
+
+  static std::size_t size(const char* begin, const char* end) {
+    return static_cast<std::size_t>(end - begin);
+  }
+
+  bool take_steps(std::size_t steps) {
+    if (steps_left_ < steps) steps = steps_left_;
+    steps_left_ -= steps;
+    return steps_left_ != 0;
+  }
+
+  const LineGrammar& grammar_;
+  const char* end_;
+  std::array<std::pair<const char*, const char*>, LineGrammar::kMaxFields> fields_;
+  std::size_t steps_left_;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_LINE_GRAMMAR_BACKTRACKER_H_

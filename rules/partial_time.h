@@ -1,0 +1,59 @@
+// A time that a log holds in parts: [%{%Y-%m-%d %H:%M:%S}t.%{msec_frac}t %{%z}t] is three fields of one time.
+//
+// Input:   texts, each in a TimeFormat, added in any order.
+// Output:  the moment that they tell together, with the finest fraction of them; the null time when they do not tell
+//          one: no date, no hour or minute, an hour of twelve without AM or PM, a part that is no part of a time, or a
+//          zone that is a name other than UTC or GMT (CET is many zones). Seconds that no part tells are :00. Without
+//          a zone it is taken for UTC, as all times are. A year of two digits is of 1970 to 2069. Unix time goes
+//          before dates.
+// Threads: one per record; it is small and holds nothing.
+#ifndef ANONLOG_RULES_PARTIAL_TIME_H_
+#define ANONLOG_RULES_PARTIAL_TIME_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "parsers/time_format.h"
+#include "rules/public_batch.h"
+
+namespace anonlog {
+
+class PartialTime {
+ public:
+  void add(const TimeFormat& format, std::string_view text);
+
+  [[nodiscard]] PublicTime time() const;
+
+ private:
+  static constexpr int kNone = -1;
+
+  struct Fraction {
+    std::int64_t micros = 0;
+    std::uint8_t digits = 0;  // 0, 3 or 6: the finest that was added
+  };
+
+  void add(const TimeFormat::Element& element, std::string_view text);
+  void add_epoch(std::string_view text, std::uint8_t digits);
+  void add_fraction(std::int64_t micros, std::uint8_t digits);
+  void add_zone_name(std::string_view name);
+  [[nodiscard]] bool date(std::int64_t* midnight_seconds) const;
+  [[nodiscard]] int hour_of_day() const;
+
+  bool bad_ = false;  // a text was not of its format, or its zone is not known
+  int year_ = kNone;
+  int month_ = kNone;
+  int day_ = kNone;
+  int day_of_year_ = kNone;
+  int hour_ = kNone;
+  int half_day_hour_ = kNone;
+  int half_day_ = kNone;  // 0: AM, 1: PM
+  int minute_ = kNone;
+  int second_ = 0;
+  int zone_seconds_ = 0;  // east of UTC
+  std::int64_t epoch_seconds_ = kNone;
+  Fraction fraction_;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_PARTIAL_TIME_H_
