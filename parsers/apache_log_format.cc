@@ -36,11 +36,6 @@ const ConfigDirective* config_directive(std::string_view text) {
   return nullptr;
 }
 
-std::string_view without_spaces_before(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  return text;
-}
-
 class Compiler {
  public:
   Compiler(std::string_view name, std::string_view text) : name_(name), text_(text) {}
@@ -65,7 +60,7 @@ class Compiler {
   // ---- The format out of what the user wrote.
 
   Status read_text() {
-    skip_spaces();
+    at_ = skip_comments(text_);
     if (const ConfigDirective* directive = config_directive(text_.substr(at_))) {
       at_ += directive->name.size();
       for (int words = directive->words_before; words >= 0; --words) {
@@ -99,7 +94,8 @@ class Compiler {
       if (text_[i + 1] == quote) escapes = true;
       if (text_[i + 1] == quote || text_[i + 1] == '\\') ++i;
     }
-    return escapes && i != text_.size() && without_spaces_before(text_.substr(i + 1)).empty();
+    return escapes && i != text_.size() &&
+           text_.find_first_not_of(" \t\r\n", i + 1) == std::string_view::npos;
   }
 
   // A word of httpd.conf: in quotes, \\ and the quote with a backslash stand for themselves; a backslash at the end
@@ -209,8 +205,8 @@ class Compiler {
     const bool brackets = made->slot.shape == FieldShape::kClfTime;  // %t writes them too
     if (brackets) literal_ += '[';
     const bool query = made->slot.field == Field::kQuery && !directive.conditional;
-    pieces_.push_back({std::exchange(literal_, std::string(brackets ? 1 : 0, ']')), std::move(made->slot), std::string(name),
-                       format_.offsets[percent], query});
+    pieces_.push_back({std::exchange(literal_, std::string(brackets ? 1 : 0, ']')), std::move(made->slot),
+                       std::string(name), format_.offsets[percent], query});
     parts_.push_back({made->rank, made->end_of_request, apache_key(directive)});
     return {};
   }
@@ -266,7 +262,7 @@ Result<LineGrammar> compile_apache_log_format(std::string_view name, std::string
 }
 
 bool is_apache_log_format(std::string_view text) {
-  if (config_directive(without_spaces_before(text)) != nullptr) return true;
+  if (config_directive(text.substr(skip_comments(text))) != nullptr) return true;
   return text.find('%') != std::string_view::npos && text.find('$') == std::string_view::npos;
 }
 

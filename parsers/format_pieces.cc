@@ -134,6 +134,16 @@ bool line_end_tells(const FormatPieces& format) {
 
 }  // namespace
 
+std::size_t skip_comments(std::string_view text) {
+  for (std::size_t at = 0;;) {
+    at = text.find_first_not_of(" \t\r\n", at);
+    if (at == std::string_view::npos) return text.size();
+    const std::size_t line_end = text.find('\n', at);
+    if (text[at] != '#' || line_end == std::string_view::npos) return at;
+    at = line_end;
+  }
+}
+
 tl::expected<LineGrammar, FormatProblem> make_grammar(FormatPieces format, BareTexts bare_texts) {
   join_targets(format.pieces);
   if (auto problem = separate_touching(format.pieces)) return tl::unexpected(*std::move(problem));

@@ -33,6 +33,9 @@ struct FormatText {
   }
 };
 
+// Where the text begins: behind spaces and whole lines of comments ("# ..."), as a file has them before a directive.
+std::size_t skip_comments(std::string_view text);
+
 struct FormatPiece {
   std::string literal;  // what stands before the field
   Slot slot;

@@ -92,6 +92,12 @@ class Compiler {
     while (at_ != text_.size() && is_space(text_[at_])) ++at_;
   }
 
+  void skip_spaces_and_comments() {
+    for (skip_spaces(); at_ != text_.size() && text_[at_] == '#'; skip_spaces()) {
+      at_ = std::min(text_.find('\n', at_), text_.size());
+    }
+  }
+
   void skip_word() {
     while (at_ != text_.size() && !is_space(text_[at_])) ++at_;
   }
@@ -109,7 +115,7 @@ class Compiler {
 
   Result<NginxText> read_text() {
     NginxText format;
-    skip_spaces();
+    at_ = skip_comments(text_);
     skip_directive();
     bool bare = at_ == text_.size() || text_[at_] != '\'';
     if (text_.substr(at_).starts_with("escape=")) {
@@ -143,11 +149,11 @@ class Compiler {
   // Strings in quotes up to the end or a semicolon, joined.
   Status read_strings(FormatText& format) {
     for (;;) {
-      skip_spaces();
+      skip_spaces_and_comments();
       if (at_ == text_.size()) return {};
       if (text_[at_] == ';') {
         const std::size_t semicolon = at_++;
-        skip_spaces();
+        skip_spaces_and_comments();
         if (at_ == text_.size()) return {};
         return error(semicolon, "there is text behind the semicolon that ends the log_format");
       }

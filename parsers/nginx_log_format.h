@@ -3,12 +3,14 @@
 //
 // Input:  either the directive as the configuration has it, with or without its `log_format NAME`: an optional `escape=default|json|none` and
 //         strings in quotes, joined with nothing between, with the configuration's own escapes undone
+//         (comments as in a file are skipped)
 //             escape=json '{"time":"$time_iso8601",' '"status":$status}'
 //         or, when it begins neither with `escape=` nor with an apostrophe, the bare text of one string
 //             $remote_addr - $remote_user [$time_local] "$request" $status
 //         Variables are $name or ${name}.
+//         $uri$is_args$args is one field, the target.
 // Errors: kUsage, with line, column and caret in the text: a $ without a name, an unknown escape, an open
-//         string, no variable at all, two variables that touch (where one ends could not be told).
+//         string, no variable at all, two variables that touch where one ends could not be told.
 #ifndef ANONLOG_PARSERS_NGINX_LOG_FORMAT_H_
 #define ANONLOG_PARSERS_NGINX_LOG_FORMAT_H_
 

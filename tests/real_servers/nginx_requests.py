@@ -18,13 +18,15 @@ class Exchange:
         self.values = {"request": None, "http_referer": None, "http_user_agent": None, "http_x_forwarded_for": None,
                        "http_accept_language": None, "http_host": None, "remote_user": None, "request_method": None,
                        "request_uri": None, "server_protocol": None, "scheme": b"http", "upstream_addr": None,
+                       "http_sec_ch_ua": None, "http_sec_ch_ua_mobile": None, "http_sec_ch_ua_platform": None,
                        "upstream_status": None, "~upstream_response_time": b"-", "upstream_response_length": None}
         self.values.update(values)
 
 
 VARIABLE_OF_HEADER = {b"Referer": "http_referer", b"User-Agent": "http_user_agent",
                       b"X-Forwarded-For": "http_x_forwarded_for", b"Accept-Language": "http_accept_language",
-                      b"Host": "http_host"}
+                      b"Host": "http_host", b"Sec-CH-UA": "http_sec_ch_ua",
+                      b"Sec-CH-UA-Mobile": "http_sec_ch_ua_mobile", b"Sec-CH-UA-Platform": "http_sec_ch_ua_platform"}
 
 
 def http(name, target, headers=(), method=b"GET", protocol=b"HTTP/1.1", host=NAME.encode(), uri=None, closes=True,
@@ -77,6 +79,8 @@ def understood():
     long_target = b"/" + b"a" * 7000 + b"?" + b"b" * 900
     yield http("plain", b"/", [AGENT, (b"Referer", b"https://example.com/a?b=c"),
                                (b"Accept-Language", b"de-DE,de;q=0.9")])
+    yield http("client hints", b"/", [AGENT, (b"Referer", b"https://example.com/"), (b"Sec-CH-UA", b'"Chromium";v="131"'),
+                                      (b"Sec-CH-UA-Mobile", b"?0"), (b"Sec-CH-UA-Platform", b'"Linux"')])
     yield http("no user agent, no referrer", b"/")
     yield http("empty user agent and referrer", b"/", [(b"User-Agent", b""), (b"Referer", b"")])
     yield http("a dash as user agent", b"/", [(b"User-Agent", b"-")])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sends hostile requests to a real nginx that logs in eight formats and checks every field that anonlog reads.
+"""Sends hostile requests to a real nginx that logs in nine formats and checks every field that anonlog reads.
 
     nginx_test.py ANONLOG          exits 77 when there is no nginx
 
@@ -8,9 +8,7 @@ documentation says (the values, escaped, at their places), and that `anonlog par
 tells a changed nginx from a broken parser. A value that is logged as "-" reads as null, whatever was meant.
 """
 
-import codecs
 import datetime
-import json
 import os
 import pathlib
 import re
@@ -24,8 +22,10 @@ import time
 sys.dont_write_bytecode = True  # the sources stay clean
 from nginx_requests import (DEAD_END_UPSTREAM, LISTED_UPSTREAM, NAME, REDIRECTED_UPSTREAM, pipelined, refused,
                             understood, upstream)
+from server import (SKIPPED, Report, Server, check_filled, check_parse, check_stats, exchange, find_program, free_port,
+                    has_ipv6, split_response)
 
-SKIPPED = 77
+RECOMMENDED = pathlib.Path(__file__).resolve().parents[2] / "examples/nginx/anonlog.conf"
 COMBINED = ('$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
             '"$http_referer" "$http_user_agent"')
 
@@ -44,6 +44,8 @@ FORMATS = {
                  '\'$upstream_response_time $upstream_response_length [$request_length] "$http_user_agent"\'', None),
     "braces": ('\'${remote_addr}|$msec|${request_time}| "$http_accept_language" \' '
                '"\\"${http_host}\\" ${request_method} " \'"$request_uri" ${server_protocol} $scheme\'', None),
+    "anonlog": (re.search(r"^log_format anonlog(.*?);\n", RECOMMENDED.read_text(), re.DOTALL | re.MULTILINE)[1],
+                RECOMMENDED.read_text()),
     "bare": ('\'[$time_iso8601] $status $http_x_forwarded_for <$request> $http_user_agent\'', None),
 }
 
@@ -69,6 +71,7 @@ class Format:
     def __init__(self, name, text, told):
         self.name, self.text, self.told = name, text, told or text
         self.escape = re.match(r"escape=(\w+)", text)[1] if text.startswith("escape=") else "default"
+        text = re.sub(r"(?m)^\s*#.*|(?<=')\s+#.*", "", text)  # comments
         strings = re.findall(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", text)
         joined = "".join(self.unquote(single or double) for single, double in strings)
         self.pieces = re.split(r"\$\{?(\w+)\}?", joined)  # literal, variable, literal, ..., literal
@@ -102,42 +105,22 @@ class Format:
 
     def expected_fields(self, match):
         """What anonlog must say of a line that matched: the values that were logged, "-" as null."""
-        fields = {FIELD_OF.get(name, name): raw for name, raw in match.groupdict().items()}
+        fields = {}
+        for name, raw in match.groupdict().items():
+            key = FIELD_OF.get(name, name)
+            fields[f"{key}_2" if key in fields else key] = raw
         if self.told in ("combined", "main"):
             fields["ident"] = b"-"  # what nginx has as a literal, as Apache's %l
         return fields
 
 
-def as_text(value):
-    """Bytes as `anonlog parse` prints them: UTF-8, what is not of it as Latin-1."""
-    return value.decode("utf-8", errors="latin1_bytes")
-
-
-codecs.register_error("latin1_bytes", lambda e: (chr(e.object[e.start]), e.start + 1))
-
-
 # ---- the server
 
-def free_port(family, address):
-    with socket.socket(family) as probe:
-        probe.bind((address, 0))
-        return probe.getsockname()[1]
-
-
-def has_ipv6():
-    try:
-        free_port(socket.AF_INET6, "::1")
-        return True
-    except OSError:
-        return False
-
-
-class Nginx:
+class Nginx(Server):
     """A real one, as the current user, in a folder of its own and on loopback."""
 
     def __init__(self, program, folder, formats, ipv6):
-        self.folder = pathlib.Path(folder)
-        self.port = free_port(socket.AF_INET, "127.0.0.1")
+        super().__init__("nginx", pathlib.Path(folder))
         self.backend = free_port(socket.AF_INET, "127.0.0.1")
         self.port6 = free_port(socket.AF_INET6, "::1") if ipv6 else None
         self.dead = socket.socket()  # bound, not listening: who connects is refused, and nobody else gets the port
@@ -149,7 +132,8 @@ class Nginx:
                                         stderr=subprocess.PIPE)
 
     def configuration(self, formats):
-        log_formats = "\n".join(f"log_format {f.name} {f.text};" for f in formats if f.name != "combined")
+        log_formats = "\n".join(f"log_format {f.name} {f.text};" for f in formats
+                                if f.name not in ("combined", "anonlog"))
         access_logs = "\n".join(f"access_log {f.name}.log {f.name};" for f in formats)
         temporary = "\n".join(f"{kind}_temp_path {kind};" for kind in
                               ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"))
@@ -160,6 +144,7 @@ events {{}}
 http {{
 {temporary}
 {log_formats}
+include {RECOMMENDED};
 {access_logs}
 lingering_close off;
 upstream peers {{ server 127.0.0.1:{self.dead.getsockname()[1]} max_fails=0;
@@ -183,30 +168,8 @@ server {{
 }}
 """
 
-    def wait_until_ready(self):
-        for _ in range(100):
-            if self.process.poll() is not None:
-                sys.exit(f"nginx did not start:\n{self.process.stderr.read().decode()}")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        sys.exit("nginx does not answer")
-
-    def lines(self, name):
-        """Of escape=none a line is only what the test sends: it sends no line feeds in fields."""
-        return (self.folder / f"{name}.log").read_bytes().split(b"\n")[:-1]
-
-    def wait_for_lines(self, name, count):
-        for _ in range(100):
-            if len(self.lines(name)) >= count:
-                return
-            time.sleep(0.02)
-
     def stop(self):
-        self.process.terminate()
-        self.process.communicate()
+        super().stop()
         self.dead.close()
 
 
@@ -228,90 +191,39 @@ class Client:
 
     def send(self, way, exchanges):
         connection, values = self.connect(way)
-        connection.settimeout(10)
-        connection.sendall(b"".join(e.data for e in exchanges))
-        if not exchanges[-1].closes:
-            connection.shutdown(socket.SHUT_WR)
-        received = b""
-        try:
-            while piece := connection.recv(65536):
-                received += piece
-        except ConnectionResetError:
-            pass
-        connection.close()
-        for exchange in exchanges:
-            status, size, received = self.split_response(exchange, received)
-            logged = {"status": status, "body_bytes_sent": b"%d" % size, "server_name": NAME.encode(),
-                      "request_length": b"%d" % len(exchange.data), **values, **exchange.values}
-            self.sent.append((exchange, logged))
+        received = exchange(connection, b"".join(e.data for e in exchanges), not exchanges[-1].closes)
+        for sent in exchanges:
+            status, size, received = split_response(received, sent.values["request_method"] == b"HEAD")
+            logged = {"status": status or b"200", "body_bytes_sent": b"%d" % size, "server_name": NAME.encode(),
+                      "request_length": b"%d" % len(sent.data), **values, **sent.values}
+            self.sent.append((sent, logged))
         self.server.wait_for_lines("combined", len(self.sent))
-
-    @staticmethod
-    def split_response(exchange, received):
-        """Status, body bytes and what follows of a response."""
-        head, gap, rest = received.partition(b"\r\n\r\n")
-        status = re.match(rb"HTTP/1\.1 (\d{3})", head)
-        if not gap or not status:  # HTTP/0.9: a body only
-            return b"200", len(received), b""
-        length = re.search(rb"\r\nContent-Length: (\d+)", head)
-        size = 0 if exchange.values["request_method"] == b"HEAD" else int(length[1]) if length else len(rest)
-        return status[1], size, rest[size:]
 
 
 def talk(server, ipv6):
     client = Client(server)
     for way in ["ipv4", "unix"] + (["ipv6"] if ipv6 else []):
-        for exchange in list(understood()) + list(refused()):
-            client.send(way, [exchange])
+        for request in list(understood()) + list(refused()):
+            client.send(way, [request])
         client.send(way, pipelined())
     backend, dead = (b"127.0.0.1:%d" % port for port in (server.backend, server.dead.getsockname()[1]))
-    for exchange in upstream(backend, dead):
-        client.send("ipv4", [exchange])
+    for request in upstream(backend, dead):
+        client.send("ipv4", [request])
     return client.sent
 
 
 # ---- the checks
 
-class Report:
-    def __init__(self):
-        self.problems = 0
-        self.checked = 0
-
-    def check(self, good, *message):
-        self.checked += 1
-        if good:
-            return
-        self.problems += 1
-        if self.problems <= 40:
-            print(*message, file=sys.stderr)
-
-
 def check_raw_lines(form, lines, sent, report):
     """The fields of every line, or None for a line that nginx wrote otherwise than this test believes."""
     report.check(len(lines) == len(sent), f"{form.name}: {len(lines)} lines for {len(sent)} requests")
     fields = []
-    for line, (exchange, values) in zip(lines, sent):
+    for line, (request, values) in zip(lines, sent):
         match = form.line_pattern(values).fullmatch(line)
-        report.check(match, f"{form.name}, {exchange.name}: nginx wrote\n  {line!r:.400}\nexpected\n "
+        report.check(match, f"{form.name}, {request.name}: nginx wrote\n  {line!r:.400}\nexpected\n "
                      f" {re.sub(rb'[?]P<|>', b'', form.line_pattern(values).pattern)!r:.700}")
         fields.append(form.expected_fields(match) if match else None)
     return fields
-
-
-def check_parse(anonlog, form, log, expected, sent, report):
-    run = subprocess.run([anonlog, "parse", "-f", form.told, log], capture_output=True, check=False)
-    report.check(run.returncode == 0, f"{form.name}: parse exits {run.returncode}: {run.stderr.decode()[:500]}")
-    records = run.stdout.split(b"\n")[:-1]
-    report.check(len(records) == len(expected), f"{form.name}: parse gives {len(records)} of {len(expected)} lines")
-    for record, fields, (exchange, _) in zip(records, expected, sent):
-        if fields is None:
-            continue
-        wanted = {key: None if raw == b"-" else as_text(decoded(form, raw)) for key, raw in fields.items()}
-        got = json.loads(record)
-        for key in sorted(wanted.keys() | got.keys()):
-            report.check(key in got and key in wanted and got[key] == wanted[key],
-                         f"{form.name}, {exchange.name}, {key}: parse gives {got.get(key, 'nothing')!r:.300}, "
-                         f"expected {wanted.get(key, 'nothing')!r:.300}")
 
 
 def decoded(form, raw):
@@ -323,18 +235,6 @@ def decoded(form, raw):
     short = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
     return re.sub(rb'\\(?:u00([0-9A-F]{2})|(.))',
                   lambda m: bytes([int(m[1], 16)]) if m[1] else short.get(m[2], m[2]), raw)
-
-
-def check_stats(anonlog, form, log, count, report):
-    run = subprocess.run([anonlog, "-f", form.told, "--stats=json", log], capture_output=True, check=False)
-    report.check(run.returncode == 0, f"{form.name}: exits {run.returncode}: {run.stderr.decode()[:500]}")
-    try:
-        stats = json.loads(run.stderr.decode().strip().split("\n")[-1])
-        counts = {"lines": stats["lines"], "published": stats["published"], "rejected": stats["rejected"]["total"]}
-    except (ValueError, KeyError, TypeError):
-        counts = run.stderr[:300]
-    report.check(counts == {"lines": count, "published": count, "rejected": 0}, f"{form.name}: --stats says {counts}")
-    report.check(run.stdout.count(b"\n") == count, f"{form.name}: {run.stdout.count(10)} records of {count} lines")
 
 
 def check_times(fields, began, ended, report):
@@ -354,7 +254,7 @@ def check_times(fields, began, ended, report):
 
 def main():
     anonlog = os.path.abspath(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
-    program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    program = find_program("nginx")
     if program is None:
         print("skipped: nginx is not installed (Debian: nginx-light)")
         return SKIPPED
@@ -373,8 +273,11 @@ def main():
             log = os.path.join(folder, f"{form.name}.log")
             fields = check_raw_lines(form, server.lines(form.name), sent, report)
             check_times(fields, began, time.time(), report)
-            check_parse(anonlog, form, log, fields, sent, report)
-            check_stats(anonlog, form, log, len(sent), report)
+            wanted = [f and {key: None if raw == b"-" else decoded(form, raw) for key, raw in f.items()} for f in fields]
+            check_parse(anonlog, form.name, form.told, log, wanted, [request.name for request, _ in sent], report)
+            records = check_stats(anonlog, form.name, form.told, log, len(sent), report)
+            if form.name == "anonlog":
+                check_filled(form.name, records, report)
         if os.environ.get("KEEP_LOGS"):
             shutil.copytree(folder, os.environ["KEEP_LOGS"], ignore=shutil.ignore_patterns("socket"))
     print(f"{len(sent)} requests in {len(formats)} formats, {report.checked} checks, {report.problems} failed"

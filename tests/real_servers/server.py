@@ -1,0 +1,160 @@
+"""What the tests of real servers share: a server in a folder of its own, and the checks of what it logged."""
+
+import codecs
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+SKIPPED = 77
+
+
+def find_program(name):
+    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+
+
+def free_port(family, address):
+    with socket.socket(family) as probe:
+        probe.bind((address, 0))
+        return probe.getsockname()[1]
+
+
+def has_ipv6():
+    try:
+        free_port(socket.AF_INET6, "::1")
+        return True
+    except OSError:
+        return False
+
+
+class Server:
+    """`process` is set by who starts it; `port` is one on 127.0.0.1 where it listens."""
+
+    def __init__(self, name, folder):
+        self.name, self.folder = name, folder
+        self.port = free_port(socket.AF_INET, "127.0.0.1")
+        self.process = None
+
+    def wait_until_ready(self):
+        for _ in range(200):
+            if self.process.poll() is not None:
+                sys.exit(f"{self.name} did not start:\n{self.process.stderr.read().decode()}")
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        sys.exit(f"{self.name} does not answer")
+
+    def lines(self, name):
+        """Of a log. Where line feeds are not escaped, a line is only what the test sends: it sends none in fields."""
+        log = self.folder / f"{name}.log"
+        return log.read_bytes().split(b"\n")[:-1] if log.exists() else []
+
+    def wait_for_lines(self, name, count):
+        for _ in range(200):
+            if len(self.lines(name)) >= count:
+                return
+            time.sleep(0.02)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.communicate()
+
+
+def exchange(connection, data, half_close):
+    """Sends bytes and returns all that comes back."""
+    connection.settimeout(10)
+    connection.sendall(data)
+    if half_close:
+        connection.shutdown(socket.SHUT_WR)
+    received = b""
+    try:
+        while piece := connection.recv(65536):
+            received += piece
+    except ConnectionResetError:
+        pass
+    connection.close()
+    return received
+
+
+def split_response(received, is_head):
+    """Status, body bytes and what follows of a response; no status: the body of HTTP/0.9."""
+    head, gap, rest = received.partition(b"\r\n\r\n")
+    status = re.match(rb"HTTP/1\.[01] (\d{3})", head)
+    if not gap or not status:
+        return None, len(received), b""
+    length = re.search(rb"\r\nContent-Length: (\d+)", head)
+    size = 0 if is_head else int(length[1]) if length else len(rest)
+    return status[1], size, rest[size:]
+
+
+def as_text(value):
+    """Bytes as `anonlog parse` prints them: UTF-8, what is not of it as Latin-1."""
+    return value.decode("utf-8", errors="latin1_bytes")
+
+
+codecs.register_error("latin1_bytes", lambda e: (chr(e.object[e.start]), e.start + 1))
+
+
+class Report:
+    def __init__(self):
+        self.problems = 0
+        self.checked = 0
+
+    def check(self, good, *message):
+        self.checked += 1
+        if good:
+            return
+        self.problems += 1
+        if self.problems <= 40:
+            print(*message, file=sys.stderr)
+
+
+def check_parse(anonlog, name, told, log, wanted, requests, report):
+    """That `anonlog parse -f TOLD LOG` gives, line by line, the fields `wanted`: {key: bytes, None for null}, or None
+    for a line that is not to be compared. `requests` are the lines' names."""
+    run = subprocess.run([anonlog, "parse", "-f", told, log], capture_output=True, check=False)
+    report.check(run.returncode == 0, f"{name}: parse exits {run.returncode}: {run.stderr.decode()[:500]}")
+    records = run.stdout.split(b"\n")[:-1]
+    report.check(len(records) == len(wanted), f"{name}: parse gives {len(records)} of {len(wanted)} lines")
+    for record, fields, request in zip(records, wanted, requests):
+        if fields is None:
+            continue
+        fields = {key: None if value is None else as_text(value) for key, value in fields.items()}
+        got = json.loads(record)
+        for key in sorted(fields.keys() | got.keys()):
+            report.check(key in got and key in fields and got[key] == fields[key],
+                         f"{name}, {request}, {key}: parse gives {got.get(key, 'nothing')!r:.300}, "
+                         f"expected {fields.get(key, 'nothing')!r:.300}")
+
+
+def check_stats(anonlog, name, told, log, count, report):
+    """That every line is published. Returns the records."""
+    run = subprocess.run([anonlog, "-f", told, "--stats=json", log], capture_output=True, check=False)
+    report.check(run.returncode == 0, f"{name}: exits {run.returncode}: {run.stderr.decode()[:500]}")
+    try:
+        stats = json.loads(run.stderr.decode().strip().split("\n")[-1])
+        counts = {"lines": stats["lines"], "published": stats["published"], "rejected": stats["rejected"]["total"]}
+    except (ValueError, KeyError, TypeError):
+        counts = run.stderr[:300]
+    report.check(counts == {"lines": count, "published": count, "rejected": 0}, f"{name}: --stats says {counts}")
+    report.check(run.stdout.count(b"\n") == count, f"{name}: {run.stdout.count(10)} records of {count} lines")
+    return [json.loads(line) for line in run.stdout.split(b"\n")[:-1]]
+
+
+# What the recommended formats of examples/ fill. Columns that no rule makes yet are not among them.
+FILLED = ("time", "host", "method", "path", "protocol", "status", "bytes", "duration_us", "referrer", "browser",
+          "browser_major", "os", "network", "visitor")
+
+
+def check_filled(name, records, report):
+    """That one record has all of these columns, and a time with a fraction."""
+    complete = [r for r in records if all(r[column] is not None for column in FILLED)]
+    report.check(complete, f"{name}: no record has all of {FILLED}")
+    for record in complete:
+        report.check(re.search(r"\.\d{3,6}Z$", record["time"]), f"{name}: a time without a fraction: {record['time']}")
