@@ -21,9 +21,20 @@ LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escap
     if (pieces[i].slot.shape == FieldShape::kTimeFormat) {
       time_format = TimeFormat::compile(pieces[i].slot.time_format).value();
     }
-    ops_.push_back(
-        {std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped, std::move(time_format)});
+    ops_.push_back({std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped, false,
+                    std::move(time_format)});
     slots_.push_back(std::move(pieces[i].slot));
+  }
+  if (rest == Rest::kNone) read_last_text_from_the_end();
+}
+
+void LineGrammar::read_last_text_from_the_end() {
+  for (std::size_t i = ops_.size(); i != 0; --i) {
+    Op& op = ops_[i - 1];
+    if (op.shape == FieldShape::kAddress || op.shape == FieldShape::kList) return;
+    if (op.shape != FieldShape::kText) continue;
+    op.latest_end = !op.literal.empty();
+    return;
   }
 }
 
@@ -65,7 +76,8 @@ bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) cons
 
 bool LineGrammar::match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const {
   char* const arena_begin = arena;
-  if (match_straight(line, has_backslash && escapes_ == Escapes::kBackslash, row, arena)) return true;
+  const bool escapes = has_backslash && escapes_ == Escapes::kBackslash;
+  if (rest_ == Rest::kIgnored && match_straight(line, escapes, row, arena)) return true;
   arena = arena_begin;
   return match_slowly(line, row, arena);
 }
@@ -94,7 +106,7 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
     row += RecordBatch::kColumnStride;
     p = field.next;
   }
-  return rest_ == Rest::kIgnored || p == end;
+  return true;
 }
 
 // Inlined by hand into match_straight(), here and below: GCC does not by itself, and it is a quarter of the

@@ -18,16 +18,19 @@
 //             - a kList takes as much as it can: list = element { ", " element | " : " element }, where an
 //               element is a run of bytes other than space, quote, comma and the first byte of the next
 //               literal; the first element, and one behind " : ", may be missing;
+//             - where the line ends behind Ln, the last text ends at the latest such byte instead: what is behind it
+//               is read from the end of the line. But not when that holds a kAddress or kList, which have spaces of
+//               their own.
 //             - a field that touches the next one, or the end of the format, has one end: a kText the end of
 //               the line, those above as above, any other the longest run of bytes that is of its shape.
 //   value     "-" is absent. With escapes, \xHH, \uHHHH, \" \\ \/ \b \f \n \r \t \v \a are decoded (nginx
 //             "default" and "json", Apache; one superset, since none of them writes a lone backslash); any
 //             other backslash stays.
 //
-// First a straight scan takes the earliest end of every field: that is all that well-formed lines need. Only
-// when it fails, a backtracking scan of the same rules runs, with a bound on its steps (step_limit) so that a
-// hostile line costs little; a line that needs more is not of the format. The rejected simpler ways: a
-// regular expression (several times slower) and a split at spaces (wrong for user names and requests that
+// First a straight scan takes the earliest end of every field: that is all that well-formed lines need. Only when it
+// fails, or the line must end behind Ln, a backtracking scan of the same rules runs, with a bound on its steps
+// (step_limit) so that a hostile line costs little; a line that needs more is not of the format. The rejected simpler
+// ways: a regular expression (several times slower) and a split at spaces (wrong for user names and requests that
 // hold some).
 //
 // Threads: immutable.
@@ -88,6 +91,7 @@ class LineGrammar final : public Parser {
     FieldShape shape;
     FieldShape next_shape;      // of the field behind the literal; kText for the last
     bool quote_may_be_escaped;  // the literal begins with a quote, in a format with escapes
+    bool latest_end;            // it ends where it can last, not first
     TimeFormat time_format;     // of a kTimeFormat
   };
 
@@ -99,6 +103,7 @@ class LineGrammar final : public Parser {
 
   bool match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const;
   bool match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const;
+  void read_last_text_from_the_end();
   static Straight read_straight(const Op& op, const char* begin, const char* end, bool escapes);
   static Straight read_straight_text(const Op& op, const char* begin, const char* end, bool escapes);
   static const char* straight_end(const Op& op, const char* begin, const char* end);

@@ -44,6 +44,7 @@ class LineGrammarBacktracker {
     const char* const last = last_end(op, begin);
     if (last == nullptr || !take_steps(op.shape == FieldShape::kText ? 0 : size(begin, last))) return false;
     if (has_one_end(op)) return read_literal(begin, last, i);
+    if (op.latest_end) return read_latest(begin, i);
     for (const char* p = begin; p != end_ && p <= last;) {
       if (*p == op.literal.first() && read_literal(begin, p, i)) return true;
       const char* const from = p++;
@@ -51,6 +52,15 @@ class LineGrammarBacktracker {
       if (*from == ' ' && op.literal.first() == ' ') p = spaces_end(p, end_);
       if (!take_steps(size(from, p))) return false;
     }
+    return false;
+  }
+
+  bool read_latest(const char* begin, std::size_t i) {
+    const char* p = end_;
+    do {
+      if (p != end_ && *p == grammar_.ops_[i].literal.first() && read_literal(begin, p, i)) return true;
+      if (!take_steps(1)) return false;
+    } while (p-- != begin);
     return false;
   }
 

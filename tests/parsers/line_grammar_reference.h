@@ -3,6 +3,7 @@
 #ifndef ANONLOG_TESTS_PARSERS_LINE_GRAMMAR_REFERENCE_H_
 #define ANONLOG_TESTS_PARSERS_LINE_GRAMMAR_REFERENCE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <map>
@@ -98,7 +99,17 @@ class LineGrammarReference {
       }
     }
     for (std::size_t end = begin; end <= line_.size(); ++end) all.push_back(end);
+    if (is_read_from_the_end(field)) std::reverse(all.begin(), all.end());
     return all;
+  }
+
+  // Where the line ends behind the format, the last text is, unless lists stand behind it.
+  [[nodiscard]] bool is_read_from_the_end(std::size_t field) const {
+    if (rest_ == LineGrammar::Rest::kIgnored || shapes_[field] != FieldShape::kText) return false;
+    return std::none_of(
+        shapes_.begin() + static_cast<std::ptrdiff_t>(field) + 1, shapes_.end(), [](FieldShape shape) {
+          return shape == FieldShape::kText || shape == FieldShape::kAddress || shape == FieldShape::kList;
+        });
   }
 
   // Where `literal` ends when it stands at `at`. `run`: how many spaces its last byte took.

@@ -64,6 +64,36 @@ TEST(NginxLogFormat, VariablesThatTouchAreAnError) {
             "    ^");
 }
 
+TEST(NginxLogFormat, VariablesThatTouchAreReadWhereTheirShapesTellThemApart) {
+  EXPECT_EQ(read("$uri$is_args$args $status", "/a b?c=d 200"), (Values{"/a b?c=d", "200"}));
+  EXPECT_EQ(keys_of("$uri$is_args$query_string"), (Values{"target"}));
+  EXPECT_EQ(read("$request_method$uri", "GET/a"), (Values{"GET", "/a"}));
+  EXPECT_EQ(read("$request_method$request_uri $status", "GET/a?b 200"), (Values{"GET", "/a?b", "200"}));
+  EXPECT_EQ(read("$time_local$status", "10/Oct/2025:13:55:36 +0000200"),
+            (Values{"10/Oct/2025:13:55:36 +0000", "200"}));
+  EXPECT_EQ(keys_of("$is_args $args"), (Values{"is_args", "query"}));
+  for (const char* text :
+       {"$uri$args", "$uri$is_args", "$is_args$uri", "$args$uri", "$host$uri", "$time_iso8601$uri"}) {
+    EXPECT_NE(error_of(text).find("touch"), std::string::npos) << text;
+  }
+}
+
+TEST(NginxLogFormat, ATextThatOnlyTheEndOfTheLineTellsTakesAllOfIt) {
+  EXPECT_EQ(read("$http_user_agent $status", "a b 200"), (Values{"a b", "200"}));
+  EXPECT_EQ(read("$http_user_agent $status", "a b 200 c"), (Values{"<rejected>"}));
+  EXPECT_EQ(read("$http_user_agent|$host", "a|b|c"), (Values{"a|b", "c"}));
+  EXPECT_EQ(read("$http_user_agent $upstream_addr", "a (b, c) d, e, f"), (Values{"a (b, c)", "d, e, f"}));
+  EXPECT_EQ(read(R"("$http_user_agent" $status)", R"("a b" 200 c)"), (Values{"a b", "200"}));
+  EXPECT_EQ(read(R"(escape=none '"$http_user_agent" $status')", R"("a" 1 "b" 200)"),
+            (Values{R"(a" 1 "b)", "200"}));
+}
+
+TEST(NginxLogFormat, CommentsOfTheConfigurationAreSkipped) {
+  EXPECT_EQ(keys_of("# log_format '$x'\n\n#\nlog_format a '$status '  # it's\n  #x\n '$my'; # $y\n"),
+            (Values{"status", "my"}));
+  EXPECT_EQ(read("#$status", "#200"), (Values{"200"}));
+}
+
 TEST(NginxLogFormat, TheNamesInAnErrorAreTheOnesThatTheUserWrote) {
   EXPECT_EQ(error_of("$remote_addr$http_referer"),
             "nginx.conf:1:13: $remote_addr and $http_referer touch: nothing tells where the first one ends\n"

@@ -283,5 +283,30 @@ TEST_F(VisitorStep, SitesOfOneLogAreKeptApart) {
   EXPECT_EQ(visitors[0], visitors[2]);
 }
 
+TEST(Plan, ATimeInPartsIsOneTime) {
+  constexpr auto kFormat = "[%{%Y-%m-%d %H:%M:%S}t.%{msec_frac}t %{%z}t] %h %{end:%T}t";
+  EXPECT_EQ(
+      publish(standard(), kFormat, "[2025-10-10 13:55:36.007 +0200] 203.0.113.7 99:99:99\n", Column::kTime),
+      (std::vector<std::string>{"1760097336007000"}));
+  EXPECT_EQ(publish(standard(), "%t.%{usec_frac}t", "[10/Oct/2025:13:55:36 +0000].000007\n", Column::kTime),
+            (std::vector<std::string>{"1760104536000007"}));
+  EXPECT_EQ(publish(standard(), "%{%T}t %h", "13:55:36 203.0.113.7\n", Column::kTime),
+            (std::vector<std::string>{"null"}));
+  EXPECT_EQ(
+      publish(standard(), "%200t \"%r\"", "- \"x\"\n[10/Oct/2025:13:55:36 +0000] \"x\"\n", Column::kTime),
+      (std::vector<std::string>{"null", "1760104536000000"}));
+}
+
+TEST(Plan, ApacheDirectivesFillTheirColumns) {
+  constexpr auto kFormat = "%m%U%q %H %s %>s %T/%D %b";
+  constexpr auto kLine = "GET/a?secret HTTP/1.1 301 200 0/1234 -\n";
+  const std::pair<Column, const char*> expected[] = {
+      {Column::kMethod, "GET"}, {Column::kPath, "/a"},         {Column::kProtocol, "HTTP/1.1"},
+      {Column::kStatus, "200"}, {Column::kDurationUs, "1234"}, {Column::kBytes, "null"}};
+  for (const auto& [column, value] : expected) {
+    EXPECT_EQ(publish(standard(), kFormat, kLine, column), (std::vector<std::string>{value}));
+  }
+}
+
 }  // namespace
 }  // namespace anonlog
