@@ -70,6 +70,7 @@ class Compiler {
         if (Status status = read_word(); !status) return status;
       }
     } else if (!is_quoted_word()) {
+      while (at_ != 0 && text_[at_ - 1] == ' ') --at_;  // they are of the format
       for (; at_ != text_.size(); ++at_) format_.append(text_[at_], at_);
     } else if (Status status = read_word(); !status) {
       return status;

@@ -102,34 +102,59 @@ bool is_text(const FormatPiece& piece) { return piece.slot.shape == FieldShape::
 
 bool ends_text(const FormatPiece& piece) {
   return piece.slot.shape == FieldShape::kClfTime || piece.slot.shape == FieldShape::kIsoTime ||
-         piece.slot.shape == FieldShape::kTimeFormat;
+         (piece.slot.shape == FieldShape::kTimeFormat && time_format(piece).stands_out());
 }
 
-std::optional<FormatProblem> find_bare_texts(const FormatPieces& format) {
+// A bare text is read up to where what is behind it can be read from the end of the line. A list of addresses there
+// begins behind the first space that no comma goes before, so that a space must be what separates it; of a server's own
+// addresses there is one, which as a list could begin too early.
+bool ends_bare_text(FormatPiece& piece) {
+  if (piece.slot.shape != FieldShape::kAddress) return true;
+  if (piece.slot.field == Field::kForwardedFor) return piece.literal.find(' ') != std::string::npos;
+  piece.slot.shape = FieldShape::kToken;
+  return true;
+}
+
+std::optional<FormatProblem> separate_bare_texts(FormatPieces& format) {
   const FormatPiece* text = nullptr;  // whose end nothing has told yet
-  for (const FormatPiece& piece : format.pieces) {
+  for (FormatPiece& piece : format.pieces) {
     if (ends_text(piece.literal, format.escapes) || ends_text(piece)) text = nullptr;
-    if (!is_text(piece)) continue;
-    if (text != nullptr) {
+    if (text != nullptr && (is_text(piece) || !ends_bare_text(piece))) {
       return FormatProblem{
           piece.offset, fmt::format("{} and {} are any text, and what stands between them may stand in both: "
                                     "nothing tells where the first one ends (in quotes they could be read)",
                                     text->name, piece.name)};
     }
-    text = &piece;
+    if (is_text(piece)) text = &piece;
   }
   return std::nullopt;
 }
 
-// Whether only the end of the line tells where the last text ends that stands before something.
-bool line_end_tells(const FormatPieces& format) {
-  if (ends_text(format.tail, format.escapes)) return false;
-  for (std::size_t i = format.pieces.size(); i != 0; --i) {
-    const FormatPiece& piece = format.pieces[i - 1];
-    if (is_text(piece)) return i != format.pieces.size() || !format.tail.empty();
-    if (ends_text(piece) || ends_text(piece.literal, format.escapes)) return false;
+bool is_list(const FormatPiece& piece) {
+  return piece.slot.shape == FieldShape::kAddress || piece.slot.shape == FieldShape::kList;
+}
+
+// What stands behind a bare text, up to where something ends it for certain.
+struct BehindText {
+  bool ends = false;      // it is what stands right behind it that does
+  bool lists = false;     // there are fields with spaces of their own
+  bool line_end = false;  // it is the end of the line
+};
+
+BehindText behind_text(const FormatPieces& format, std::size_t text) {
+  BehindText behind;
+  for (std::size_t i = text + 1; i != format.pieces.size(); ++i) {
+    const FormatPiece& piece = format.pieces[i];
+    if (ends_text(piece.literal, format.escapes) || ends_text(piece) || is_text(piece)) {
+      behind.ends = i == text + 1;
+      return behind;
+    }
+    behind.lists = behind.lists || is_list(piece);
   }
-  return false;
+  behind.line_end = !ends_text(format.tail, format.escapes);
+  const bool last = text + 1 == format.pieces.size();
+  behind.ends = last && (format.tail.empty() || !behind.line_end);
+  return behind;
 }
 
 }  // namespace
@@ -149,15 +174,22 @@ tl::expected<LineGrammar, FormatProblem> make_grammar(FormatPieces format, BareT
   if (auto problem = separate_touching(format.pieces)) return tl::unexpected(*std::move(problem));
   const bool refuse = bare_texts == BareTexts::kRefused;
   if (refuse) {
-    if (auto problem = find_bare_texts(format)) return tl::unexpected(*std::move(problem));
+    if (auto problem = separate_bare_texts(format)) return tl::unexpected(*std::move(problem));
   }
-  // A text that a literal ends at the end of an nginx format (`$my|`) ends where that first stands, as ever.
-  const bool whole_line = line_end_tells(format) && (refuse || format.tail.empty());
   std::vector<LineGrammar::Piece> pieces;
-  for (FormatPiece& piece : format.pieces)
-    pieces.push_back({std::move(piece.literal), std::move(piece.slot)});
-  return LineGrammar(std::move(pieces), format.tail, format.escapes,
-                     whole_line ? LineGrammar::Rest::kNone : LineGrammar::Rest::kIgnored);
+  LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
+  for (std::size_t i = 0; i != format.pieces.size(); ++i) {
+    bool latest_end = false;
+    if (is_text(format.pieces[i])) {
+      const BehindText behind = behind_text(format, i);
+      // A text that a literal ends at the end of an nginx format (`$my|`) ends where that first stands, as ever.
+      const bool whole_line = behind.line_end && !behind.ends && (refuse || format.tail.empty());
+      if (whole_line) rest = LineGrammar::Rest::kNone;
+      latest_end = !behind.ends && !behind.lists && (whole_line || refuse);
+    }
+    pieces.push_back({format.pieces[i].literal, std::move(format.pieces[i].slot), latest_end});
+  }
+  return LineGrammar(std::move(pieces), format.tail, format.escapes, rest);
 }
 
 }  // namespace anonlog

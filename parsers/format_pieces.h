@@ -8,7 +8,7 @@
 // then read into the first.
 //
 // Texts that stand apart are told apart for certain by a byte that the server escapes in values (a quote, a tab), and
-// for all that is not made to deceive by a time. Between them, and to the end of the line, one text may stand bare.
+// for all that is not made to deceive by a time (a date or a clock, not a number). Between them, and to the end of the line, one text may stand bare.
 #ifndef ANONLOG_PARSERS_FORMAT_PIECES_H_
 #define ANONLOG_PARSERS_FORMAT_PIECES_H_
 

@@ -17,24 +17,15 @@ LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escap
     Literal literal(last ? tail : pieces[i + 1].literal);
     const bool quote_may_be_escaped = escapes == Escapes::kBackslash && literal.first() == '"';
     const FieldShape next_shape = last ? FieldShape::kText : pieces[i + 1].slot.shape;
+    const bool latest_end = pieces[i].latest_end && !literal.empty();
+    straight_ = straight_ && rest == Rest::kIgnored && !latest_end;
     TimeFormat time_format;
     if (pieces[i].slot.shape == FieldShape::kTimeFormat) {
       time_format = TimeFormat::compile(pieces[i].slot.time_format).value();
     }
-    ops_.push_back({std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped, false,
+    ops_.push_back({std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped, latest_end,
                     std::move(time_format)});
     slots_.push_back(std::move(pieces[i].slot));
-  }
-  if (rest == Rest::kNone) read_last_text_from_the_end();
-}
-
-void LineGrammar::read_last_text_from_the_end() {
-  for (std::size_t i = ops_.size(); i != 0; --i) {
-    Op& op = ops_[i - 1];
-    if (op.shape == FieldShape::kAddress || op.shape == FieldShape::kList) return;
-    if (op.shape != FieldShape::kText) continue;
-    op.latest_end = !op.literal.empty();
-    return;
   }
 }
 
@@ -77,7 +68,7 @@ bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) cons
 bool LineGrammar::match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const {
   char* const arena_begin = arena;
   const bool escapes = has_backslash && escapes_ == Escapes::kBackslash;
-  if (rest_ == Rest::kIgnored && match_straight(line, escapes, row, arena)) return true;
+  if (straight_ && match_straight(line, escapes, row, arena)) return true;
   arena = arena_begin;
   return match_slowly(line, row, arena);
 }

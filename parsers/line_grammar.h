@@ -18,9 +18,8 @@
 //             - a kList takes as much as it can: list = element { ", " element | " : " element }, where an
 //               element is a run of bytes other than space, quote, comma and the first byte of the next
 //               literal; the first element, and one behind " : ", may be missing;
-//             - where the line ends behind Ln, the last text ends at the latest such byte instead: what is behind it
-//               is read from the end of the line. But not when that holds a kAddress or kList, which have spaces of
-//               their own.
+//             - a text whose piece says so (latest_end) ends at the latest such byte instead: where what is behind it
+//               has to be read from the end, since its literal may well stand in the text;
 //             - a field that touches the next one, or the end of the format, has one end: a kText the end of
 //               the line, those above as above, any other the longest run of bytes that is of its shape.
 //   value     "-" is absent. With escapes, \xHH, \uHHHH, \" \\ \/ \b \f \n \r \t \v \a are decoded (nginx
@@ -28,7 +27,7 @@
 //             other backslash stays.
 //
 // First a straight scan takes the earliest end of every field: that is all that well-formed lines need. Only when it
-// fails, or the line must end behind Ln, a backtracking scan of the same rules runs, with a bound on its steps
+// fails, or the line must end behind Ln or a field has its latest end, a backtracking scan of the same rules runs, with a bound on its steps
 // (step_limit) so that a hostile line costs little; a line that needs more is not of the format. The rejected simpler
 // ways: a regular expression (several times slower) and a split at spaces (wrong for user names and requests that
 // hold some).
@@ -64,6 +63,7 @@ class LineGrammar final : public Parser {
   struct Piece {
     std::string literal;  // what stands before the field
     Slot slot;
+    bool latest_end = false;  // only of a kText
   };
 
   // Requires: 1 to kMaxFields pieces whose time formats compile. Whether fields that touch can be told apart is for
@@ -103,7 +103,6 @@ class LineGrammar final : public Parser {
 
   bool match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const;
   bool match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const;
-  void read_last_text_from_the_end();
   static Straight read_straight(const Op& op, const char* begin, const char* end, bool escapes);
   static Straight read_straight_text(const Op& op, const char* begin, const char* end, bool escapes);
   static const char* straight_end(const Op& op, const char* begin, const char* end);
@@ -114,6 +113,7 @@ class LineGrammar final : public Parser {
   std::vector<Op> ops_;  // one per slot; ops_[i].literal is L(i+1)
   Escapes escapes_;
   Rest rest_;
+  bool straight_ = true;  // the straight scan can read lines of this format
 };
 
 }  // namespace anonlog

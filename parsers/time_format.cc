@@ -43,12 +43,12 @@ constexpr Specifier kSpecifiers[] = {
     {'h', {Part::kMonthName, 3, 3}, {}},
     {'B', {Part::kFullMonthName, 3, 9}, {}},
     {'d', {Part::kDay, 2, 2}, {}},
-    {'e', {Part::kDay, 2, 2, true}, {}},
+    {'e', {Part::kDay, 1, 2, true}, {}},
     {'j', {Part::kDayOfYear, 3, 3}, {}},
     {'H', {Part::kHour, 2, 2}, {}},
-    {'k', {Part::kHour, 2, 2, true}, {}},
+    {'k', {Part::kHour, 1, 2, true}, {}},
     {'I', {Part::kHalfDayHour, 2, 2}, {}},
-    {'l', {Part::kHalfDayHour, 2, 2, true}, {}},
+    {'l', {Part::kHalfDayHour, 1, 2, true}, {}},
     {'p', {Part::kHalfDay, 2, 2}, {}},
     {'P', {Part::kHalfDay, 2, 2}, {}},
     {'M', {Part::kMinute, 2, 2}, {}},
@@ -258,6 +258,16 @@ TimeFormat::Growth TimeFormat::growth() const {
   if (last.part == Part::kZoneName) return Growth::kLetters;
   // Months and weekdays are told by their names: what follows them is no part of them.
   return is_number(last.part) && last.min_bytes != last.max_bytes ? Growth::kDigits : Growth::kNothing;
+}
+
+bool TimeFormat::stands_out() const {
+  std::size_t min_bytes = 0;
+  bool digits_alone = true;
+  for (const Element& element : elements_) {
+    min_bytes += element.min_bytes;
+    digits_alone = digits_alone && is_number(element.part);
+  }
+  return min_bytes >= 8 && !digits_alone;
 }
 
 bool TimeFormat::may_begin_with(char c) const {

@@ -53,7 +53,7 @@ class TimeFormat {
     Part part = Part::kLiteral;
     std::uint8_t min_bytes = 0;
     std::uint8_t max_bytes = 0;
-    bool space_padded = false;
+    bool space_padded = false;  // or not at all: a space in the format before it stands for all that come
     char literal = '\0';
   };
 
@@ -75,6 +75,9 @@ class TimeFormat {
   // What the last element would take if more of it stood there: what follows must not begin with it.
   enum class Growth : std::uint8_t { kNothing, kDigits, kLetters };
   [[nodiscard]] Growth growth() const;
+
+  // Whether its texts hardly stand in other text by chance: eight bytes or more, and not digits alone.
+  [[nodiscard]] bool stands_out() const;
 
   // Whether a text of the format can begin with `c`.
   [[nodiscard]] bool may_begin_with(char c) const;

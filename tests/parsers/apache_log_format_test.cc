@@ -201,6 +201,9 @@ TEST(ApacheLogFormat, PartsOfATimeAreReadByTheirShape) {
             (Values{"2025-10-10 13:55:36", "007", "-0730", "a"}));
   EXPECT_EQ(read("%{%d %B %y, %I:%M:%S %p}t %h", "01 September 25, 01:02:03 PM a"),
             (Values{"01 September 25, 01:02:03 PM", "a"}));
+  EXPECT_EQ(read("%>s %{%e %b}t", "200  7 Oct"),
+            (Values{"200", "7 Oct"}));  // the space before it took its padding
+  EXPECT_EQ(read("%>s %{%e %b}t", "200 17 Oct"), (Values{"200", "17 Oct"}));
   EXPECT_EQ(read("%{%F}t %h", "2025-10-1 a"), (Values{"<rejected>"}));
   EXPECT_EQ(read("%{%b}t %h", "Okt a"), (Values{"<rejected>"}));  // English only
 }

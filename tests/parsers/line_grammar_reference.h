@@ -31,6 +31,7 @@ class LineGrammarReference {
     for (const auto& piece : pieces) {
       literals_.push_back(one_space_for_each_run(piece.literal));
       shapes_.push_back(piece.slot.shape);
+      latest_ends_.push_back(piece.latest_end);
       time_patterns_.emplace_back(time_pattern(piece.slot.time_format));
     }
     literals_.push_back(one_space_for_each_run(tail));
@@ -99,17 +100,8 @@ class LineGrammarReference {
       }
     }
     for (std::size_t end = begin; end <= line_.size(); ++end) all.push_back(end);
-    if (is_read_from_the_end(field)) std::reverse(all.begin(), all.end());
+    if (latest_ends_[field]) std::reverse(all.begin(), all.end());
     return all;
-  }
-
-  // Where the line ends behind the format, the last text is, unless lists stand behind it.
-  [[nodiscard]] bool is_read_from_the_end(std::size_t field) const {
-    if (rest_ == LineGrammar::Rest::kIgnored || shapes_[field] != FieldShape::kText) return false;
-    return std::none_of(
-        shapes_.begin() + static_cast<std::ptrdiff_t>(field) + 1, shapes_.end(), [](FieldShape shape) {
-          return shape == FieldShape::kText || shape == FieldShape::kAddress || shape == FieldShape::kList;
-        });
   }
 
   // Where `literal` ends when it stands at `at`. `run`: how many spaces its last byte took.
@@ -170,7 +162,7 @@ class LineGrammarReference {
         {"%Y", "[0-9]{4}"},
         {"%m", "[0-9]{2}"},
         {"%d", "[0-9]{2}"},
-        {"%e", "[ 0-9][0-9]"},
+        {"%e", "( [0-9]|[0-9]{1,2})"},
         {"%H", "[0-9]{2}"},
         {"%M", "[0-9]{2}"},
         {"%S", "[0-9]{2}"},
@@ -263,6 +255,7 @@ class LineGrammarReference {
 
   std::vector<std::string> literals_;  // one more than fields
   std::vector<FieldShape> shapes_;
+  std::vector<bool> latest_ends_;
   LineGrammar::Escapes escapes_;
   LineGrammar::Rest rest_;
   std::vector<std::regex> time_patterns_;  // empty for a field of another shape

@@ -77,7 +77,8 @@ class RandomLines {
       Slot slot;
       slot.shape = pick(kShapes);
       if (slot.shape == FieldShape::kTimeFormat) slot.time_format = pick(kTimes);
-      parts.pieces.push_back({std::string(pick(kLiterals)), slot});
+      parts.pieces.push_back(
+          {std::string(pick(kLiterals)), slot, slot.shape == FieldShape::kText && one_in(3)});
     }
     if (one_in(2)) parts.tail = pick(kLiterals);
     return parts;

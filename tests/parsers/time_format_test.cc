@@ -61,7 +61,7 @@ TEST(TimeFormat, DoesNotReadWhatStrftimeDoesNotWrite) {
   EXPECT_EQ(matched("%z", "0100"), -1);
   EXPECT_EQ(matched("%z", "+01:0"), -1);
   EXPECT_EQ(matched("%e", "  "), -1);
-  EXPECT_EQ(matched("%e", "5 "), -1);
+  EXPECT_EQ(matched("%e", "5 "), 1);  // the space before it went to what stands before the time
   EXPECT_EQ(matched("%d", " 5"), -1);
   EXPECT_EQ(matched("%F %T", "2025-10-10T00:00:00"), -1);
   EXPECT_EQ(matched("%F", ""), -1);
@@ -75,6 +75,15 @@ TEST(TimeFormat, WhatCannotBeReadIsAProblemWithItsPlace) {
   EXPECT_EQ(problem_of("%-b"), "0: %-b is no part of a time that can be rea");
   EXPECT_EQ(problem_of("%-T"), "0: %-T is no part of a time that can be rea");
   EXPECT_EQ(problem_of(""), "0: this time is empty: nothing would be wri");
+}
+
+TEST(TimeFormat, DatesAndClocksStandOutAndNumbersDoNot) {
+  for (const char* format : {"%F", "%T", "%d/%b/%Y", "%c", "%e %B %Y"}) {
+    EXPECT_TRUE(TimeFormat::compile(format)->stands_out()) << format;
+  }
+  for (const char* format : {"sec", "usec", "%Y", "%Y%m%d%H%M%S", "%z", "%b %d", "%s"}) {
+    EXPECT_FALSE(TimeFormat::compile(format)->stands_out()) << format;
+  }
 }
 
 TEST(TimeFormat, TellsWhatMayFollowItsEnd) {
