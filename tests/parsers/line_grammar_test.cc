@@ -264,6 +264,12 @@ TEST(LineGrammar, HostileLinesOfAMegabyteCostLittle) {
       {R"(escape=none x"$http_a" "$http_b" [$status])", R"(x")" + repeated("\" \"    ")},
       {"$host $status $host $status $host $status|", repeated("1 ")},
       {"$remote_addr]$remote_addr]$remote_addr]x", repeated("]")},
+      {"%h %{User-Agent}i %>s %b", std::string(1, 'a') + repeated(" ")},
+      {"%h %{User-Agent}i %>s %b", repeated("1 ")},
+      {"%h %{User-Agent}i %>s %b", repeated("1  ") + "x"},
+      {"%u %{X-Forwarded-For}i %{X-Forwarded-For}i", repeated("a, ")},
+      {"%u|%{Host}i|%v|%H", repeated("|")},
+      {"%m%U%q %H", repeated("A")},
   };
   for (const auto& [format, line] : cases) {
     const std::clock_t before = std::clock();
