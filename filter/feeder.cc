@@ -30,8 +30,8 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
       return more ? Status{} : Status(tl::unexpect, more.error());
     }
     if (!decided) {
-      const Result<FormatChoice> choice = choose_format(settings_.format, work.chunk.bytes(), name);
-      const auto chosen = choice.and_then([this](const FormatChoice& c) { return readings_.get(c.format); });
+      const Result<FormatChoice> choice = choose_format(settings_.formats, work.chunk.bytes(), name);
+      const auto chosen = choice.and_then([this](const FormatChoice& c) { return readings_.get(c.formats); });
       if (!chosen) return Status(tl::unexpect, chosen.error());
       reading = *chosen;
       decided = choice->final;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "filter/input/byte_source.h"
 #include "filter/input/chunk_reader.h"
@@ -16,7 +17,7 @@
 namespace anonlog {
 
 struct FeederSettings {
-  std::string format;  // as --format takes it
+  std::vector<FormatSource> formats;  // what --format says; empty for auto
   ChunkLimits limits;
   std::uint64_t idle_ms = 0;            // silence after which complete lines go through
   std::uint64_t flush_interval_ms = 0;  // they wait no longer than this

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "filter/config_reader.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
@@ -19,6 +20,7 @@
 #include "filter/pipeline.h"
 #include "filter/policy_file.h"
 #include "filter/stats.h"
+#include "parsers/formats.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 
@@ -64,6 +66,9 @@ class FilterRun {
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
+    Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
+    if (!formats) return Status(tl::unexpect, std::move(formats).error());
+    formats_ = *std::move(formats);
     Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
@@ -120,9 +125,8 @@ class FilterRun {
   Status filter_inputs(OrderedOutput& output) {
     ReadingSet readings(policy_, *agent_rules_, *day_keys_);
     // A format that was given is compiled before anything is read, so that its errors come first.
-    if (options_.format != "auto") {
-      if (const auto reading = readings.get(options_.format); !reading)
-        return Status(tl::unexpect, reading.error());
+    if (!formats_.empty()) {
+      if (const auto reading = readings.get(formats_); !reading) return Status(tl::unexpect, reading.error());
     }
     Pipeline pipeline(worker_settings(), thread_count(), output);
     Feeder feeder(feeder_settings(), readings, pipeline);
@@ -158,7 +162,7 @@ class FilterRun {
     ChunkLimits limits;
     limits.max_line_bytes = options_.max_line_bytes;
     if (!compresses) limits.chunk_bytes = kPlainChunkBytes;
-    return {options_.format, limits, compresses ? options_.flush_interval_ms : kPlainIdleMs,
+    return {formats_, limits, compresses ? options_.flush_interval_ms : kPlainIdleMs,
             options_.flush_interval_ms};
   }
 
@@ -191,6 +195,7 @@ class FilterRun {
   std::vector<std::string> inputs_ = {"-"};
   std::vector<std::string> names_;  // what messages call them
   Policy policy_;
+  std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
   std::unique_ptr<Sink> sink_;            // null in a dry run

@@ -1,23 +1,33 @@
-// Which format an input has: what --format says, or what its first lines look like.
+// Which formats an input has: what --format says, or what its first lines look like.
 #ifndef ANONLOG_FILTER_FORMAT_CHOICE_H_
 #define ANONLOG_FILTER_FORMAT_CHOICE_H_
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/error.h"
+#include "parsers/format_source.h"
 
 namespace anonlog {
 
 struct FormatChoice {
-  std::string_view format;  // as make_parser() takes it; points into the option or the table of formats
-  bool final = true;        // false: nothing but blank lines and comments so far, which any format skips
+  std::vector<FormatSource> formats;  // at least one
+  bool final = true;  // false: nothing but blank lines and comments so far, which any format skips
 };
 
-// `head`: the first chunk of an input, or the next one while the choice is not final. Errors: kBadInput, when
-// no format reads half of it.
-Result<FormatChoice> choose_format(std::string_view format_option, std::string_view head,
+// `given`: what --format says; empty for auto. `head`: the first chunk of an input, or the next one while the
+// choice is not final. Errors: kBadInput, when no format reads half of it.
+Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view head,
                                    const std::string& input_name);
+
+// Whether there is any line that a format would have to read: neither blank nor a comment.
+bool has_record(std::string_view chunk);
+
+// What to do about a log that no format reads.
+inline constexpr std::string_view kFormatAdvice =
+    "Give its format with --format: a name of `anonlog formats`, an nginx log_format or Apache LogFormat "
+    "string, or nginx:FILE or apache:FILE, which takes it from the server's own configuration";
 
 }  // namespace anonlog
 

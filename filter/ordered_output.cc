@@ -45,12 +45,11 @@ Status OrderedOutput::judge(std::string_view input) {
   if (judgement_.rejected * 2 > judgement_.records) {
     return fail(
         ErrorKind::kBadInput,
-        fmt::format(
-            "{}: {} of its first {} records are not of the format `{}`, the first is line {}. Nothing of "
-            "it was written. Give its format with --format; `anonlog formats` lists what can be read",
-            input, judgement_.rejected, judgement_.records,
-            judgement_.reading == nullptr ? "auto" : judgement_.reading->format,
-            judgement_.first_rejected_line));
+        fmt::format("{}: {} of its first {} records are not of {}, the first is line {}. Nothing of "
+                    "it was written. Give its format with --format; `anonlog formats` lists what can be read",
+                    input, judgement_.rejected, judgement_.records,
+                    judgement_.reading == nullptr ? "any format" : judgement_.reading->title(),
+                    judgement_.first_rejected_line));
   }
   judgement_.done = judgement_.records != 0;
   Status status = write(held_.bytes());

@@ -1,19 +1,50 @@
 #include "filter/reading.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "parsers/formats.h"
 
 namespace anonlog {
+namespace {
 
-Result<const Reading*> ReadingSet::get(std::string_view format) {
-  const auto known = std::find_if(readings_.begin(), readings_.end(),
-                                  [format](const Reading& reading) { return reading.format == format; });
+bool are_same(const std::vector<FormatSource>& a, const std::vector<FormatSource>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const FormatSource& x, const FormatSource& y) { return x.is_same_format(y); });
+}
+
+}  // namespace
+
+std::string Reading::title() const {
+  std::string names;
+  for (const FormatSource& source : sources) {
+    names += (names.empty() ? "`" : ", `") + source.name + "`";
+  }
+  return (sources.size() == 1 ? "the format " : "any of the formats ") + names;
+}
+
+Result<FormatSet> make_format_set(const std::vector<FormatSource>& formats) {
+  std::vector<std::unique_ptr<const Parser>> parsers;
+  for (const FormatSource& format : formats) {
+    Result<std::unique_ptr<Parser>> parser = make_parser(format);
+    if (!parser) return tl::unexpected(std::move(parser).error());
+    parsers.push_back(*std::move(parser));
+  }
+  return FormatSet(std::move(parsers));
+}
+
+Result<const Reading*> ReadingSet::get(const std::vector<FormatSource>& formats) {
+  const auto known = std::find_if(readings_.begin(), readings_.end(), [&formats](const Reading& reading) {
+    return are_same(reading.sources, formats);
+  });
   if (known != readings_.end()) return &*known;
-  Result<std::unique_ptr<Parser>> parser = make_parser(format);
-  if (!parser) return tl::unexpected<Error>(std::move(parser).error());
-  Plan plan(policy_, (*parser)->slots(), agent_rules_, day_keys_);
-  readings_.push_back({std::string(format), *std::move(parser), std::move(plan)});
+  Result<FormatSet> set = make_format_set(formats);
+  if (!set) return tl::unexpected(std::move(set).error());
+  std::deque<Plan> plans;
+  for (std::size_t i = 0; i < set->size(); ++i) {
+    plans.emplace_back(policy_, (*set)[i].slots(), agent_rules_, day_keys_);
+  }
+  readings_.push_back({formats, *std::move(set), std::move(plans)});
   return &readings_.back();
 }
 

@@ -1,25 +1,29 @@
-// How one kind of input is read: a format's parser and the policy compiled against it. Immutable.
+// How one kind of input is read: its formats, and the policy compiled against each of them. Immutable.
 #ifndef ANONLOG_FILTER_READING_H_
 #define ANONLOG_FILTER_READING_H_
 
 #include <deque>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "parsers/error.h"
-#include "parsers/parser.h"
+#include "parsers/format_set.h"
+#include "parsers/format_source.h"
 #include "rules/plan.h"
 
 namespace anonlog {
 
 struct Reading {
-  std::string format;  // a name of the table, or the format string
-  std::unique_ptr<const Parser> parser;
-  Plan plan;
+  std::vector<FormatSource> sources;
+  FormatSet formats;
+  std::deque<Plan> plans;  // one per format; all make the same columns
+
+  // "the format `combined`", for messages.
+  [[nodiscard]] std::string title() const;
 };
 
-// Compiles each format once, when an input first has it.
+// Compiles each choice of formats once, when an input first has it.
 //
 // Lifetime: readings stay where they are as long as the set, which the policy, rules and keys outlive.
 // Threads:  one thread asks; what it got may be used by all.
@@ -28,8 +32,8 @@ class ReadingSet {
   ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys)
       : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys) {}
 
-  // `format` as --format takes it, but for "auto".
-  Result<const Reading*> get(std::string_view format);
+  // Requires: at least one format. Errors: make_parser()'s.
+  Result<const Reading*> get(const std::vector<FormatSource>& formats);
 
  private:
   const Policy& policy_;
@@ -37,6 +41,9 @@ class ReadingSet {
   const DayKeys& day_keys_;
   std::deque<Reading> readings_;
 };
+
+// All formats compiled, in their order.
+Result<FormatSet> make_format_set(const std::vector<FormatSource>& formats);
 
 }  // namespace anonlog
 

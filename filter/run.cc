@@ -1,5 +1,6 @@
 #include "filter/run.h"
 
+#include "filter/cli/detect_command.h"
 #include "filter/cli/formats_command.h"
 #include "filter/cli/options.h"
 #include "filter/cli/parse_command.h"
@@ -17,6 +18,8 @@ Status run_command(const CommandLine& line, const Streams& streams) {
       return run_filter(line.options, streams);
     case Options::Command::kFormats:
       return run_formats(streams);
+    case Options::Command::kDetect:
+      return run_detect(line.options, streams);
     case Options::Command::kParse:
       return run_parse(line.options, streams);
   }

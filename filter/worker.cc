@@ -5,6 +5,16 @@ namespace anonlog {
 Worker::Worker(const WorkerSettings& settings)
     : settings_(settings), encoder_(make_encoder(settings.to)), compressor_(settings.compression) {}
 
+Worker::Applied::Applied(const Reading& of) : reading(of), plan_workers(of.formats.size()) {
+  for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots().size());
+}
+
+PlanWorker& Worker::Applied::plan_worker(std::size_t format) {
+  auto& worker = plan_workers[format];
+  if (worker == nullptr) worker = std::make_unique<PlanWorker>(reading.plans[format]);
+  return *worker;
+}
+
 void Worker::process(Work& work) {
   const bool compresses = settings_.compression.kind != Compression::kNone;
   ByteBuffer& plain = compresses ? plain_ : work.output;
@@ -30,11 +40,11 @@ void Worker::encode_lines(Work& work, ByteBuffer& plain) {
   if (applied_ == nullptr || &applied_->reading != work.reading) {
     applied_ = std::make_unique<Applied>(*work.reading);
   }
-  RecordBatch& batch = applied_->batch;
+  std::vector<RecordBatch>& batches = applied_->batches;
   LineCursor lines(work.chunk.bytes());
-  while (work.reading->parser->fill(lines, settings_.limits, batch, work.tally)) {
-    if (batch.rows() == 0) continue;
-    const PublicBatch& published = applied_->plan_worker.apply(batch);
+  while (const auto format = work.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
+    if (batches[*format].rows() == 0) continue;
+    const PublicBatch& published = applied_->plan_worker(*format).apply(batches[*format]);
     encoder_->encode(published, plain);
     work.tally.counts.published += published.rows();
     if (settings_.count_nulls) work.nulls.add(published);

@@ -1,13 +1,14 @@
 // Makes output of chunks: parses, applies the plan, encodes, compresses. All state that changes is in here.
 //
 // Errors:  in work.status, of the compressor.
-// Memory:  one batch, the plan's caches, one chunk's plain output.
+// Memory:  a batch and a plan's caches per format, one chunk's plain output.
 // Threads: one worker per thread.
 #ifndef ANONLOG_FILTER_WORKER_H_
 #define ANONLOG_FILTER_WORKER_H_
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "filter/output/compressor.h"
 #include "filter/output/encoder.h"
@@ -33,12 +34,14 @@ class Worker {
  private:
   // What belongs to one reading, made anew when the next chunk has another.
   struct Applied {
-    explicit Applied(const Reading& of)
-        : reading(of), batch(of.parser->slots().size()), plan_worker(of.plan) {}
+    explicit Applied(const Reading& of);
+
+    // Of one format; made when the first line has it: a plan's caches are large.
+    PlanWorker& plan_worker(std::size_t format);
 
     const Reading& reading;
-    RecordBatch batch;
-    PlanWorker plan_worker;
+    std::vector<RecordBatch> batches;  // one per format
+    std::vector<std::unique_ptr<PlanWorker>> plan_workers;
   };
 
   void encode_lines(Work& work, ByteBuffer& plain);

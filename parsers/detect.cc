@@ -12,39 +12,41 @@ std::string_view first_lines(std::string_view head) {
   return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
 }
 
-struct Score {
-  std::size_t lines_read = 0;
-  std::size_t records = 0;  // lines read or rejected
-  std::size_t fields = 0;
-};
-
-Score score(const Format& format, std::string_view head) {
-  auto parser = make_parser(format.name);
-  if (!parser) return {};
-  RecordBatch batch((*parser)->slots().size());
+// How many of the lines a format reads.
+std::size_t lines_read(const Parser& parser, std::string_view head) {
+  RecordBatch batch(parser.slots().size());
   LineCursor lines(head);
   Tally tally;
-  Score score;
-  while ((*parser)->fill(lines, ParserLimits{}, batch, tally)) score.lines_read += batch.rows();
-  score.records = score.lines_read + tally.counts.rejected_total();
-  score.fields = score.lines_read * (*parser)->slots().size();
-  return score;
+  std::size_t read = 0;
+  while (parser.fill(lines, ParserLimits{}, batch, tally)) read += batch.rows();
+  return read;
+}
+
+std::size_t count_records(std::string_view head) {
+  LineCursor lines(head);
+  std::string_view line;
+  std::size_t records = 0;
+  while (lines.next(line)) records += skip_reason(line) ? 0U : 1U;
+  return records;
 }
 
 }  // namespace
 
-const Format* detect_format(std::string_view head) {
+Detection detect(std::string_view head) {
   head = first_lines(head);
-  const Format* best = nullptr;
-  std::size_t best_fields = 0;
+  Detection detection;
+  detection.lines = count_records(head);
+  std::size_t best = 0;
   for (const Format& format : formats()) {
-    const Score s = score(format, head);
-    if (s.fields > best_fields && s.lines_read * 2 >= s.records) {
-      best = &format;
-      best_fields = s.fields;
-    }
+    const auto parser = make_parser(format_source(format));
+    if (!parser) continue;
+    const Candidate candidate{&format, (*parser)->slots().size(), lines_read(**parser, head)};
+    detection.candidates.push_back(candidate);
+    if (candidate.score() <= best || candidate.lines_read * 2 < detection.lines) continue;
+    detection.chosen = &format;
+    best = candidate.score();
   }
-  return best;
+  return detection;
 }
 
 }  // namespace anonlog

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "parsers/formats.h"
 
@@ -15,9 +16,25 @@ namespace anonlog {
 
 inline constexpr std::size_t kDetectLines = 200;
 
-// `head`: whole lines from the beginning of an input; the first kDetectLines records count.
-// Null: no format reads even half of them.
-const Format* detect_format(std::string_view head);
+// What a format made of the lines that were looked at.
+struct Candidate {
+  const Format* format;
+  std::size_t fields;      // of a line
+  std::size_t lines_read;  // of Detection::lines
+
+  [[nodiscard]] std::size_t score() const { return lines_read * fields; }
+};
+
+struct Detection {
+  std::size_t lines = 0;              // that were looked at: neither blank nor comments
+  std::vector<Candidate> candidates;  // every format, in the order of the table
+  const Format* chosen = nullptr;     // null: no format reads even half of the lines
+};
+
+// `head`: whole lines from the beginning of an input; the first kDetectLines count.
+Detection detect(std::string_view head);
+
+inline const Format* detect_format(std::string_view head) { return detect(head).chosen; }
 
 }  // namespace anonlog
 

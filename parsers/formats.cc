@@ -1,8 +1,15 @@
 #include "parsers/formats.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "parsers/apache_config.h"
+#include "parsers/apache_lexer.h"
 #include "parsers/apache_log_format.h"
+#include "parsers/nginx_config.h"
 #include "parsers/nginx_log_format.h"
 
 namespace anonlog {
@@ -31,6 +38,80 @@ constexpr Format kFormats[] = {
      R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326)"},
 };
 
+// What stands before a position in text that was typed.
+constexpr std::string_view kOption = "--format";
+
+// The servers whose configuration can be read.
+struct Server {
+  std::string_view prefix;
+  Result<std::vector<FormatSource>> (*read)(const std::string& path, std::string_view name,
+                                            const ConfigReader& read);
+};
+constexpr Server kServers[] = {{"nginx:", read_nginx_config}, {"apache:", read_apache_config}};
+
+// FILE[#NAME]
+Result<std::vector<FormatSource>> read_server_config(const Server& server, std::string_view file_and_name,
+                                                     const ConfigReader& read) {
+  const std::size_t hash = file_and_name.rfind('#');
+  const std::string path(file_and_name.substr(0, hash));
+  const std::string_view name =
+      hash == std::string_view::npos ? std::string_view() : file_and_name.substr(hash + 1);
+  if (path.empty() || (hash != std::string_view::npos && name.empty())) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}: it is {}FILE or {}FILE#NAME", kOption, server.prefix, server.prefix));
+  }
+  return server.read(path, name, read);
+}
+
+bool has_nginx_variable(std::string_view text) {
+  constexpr std::string_view kNameBegins = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_{";
+  for (std::size_t i = text.find('$'); i != std::string_view::npos; i = text.find('$', i + 1)) {
+    if (i + 1 != text.size() && kNameBegins.find(text[i + 1]) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// The bare format in what may be a whole LogFormat directive, or its string with quotes and escapes, as
+// httpd.conf has them.
+std::string bare_apache_format(const std::string& text) {
+  ApacheLexer lexer(text);
+  ApacheDirective directive;
+  if (!lexer.next(directive)) return text;
+  constexpr std::string_view kLogFormat = "LogFormat ";
+  const std::vector<ConfigWord>& words = directive.words;
+  if (text.starts_with(kLogFormat) && words.size() > 1) return words[1].text;
+  return words.size() == 1 && text.starts_with('"') && !directive.open_quote ? words[0].text : text;
+}
+
+std::string known_names() {
+  std::string names;
+  for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  return names;
+}
+
+Result<FormatSource> name_or_string_source(const std::string& text) {
+  if (const Format* format = find_format(text)) return format_source(*format);
+  if (has_nginx_variable(text)) return FormatSource{text, FormatLanguage::kNginx, text, std::string(kOption)};
+  if (text.find('%') != std::string::npos) {
+    return FormatSource{text, FormatLanguage::kApache, bare_apache_format(text), std::string(kOption)};
+  }
+  return fail(ErrorKind::kUsage,
+              locate(kOption, text, 0,
+                     fmt::format("this is neither the name of a format ({}), nor an nginx log_format string, "
+                                 "which has $variables, nor an Apache LogFormat string, which has "
+                                 "%directives, nor nginx:FILE or apache:FILE",
+                                 known_names())));
+}
+
+Result<std::vector<FormatSource>> option_sources(const std::string& option, const ConfigReader& read) {
+  for (const Server& server : kServers) {
+    if (!option.starts_with(server.prefix)) continue;
+    return read_server_config(server, std::string_view(option).substr(server.prefix.size()), read);
+  }
+  return name_or_string_source(option).map(
+      [](FormatSource&& source) { return std::vector<FormatSource>{std::move(source)}; });
+}
+
 }  // namespace
 
 std::span<const Format> formats() { return kFormats; }
@@ -41,29 +122,40 @@ const Format* find_format(std::string_view name) {
   return row == std::end(kFormats) ? nullptr : row;
 }
 
-namespace {
-
-Result<LineGrammar> compile(std::string_view name_or_string) {
-  if (const Format* format = find_format(name_or_string)) {
-    return compile_nginx_log_format("--format", format->grammar);
-  }
-  if (is_apache_log_format(name_or_string)) return compile_apache_log_format("--format", name_or_string);
-  if (name_or_string.find('$') != std::string_view::npos) {
-    return compile_nginx_log_format("--format", name_or_string);
-  }
-  std::string names;
-  for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
-  return fail(ErrorKind::kUsage, locate("--format", name_or_string, 0,
-                                        "neither the name of a format (" + names +
-                                            ") nor the string of one: an nginx log_format, which has "
-                                            "$variables, or an Apache LogFormat, which has %directives"));
+FormatSource format_source(const Format& format) {
+  return {std::string(format.name), FormatLanguage::kNginx, std::string(format.grammar),
+          std::string(format.name)};
 }
 
-}  // namespace
+Result<std::vector<FormatSource>> find_format_sources(std::span<const std::string> options,
+                                                      const ConfigReader& read) {
+  std::vector<FormatSource> sources;
+  for (const std::string& option : options) {
+    if (option == "auto") {
+      if (options.size() == 1) return sources;
+      return fail(ErrorKind::kUsage, "--format: auto is no format beside others");
+    }
+    Result<std::vector<FormatSource>> found = option_sources(option, read);
+    if (!found) return found;
+    for (FormatSource& source : *found) {
+      const auto is_it = [&source](const FormatSource& known) { return known.is_same_format(source); };
+      if (std::none_of(sources.begin(), sources.end(), is_it)) sources.push_back(std::move(source));
+    }
+  }
+  return sources;
+}
+
+Result<std::unique_ptr<Parser>> make_parser(const FormatSource& source) {
+  auto* const compile =
+      source.language == FormatLanguage::kNginx ? compile_nginx_log_format : compile_apache_log_format;
+  return compile(source.place, source.text).map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
+    return std::make_unique<LineGrammar>(std::move(grammar));
+  });
+}
 
 Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string) {
-  return compile(name_or_string).map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
-    return std::make_unique<LineGrammar>(std::move(grammar));
+  return name_or_string_source(std::string(name_or_string)).and_then([](const FormatSource& source) {
+    return make_parser(source);
   });
 }
 

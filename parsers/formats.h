@@ -1,13 +1,17 @@
-// The one table of formats that have a name. Adding a format is one row (and, when it is no LineGrammar, one
-// file with its maker).
+// The one table of formats that have a name, and all that --format takes. Adding a format is one row (and, when
+// it is no LineGrammar, one file with its maker).
 #ifndef ANONLOG_PARSERS_FORMATS_H_
 #define ANONLOG_PARSERS_FORMATS_H_
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "parsers/config_files.h"
 #include "parsers/error.h"
+#include "parsers/format_source.h"
 #include "parsers/parser.h"
 
 namespace anonlog {
@@ -26,7 +30,22 @@ std::span<const Format> formats();
 // Null when no format has this name.
 const Format* find_format(std::string_view name);
 
-// Compiles what --format got: a name of the table, an nginx log_format or an Apache LogFormat string.
+FormatSource format_source(const Format& format);
+
+// What --format got, in its order and each format once:
+//     a name of the table
+//     an nginx log_format string, which has $variables, or the whole directive
+//     an Apache LogFormat string, which has %directives and no $variable, or the whole directive
+//     nginx:FILE[#NAME], apache:FILE[#NAME]: the formats in use, or the one of this name, of the server's own
+//     configuration, read by `read`
+// "auto" alone gives none. Errors: kUsage, with what is wrong and where.
+Result<std::vector<FormatSource>> find_format_sources(std::span<const std::string> options,
+                                                      const ConfigReader& read);
+
+// Errors: kUsage, with the place of the text, line, column and caret.
+Result<std::unique_ptr<Parser>> make_parser(const FormatSource& source);
+
+// Of a name of the table or a format string.
 Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string);
 
 }  // namespace anonlog

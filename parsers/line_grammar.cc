@@ -46,19 +46,22 @@ bool LineGrammar::fill(LineCursor& lines, const ParserLimits& limits, RecordBatc
       tally.reject(RejectReason::kTooLong);
       continue;
     }
-    char* arena = batch.arena();
-    if (match(line, lines.has_backslash(), batch.next_row(), arena)) {
-      batch.use_arena(static_cast<std::size_t>(arena - batch.arena()));
-      batch.commit_row(line.size());
-    } else if (line.find_first_not_of(" \t") == std::string_view::npos) {
-      tally.skip(SkipReason::kBlank);
-    } else if (line.front() == '#') {
-      tally.skip(SkipReason::kComment);
+    if (read_line(line, lines.has_backslash(), batch)) continue;
+    if (const auto reason = skip_reason(line)) {
+      tally.skip(*reason);
     } else {
       tally.reject(RejectReason::kFormat);
     }
   }
   return any;
+}
+
+bool LineGrammar::read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const {
+  char* arena = batch.arena();
+  if (!match(line, has_backslash, batch.next_row(), arena)) return false;
+  batch.use_arena(static_cast<std::size_t>(arena - batch.arena()));
+  batch.commit_row(line.size());
+  return true;
 }
 
 bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) const {

@@ -3,6 +3,7 @@
 #define ANONLOG_PARSERS_PARSER_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -30,7 +31,18 @@ class Parser {
   // Requires: a batch of slots().size() slots.
   virtual bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                     Tally& tally) const = 0;
+
+  // Reads one line as the next row of `batch`; false when it is not of this format. `has_backslash`: it holds
+  // one. Nothing is counted. Requires: batch.has_room(line.size()).
+  virtual bool read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const = 0;
 };
+
+// Why a line that no format reads is none of a log; nothing when it is a record that must be rejected.
+inline std::optional<SkipReason> skip_reason(std::string_view line) {
+  if (line.find_first_not_of(" \t") == std::string_view::npos) return SkipReason::kBlank;
+  if (line.front() == '#') return SkipReason::kComment;
+  return std::nullopt;
+}
 
 }  // namespace anonlog
 

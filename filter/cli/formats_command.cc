@@ -15,9 +15,11 @@ Status run_formats(const Streams& streams) {
     text += fmt::format("{}\n    {}\n    {}\n\n", format.name, format.summary, format.sample);
   }
   text +=
-      "Any other: give --format an nginx log_format string, as '$remote_addr [$time_local] \"$request\" "
-      "$status',\n"
-      "or an Apache LogFormat string, as '%h %t \"%r\" %>s %D'\n";
+      "Any other: give --format\n"
+      "    an nginx log_format string, as '$remote_addr [$time_local] \"$request\" $status'\n"
+      "    an Apache LogFormat string, as '%h %t \"%r\" %>s'\n"
+      "    nginx:FILE or apache:FILE, to take it from the server's own configuration,\n"
+      "        as nginx:/etc/nginx/nginx.conf, or nginx:/etc/nginx/nginx.conf#main for one log_format\n";
   return FdSink(streams.out, "stdout").write(text);
 }
 

@@ -43,6 +43,14 @@ void bind_typed(CLI::App& app, const OptionRow& row, Typed& typed) {
       ->type_name(std::string(row.value));
 }
 
+// May be given several times, one value each: the next word may be an input.
+template <auto Member>
+void bind_list(CLI::App& app, const OptionRow& row, Typed& typed) {
+  app.add_option(std::string(row.flags), typed.options.*Member, std::string(row.summary))
+      ->type_name(std::string(row.value))
+      ->allow_extra_args(false);
+}
+
 template <auto Member>
 void bind_flag(CLI::App& app, const OptionRow& row, Typed& typed) {
   app.add_flag(std::string(row.flags), typed.options.*Member, std::string(row.summary));
@@ -55,9 +63,11 @@ void bind_stats(CLI::App& app, const OptionRow& row, Typed& typed) {
 }
 
 constexpr OptionRow kFilterOptions[] = {
-    {"-f,--format", "NAME|STRING",
-     "auto (default), a name of `anonlog formats`, or an nginx log_format or Apache LogFormat string",
-     bind_option<&Options::format>},
+    {"-f,--format", "FORMAT",
+     "auto (default), a name of `anonlog formats`, an nginx log_format or Apache LogFormat string, or "
+     "nginx:FILE[#NAME] or apache:FILE[#NAME] to take it from the server's own configuration; repeatable: a "
+     "line then has the one with the most fields that reads it",
+     bind_list<&Options::formats>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv, .zst "
@@ -192,9 +202,15 @@ void add_commands(CLI::App& app, Typed& typed) {
   app.add_subcommand("formats", "What it can read")->callback([&typed]() {
     typed.options.command = Options::Command::kFormats;
   });
+  CLI::App* detect =
+      app.add_subcommand("detect", "Which known format a log has, and why; prints nothing of it");
+  detect->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
+  detect->callback([&typed]() { typed.options.command = Options::Command::kDetect; });
   CLI::App* parse = app.add_subcommand(
       "parse", "Raw fields as NDJSON on stdout, for checking a format: this prints personal data");
-  parse->add_option("-f,--format", typed.options.format, "as above")->type_name("NAME|STRING");
+  parse->add_option("-f,--format", typed.options.formats, "as above")
+      ->type_name("FORMAT")
+      ->allow_extra_args(false);
   parse->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
   parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
 }

@@ -31,11 +31,11 @@ struct RejectLimit {
 };
 
 struct Options {
-  enum class Command : std::uint8_t { kFilter, kFormats, kParse };
+  enum class Command : std::uint8_t { kFilter, kFormats, kDetect, kParse };
 
   Command command = Command::kFilter;
-  std::vector<std::string> inputs;  // "-" is stdin; empty: stdin
-  std::string format = "auto";
+  std::vector<std::string> inputs;   // "-" is stdin; empty: stdin
+  std::vector<std::string> formats;  // as --format takes them; empty: auto
   std::string policy = "standard";
   std::string output = "-";  // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;

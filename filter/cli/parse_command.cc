@@ -7,12 +7,15 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "filter/config_reader.h"
 #include "filter/format_choice.h"
 #include "filter/input/chunk_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
+#include "filter/reading.h"
 #include "parsers/formats.h"
 #include "parsers/utf8.h"
 
@@ -51,31 +54,33 @@ std::vector<std::string> make_keys(std::span<const Slot> slots) {
 
 class FieldPrinter {
  public:
-  FieldPrinter(const Parser& parser, FdSink& sink, Tally& tally)
-      : parser_(parser),
-        keys_(make_keys(parser.slots())),
-        batch_(parser.slots().size()),
-        sink_(sink),
-        tally_(tally) {}
+  FieldPrinter(FormatSet formats, FdSink& sink, Tally& tally)
+      : formats_(std::move(formats)), sink_(sink), tally_(tally) {
+    for (std::size_t i = 0; i < formats_.size(); ++i) {
+      keys_.push_back(make_keys(formats_[i].slots()));
+      batches_.emplace_back(formats_[i].slots().size());
+    }
+  }
 
   Status print(std::string_view chunk) {
     LineCursor lines(chunk);
-    while (parser_.fill(lines, ParserLimits{}, batch_, tally_)) {
+    while (const auto format = formats_.fill(lines, ParserLimits{}, batches_, tally_)) {
+      const RecordBatch& batch = batches_[*format];
       text_.clear();
-      for (std::size_t row = 0; row < batch_.rows(); ++row) append_row(row);
-      tally_.counts.published += batch_.rows();
+      for (std::size_t row = 0; row < batch.rows(); ++row) append_row(keys_[*format], batch, row);
+      tally_.counts.published += batch.rows();
       if (Status status = sink_.write(text_); !status) return status;
     }
     return {};
   }
 
  private:
-  void append_row(std::size_t row) {
-    for (std::size_t slot = 0; slot < keys_.size(); ++slot) {
+  void append_row(const std::vector<std::string>& keys, const RecordBatch& batch, std::size_t row) {
+    for (std::size_t slot = 0; slot < keys.size(); ++slot) {
       text_ += slot == 0 ? '{' : ',';
-      append_json_string(keys_[slot], text_);
+      append_json_string(keys[slot], text_);
       text_ += ':';
-      const RawBytes value = batch_.column(slot)[row];
+      const RawBytes value = batch.column(slot)[row];
       if (value.absent()) {
         text_ += "null";
       } else {
@@ -85,31 +90,30 @@ class FieldPrinter {
     text_ += "}\n";
   }
 
-  const Parser& parser_;
-  std::vector<std::string> keys_;
-  RecordBatch batch_;
+  FormatSet formats_;
+  std::vector<std::vector<std::string>> keys_;  // per format
+  std::vector<RecordBatch> batches_;            // per format
   FdSink& sink_;
   Tally& tally_;
   std::string text_;
 };
 
-Status parse_input(const Options& options, const std::string& input, const Streams& streams, Tally& tally) {
+Status parse_input(const std::vector<FormatSource>& formats, const std::string& input, const Streams& streams,
+                   Tally& tally) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, streams.in);
   if (!source) return Status(tl::unexpect, std::move(source).error());
   ChunkReader reader(**source, ChunkLimits{});
   FdSink sink(streams.out, "stdout");
-  std::unique_ptr<Parser> parser;
   std::unique_ptr<FieldPrinter> printer;
   Chunk chunk;
   for (bool decided = false;;) {
     const Result<bool> more = reader.next(chunk);
     if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
     if (!decided) {
-      const auto choice = choose_format(options.format, chunk.bytes(), input_name(input));
-      auto made = choice.and_then([](const FormatChoice& c) { return make_parser(c.format); });
+      const auto choice = choose_format(formats, chunk.bytes(), input_name(input));
+      auto made = choice.and_then([](const FormatChoice& c) { return make_format_set(c.formats); });
       if (!made) return Status(tl::unexpect, std::move(made).error());
-      parser = *std::move(made);
-      printer = std::make_unique<FieldPrinter>(*parser, sink, tally);
+      printer = std::make_unique<FieldPrinter>(*std::move(made), sink, tally);
       decided = choice->final;
     }
     if (Status status = printer->print(chunk.bytes()); !status) return status;
@@ -121,10 +125,12 @@ Status parse_input(const Options& options, const std::string& input, const Strea
 
 Status run_parse(const Options& options, const Streams& streams) {
   if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
+  const auto formats = find_format_sources(options.formats, read_config_files);
+  if (!formats) return Status(tl::unexpect, formats.error());
   Tally tally;
   const std::vector<std::string> stdin_only = {"-"};
   for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {
-    if (Status status = parse_input(options, input, streams, tally); !status) return status;
+    if (Status status = parse_input(*formats, input, streams, tally); !status) return status;
   }
   const std::uint64_t unread = tally.counts.lines - tally.counts.published - tally.counts.skipped_total();
   if (unread == 0) return {};

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "parsers/formats.h"
 #include "rules/policy.h"
 
 namespace anonlog {
@@ -44,7 +45,7 @@ class PipelineTest : public testing::Test {
   const DayKeys day_keys_{{}};
   const Policy policy_ = read_policy("p", "[columns]\npath = \"redact\"\n").value();
   ReadingSet readings_{policy_, *agent_rules_, day_keys_};
-  const Reading& reading_ = *readings_.get("common").value();
+  const Reading& reading_ = *readings_.get({format_source(*find_format("common"))}).value();
   MemorySink sink_;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "filter/worker.h"
+#include "parsers/formats.h"
 #include "rules/policy.h"
 
 namespace {
@@ -53,7 +54,7 @@ TEST(Worker, AllocatesNothingPerLine) {
   for (const OutputFormat to : {OutputFormat::kNdjson, OutputFormat::kCsv}) {
     Worker worker(WorkerSettings{to, {}, {}, true});
     Work work;
-    work.reading = readings.get("vhost_combined").value();
+    work.reading = readings.get({format_source(*find_format("vhost_combined"))}).value();
     work.chunk.buffer = std::make_unique<char[]>(text.size());
     std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
     work.chunk.capacity = work.chunk.size = text.size();

@@ -87,7 +87,7 @@ TEST(Options, CommandsAreTold) {
   EXPECT_EQ(options({"formats"}).command, Options::Command::kFormats);
   const Options parse = options({"parse", "-f", "main", "a.log"});
   EXPECT_EQ(parse.command, Options::Command::kParse);
-  EXPECT_EQ(parse.format, "main");
+  EXPECT_EQ(parse.formats, std::vector<std::string>{"main"});
   EXPECT_EQ(parse.inputs, std::vector<std::string>{"a.log"});
 }
 

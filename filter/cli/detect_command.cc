@@ -1,0 +1,96 @@
+#include "filter/cli/detect_command.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "filter/feeder.h"
+#include "filter/format_choice.h"
+#include "filter/input/chunk_reader.h"
+#include "filter/input/open_input.h"
+#include "filter/output/fd_sink.h"
+#include "parsers/detect.h"
+
+namespace anonlog {
+namespace {
+
+// Of the first chunk that has a record: what `auto` decides by.
+Result<Detection> detect_input(const std::string& input, int stdin_fd) {
+  Result<std::unique_ptr<ByteSource>> source = open_input(input, stdin_fd);
+  if (!source) return tl::unexpected(std::move(source).error());
+  constexpr std::uint64_t kMaxAgeMs = 1000;
+  ChunkReader reader(**source, ChunkLimits{});
+  reader.set_timing(Feeder::kDecisionIdleMs, kMaxAgeMs);
+  Chunk chunk;
+  for (;;) {
+    const Result<bool> more = reader.next(chunk);
+    if (!more) return tl::unexpected(more.error());
+    if (!*more) return Detection{};
+    if (has_record(chunk.bytes())) return detect(chunk.bytes());
+  }
+}
+
+// Another format that reads as many fields as the chosen one, later in the table; null: none.
+const Format* equal_candidate(const Detection& detection, std::size_t score) {
+  for (const Candidate& candidate : detection.candidates) {
+    if (candidate.format != detection.chosen && candidate.score() == score) return candidate.format;
+  }
+  return nullptr;
+}
+
+std::string reason(const Detection& detection) {
+  if (detection.lines == 0) return "there is no line to look at: all are blank or comments";
+  if (detection.chosen == nullptr) {
+    return fmt::format("no format reads half of the lines. {}", kFormatAdvice);
+  }
+  std::size_t score = 0;
+  for (const Candidate& candidate : detection.candidates) {
+    if (candidate.format == detection.chosen) score = candidate.score();
+  }
+  if (const Format* other = equal_candidate(detection, score)) {
+    return fmt::format("{} reads as many fields as {}, which comes later in the table of formats",
+                       detection.chosen->name, other->name);
+  }
+  return fmt::format("{} reads the most fields of those that read at least half of the lines",
+                     detection.chosen->name);
+}
+
+std::string report(const std::string& name, const Detection& detection) {
+  std::string text =
+      fmt::format("{}: {}\n", name, detection.chosen == nullptr ? "unknown" : detection.chosen->name);
+  if (!detection.candidates.empty()) {
+    text += fmt::format("    {:16} {:>16} {:>12} {:>12}\n", "format", "lines read", "fields each", "fields");
+  }
+  for (const Candidate& candidate : detection.candidates) {
+    const bool fits = candidate.lines_read != 0 && candidate.lines_read * 2 >= detection.lines;
+    text += fmt::format("    {:16} {:>16} {:>12} {:>12}{}\n", candidate.format->name,
+                        fmt::format("{} of {}", candidate.lines_read, detection.lines), candidate.fields,
+                        candidate.score(),
+                        candidate.format == detection.chosen ? "  <- chosen"
+                        : fits                               ? ""
+                                                             : "  reads too few lines");
+  }
+  return text + "    " + reason(detection) + "\n";
+}
+
+}  // namespace
+
+Status run_detect(const Options& options, const Streams& streams) {
+  FdSink sink(streams.out, "stdout");
+  const std::vector<std::string> stdin_only = {"-"};
+  const std::vector<std::string>& inputs = options.inputs.empty() ? stdin_only : options.inputs;
+  std::size_t unknown = 0;
+  for (const std::string& input : inputs) {
+    const Result<Detection> detection = detect_input(input, streams.in);
+    if (!detection) return Status(tl::unexpect, detection.error());
+    unknown += detection->chosen == nullptr ? 1U : 0U;
+    if (Status status = sink.write(report(input_name(input), *detection)); !status) return status;
+  }
+  if (unknown == 0) return {};
+  return fail(ErrorKind::kBadInput,
+              fmt::format("{} of {} inputs have no known format", unknown, inputs.size()));
+}
+
+}  // namespace anonlog

@@ -1,0 +1,65 @@
+#include "parsers/format_set.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+namespace anonlog {
+
+FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers)
+    : parsers_(std::move(parsers)), order_(parsers_.size()) {
+  assert(!parsers_.empty());
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  std::stable_sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
+    return parsers_[a]->slots().size() > parsers_[b]->slots().size();
+  });
+}
+
+std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits& limits,
+                                           std::span<RecordBatch> batches, Tally& tally) const {
+  assert(batches.size() == parsers_.size());
+  if (parsers_.size() == 1) {
+    if (!parsers_.front()->fill(lines, limits, batches.front(), tally)) return std::nullopt;
+    return 0;
+  }
+  for (RecordBatch& batch : batches) batch.clear();
+  std::optional<std::size_t> run;
+  std::string_view line;
+  bool any = false;
+  while (lines.next(line)) {
+    const bool too_long = line.size() > limits.max_line_bytes;
+    const Taken taken = too_long ? Taken::kNo : take(line, lines.has_backslash(), batches, run);
+    if (taken == Taken::kBatchEnds) {
+      lines.unread();
+      break;
+    }
+    any = true;
+    ++tally.counts.lines;
+    if (taken == Taken::kYes) continue;
+    if (too_long) {
+      tally.reject(RejectReason::kTooLong);
+    } else if (const auto reason = skip_reason(line)) {
+      tally.skip(*reason);
+    } else {
+      tally.reject(RejectReason::kFormat);
+    }
+  }
+  if (!any) return std::nullopt;
+  return run.value_or(order_.front());
+}
+
+FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
+                                 std::optional<std::size_t>& run) const {
+  for (const std::size_t format : order_) {
+    RecordBatch& batch = batches[format];
+    if (!batch.has_room(line.size())) return Taken::kBatchEnds;
+    if (!parsers_[format]->read_line(line, has_backslash, batch)) continue;
+    if (run && *run != format) return Taken::kBatchEnds;
+    run = format;
+    return Taken::kYes;
+  }
+  return Taken::kNo;
+}
+
+}  // namespace anonlog

@@ -1,0 +1,51 @@
+// The formats of one input, tried on every line: a line belongs to the one with the most fields that reads it,
+// of equal ones to the earlier; a line that none reads is rejected.
+//
+// Most fields, since a general format often reads the lines of a longer one: `combined` reads those of
+// `vhost_combined` (with host:port as the address) and of `main` (text behind a format is ignored).
+//
+// Cost:    one format runs its own loop. Of several, every line pays for those before its own that fail, and a
+//          batch ends where the format changes: logs that were joined cost what one costs, lines that take
+//          turns one by one cost the set-up of a batch each.
+// Threads: immutable.
+#ifndef ANONLOG_PARSERS_FORMAT_SET_H_
+#define ANONLOG_PARSERS_FORMAT_SET_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "parsers/parser.h"
+
+namespace anonlog {
+
+class FormatSet {
+ public:
+  // Requires: at least one. They keep their order as numbers.
+  explicit FormatSet(std::vector<std::unique_ptr<const Parser>> parsers);
+
+  [[nodiscard]] std::size_t size() const { return parsers_.size(); }
+  [[nodiscard]] const Parser& operator[](std::size_t format) const { return *parsers_[format]; }
+
+  // Moves lines of one format, in a row, into its batch, and counts them and those that none reads as
+  // Parser::fill() does. The number of the format; nothing when no line was left. A batch may have no rows.
+  // Requires: a batch of its slots per format. All but the one that was named are undefined afterwards.
+  std::optional<std::size_t> fill(LineCursor& lines, const ParserLimits& limits,
+                                  std::span<RecordBatch> batches, Tally& tally) const;
+
+ private:
+  enum class Taken : std::uint8_t { kYes, kNo, kBatchEnds };
+
+  // `run`: the format of the batch's rows so far.
+  Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
+             std::optional<std::size_t>& run) const;
+
+  std::vector<std::unique_ptr<const Parser>> parsers_;
+  std::vector<std::size_t> order_;  // numbers of the parsers, most fields first
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_FORMAT_SET_H_

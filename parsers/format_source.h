@@ -1,0 +1,30 @@
+// A format that the user chose, before it is compiled: a row of the table, a string, or what stands in the
+// configuration of a server.
+#ifndef ANONLOG_PARSERS_FORMAT_SOURCE_H_
+#define ANONLOG_PARSERS_FORMAT_SOURCE_H_
+
+#include <cstdint>
+#include <string>
+
+namespace anonlog {
+
+enum class FormatLanguage : std::uint8_t {
+  kNginx,   // a log_format, as compile_nginx_log_format() takes it
+  kApache,  // a LogFormat, as compile_apache_log_format() takes it
+};
+
+struct FormatSource {
+  std::string name;  // what messages call it
+  FormatLanguage language = FormatLanguage::kNginx;
+  std::string text;
+  std::string place;  // where the text stands: what messages put before a position in it
+
+  // Whether both read the same lines in the same way.
+  [[nodiscard]] bool is_same_format(const FormatSource& other) const {
+    return language == other.language && text == other.text;
+  }
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_FORMAT_SOURCE_H_
