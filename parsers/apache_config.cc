@@ -22,6 +22,17 @@ bool is_same_name(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
+// `text` as the compiler takes it: what begins with a quote would be a string in quotes.
+std::string compilable(std::string_view text) {
+  if (!text.starts_with('"')) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
 class ApacheConfig {
  public:
   ApacheConfig(const std::string& path, const ConfigReader& read)
@@ -33,6 +44,7 @@ class ApacheConfig {
            {"CLF", FormatLanguage::kApache, std::string(kCommonLogFormat), "Apache's CLF"}});
     }
   }
+
   Status read() {
     return files_.open(path_, [this](const ConfigFile& file) { return read_file(file); });
   }
@@ -68,7 +80,7 @@ class ApacheConfig {
   struct Definition {
     std::size_t server;
     std::string nickname;  // empty: what a TransferLog writes
-    FormatSource format;
+    FormatSource format;   // without a nickname the format's text is its name
   };
   struct Use {
     std::size_t server;
@@ -157,10 +169,10 @@ class ApacheConfig {
     const std::string nickname = words.size() == 3 ? words[2].text : std::string();
     const std::string name = nickname.empty() ? words[1].text : nickname;
     const std::string title = nickname.empty() ? "LogFormat" : "LogFormat " + nickname;
-    definitions_.push_back(
-        {server_,
-         nickname,
-         {name, FormatLanguage::kApache, words[1].text, fmt::format("{}: {}", file_and_line(place), title)}});
+    definitions_.push_back({server_,
+                            nickname,
+                            {name, FormatLanguage::kApache, compilable(words[1].text),
+                             fmt::format("{}: {}", file_and_line(place), title)}});
     return {};
   }
 
@@ -190,7 +202,7 @@ class ApacheConfig {
   [[nodiscard]] Result<FormatSource> resolve(const Use& use) const {
     const Definition* definition = find_for(use.server, use.format);
     if (definition != nullptr && use.format.empty()) {  // LogFormat alone takes a nickname, too
-      const Definition* meant = find_for(use.server, definition->format.text);
+      const Definition* meant = find_for(use.server, definition->format.name);
       if (meant != nullptr) definition = meant;
     }
     if (definition != nullptr) return definition->format;
@@ -199,7 +211,7 @@ class ApacheConfig {
                                                  "%directive; there are {}",
                                                  use.format, nicknames()));
     }
-    return FormatSource{use.format, FormatLanguage::kApache, use.format,
+    return FormatSource{use.format, FormatLanguage::kApache, compilable(use.format),
                         fmt::format("{}: CustomLog", file_and_line(use.place))};
   }
 

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "parsers/apache_config.h"
-#include "parsers/apache_lexer.h"
 #include "parsers/apache_log_format.h"
 #include "parsers/nginx_config.h"
 #include "parsers/nginx_log_format.h"
@@ -63,26 +61,6 @@ Result<std::vector<FormatSource>> read_server_config(const Server& server, std::
   return server.read(path, name, read);
 }
 
-bool has_nginx_variable(std::string_view text) {
-  constexpr std::string_view kNameBegins = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_{";
-  for (std::size_t i = text.find('$'); i != std::string_view::npos; i = text.find('$', i + 1)) {
-    if (i + 1 != text.size() && kNameBegins.find(text[i + 1]) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-// The bare format in what may be a whole LogFormat directive, or its string with quotes and escapes, as
-// httpd.conf has them.
-std::string bare_apache_format(const std::string& text) {
-  ApacheLexer lexer(text);
-  ApacheDirective directive;
-  if (!lexer.next(directive)) return text;
-  constexpr std::string_view kLogFormat = "LogFormat ";
-  const std::vector<ConfigWord>& words = directive.words;
-  if (text.starts_with(kLogFormat) && words.size() > 1) return words[1].text;
-  return words.size() == 1 && text.starts_with('"') && !directive.open_quote ? words[0].text : text;
-}
-
 std::string known_names() {
   std::string names;
   for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
@@ -91,16 +69,18 @@ std::string known_names() {
 
 Result<FormatSource> name_or_string_source(const std::string& text) {
   if (const Format* format = find_format(text)) return format_source(*format);
-  if (has_nginx_variable(text)) return FormatSource{text, FormatLanguage::kNginx, text, std::string(kOption)};
-  if (text.find('%') != std::string::npos) {
-    return FormatSource{text, FormatLanguage::kApache, bare_apache_format(text), std::string(kOption)};
-  }
-  return fail(ErrorKind::kUsage,
-              locate(kOption, text, 0,
-                     fmt::format("this is neither the name of a format ({}), nor an nginx log_format string, "
-                                 "which has $variables, nor an Apache LogFormat string, which has "
-                                 "%directives, nor nginx:FILE or apache:FILE",
-                                 known_names())));
+  const auto source = [&text](FormatLanguage language) {
+    return FormatSource{text, language, text, std::string(kOption)};
+  };
+  if (is_apache_log_format(text)) return source(FormatLanguage::kApache);
+  if (text.find('$') != std::string::npos) return source(FormatLanguage::kNginx);
+  return fail(
+      ErrorKind::kUsage,
+      locate(kOption, text, 0,
+             fmt::format("neither the name of a format ({}), nor the string of one: an nginx log_format, "
+                         "which has $variables, or an Apache LogFormat, which has %directives; nor "
+                         "nginx:FILE or apache:FILE",
+                         known_names())));
 }
 
 Result<std::vector<FormatSource>> option_sources(const std::string& option, const ConfigReader& read) {

@@ -34,8 +34,7 @@ FormatSource format_source(const Format& format);
 
 // What --format got, in its order and each format once:
 //     a name of the table
-//     an nginx log_format string, which has $variables, or the whole directive
-//     an Apache LogFormat string, which has %directives and no $variable, or the whole directive
+//     an nginx log_format or Apache LogFormat string, as their compilers take them
 //     nginx:FILE[#NAME], apache:FILE[#NAME]: the formats in use, or the one of this name, of the server's own
 //     configuration, read by `read`
 // "auto" alone gives none. Errors: kUsage, with what is wrong and where.

@@ -44,6 +44,7 @@ class NginxConfig {
   NginxConfig(const std::string& path, const ConfigReader& read) : path_(path), files_(read) {
     formats_.push_back({"combined", FormatLanguage::kNginx, quoted(kCombined), "nginx's combined"});
   }
+
   Status read() {
     return files_.open(path_, [this](const ConfigFile& file) { return read_file(file); });
   }
