@@ -6,7 +6,7 @@
 A case is a folder:
     args             the arguments, one per line; INPUT stands for the log
     input.log        the log (or make_input.py, which prints it: for bytes that a text file cannot hold)
-    *.toml           files that the arguments name
+    *.toml, files/   files that the arguments name: policies, and what belongs beside the log (files/a/b is a/b)
     secrets          texts, one per line, that may occur nowhere in what the program writes
     expected.out     stdout; visitors, random in every run, as <visitor 1>, <visitor 2>, ... in order
     expected.err     stderr
@@ -21,6 +21,7 @@ import gzip
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,7 +73,7 @@ def run(anonlog, case, arguments, folder, data=None):
     err = process.stderr.read()
     writer.join()
     reader.join()
-    return name_visitors(out[0]), err.replace(b"stdin", b"INPUT"), process.wait()
+    return name_visitors(out[0]).replace(b"stdin:", b"INPUT:"), err.replace(b"stdin", b"INPUT"), process.wait()
 
 
 def ways(data, arguments, folder):
@@ -109,6 +110,8 @@ def check(anonlog, case, bless):
         for name, way_arguments, folder, stdin in ways(data, arguments, pathlib.Path(temporary)):
             for extra in case.glob("*.toml"):
                 (folder / extra.name).write_bytes(extra.read_bytes())
+            if (case / "files").exists():
+                shutil.copytree(case / "files", folder, dirs_exist_ok=True)
             before = set(os.listdir(folder))
             out, err, status = run(anonlog, case, way_arguments, folder, stdin)
             if set(os.listdir(folder)) != before:

@@ -63,5 +63,20 @@ TEST(DetectFormat, TheLastLineNeedsNoNewline) {
   EXPECT_EQ(detected(find_format("combined")->sample), "combined");
 }
 
+TEST(Detect, EveryFormatSaysWhatItRead) {
+  const Detection detection = detect(sample("combined") + "junk\n# comment\n\n" + sample("main"));
+  EXPECT_EQ(detection.lines, 3u);
+  ASSERT_EQ(detection.candidates.size(), formats().size());
+  std::string read;
+  for (std::size_t i = 0; i < formats().size(); ++i) {
+    EXPECT_EQ(detection.candidates[i].format, &formats()[i]);
+    EXPECT_EQ(detection.candidates[i].fields, (*make_parser(formats()[i].name))->slots().size());
+    read += std::to_string(detection.candidates[i].lines_read) + " ";
+  }
+  EXPECT_EQ(read, "0 1 2 2 ");
+  ASSERT_NE(detection.chosen, nullptr);
+  EXPECT_EQ(detection.chosen->name, "combined");
+}
+
 }  // namespace
 }  // namespace anonlog

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parsers/detect.h"
+#include "tests/parsers/config_in_memory.h"
 #include "tests/parsers/parsed_chunk.h"
 
 namespace anonlog {
@@ -98,11 +99,51 @@ TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(parser.error().message,
-            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common) nor the "
+            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common), nor the "
             "string of one: an nginx log_format, which has $variables, or an Apache LogFormat, which has "
-            "%directives\n"
+            "%directives; nor nginx:FILE or apache:FILE\n"
             "  combnied\n"
             "  ^");
+}
+
+Result<std::vector<FormatSource>> found(std::vector<std::string> options) {
+  const ConfigReader reader = config_in_memory(
+      {{"/n#1.conf", "log_format a '$status a'; log_format b '$status b'; access_log /l a; access_log /l b;"},
+       {"/a.conf", "LogFormat \"%h a\" a\nCustomLog l a\n"}});
+  return find_format_sources(options, reader);
+}
+
+std::string found_names(std::vector<std::string> options) {
+  const auto sources = found(std::move(options));
+  if (!sources) return sources.error().message;
+  std::string names;
+  for (const FormatSource& source : *sources) names += source.name + "\n";
+  return names;
+}
+
+TEST(FindFormatSources, TakesNamesStringsAndConfigurationsInTheirOrder) {
+  EXPECT_EQ(found_names({"main", "$status x", "%h y", "apache:/a.conf#a", "common"}),
+            "main\n$status x\n%h y\na\ncommon\n");
+  EXPECT_EQ(found_names({"nginx:/n#1.conf#b"}), "b\n");
+  EXPECT_EQ((*found({"%h y"}))[0].language, FormatLanguage::kApache);
+  EXPECT_EQ((*found({"$status 100%"}))[0].language, FormatLanguage::kNginx);
+}
+
+TEST(FindFormatSources, EachFormatComesOnce) {
+  EXPECT_EQ(found_names({"main", "$status x", "main", "$status x"}), "main\n$status x\n");
+}
+
+TEST(FindFormatSources, AutoIsNoFormat) {
+  EXPECT_EQ(found_names({}), "");
+  EXPECT_EQ(found_names({"auto"}), "");
+  EXPECT_EQ(found_names({"main", "auto"}), "--format: auto is no format beside others");
+}
+
+TEST(FindFormatSources, AConfigurationNeedsAFileAndPerhapsAName) {
+  EXPECT_EQ(found_names({"nginx:"}), "--format: it is nginx:FILE or nginx:FILE#NAME");
+  EXPECT_EQ(found_names({"apache:/a.conf#"}), "--format: it is apache:FILE or apache:FILE#NAME");
+  EXPECT_EQ(found_names({"apache:#a"}), "--format: it is apache:FILE or apache:FILE#NAME");
+  EXPECT_EQ(found_names({"nginx:/n"}), "there is no file /n");
 }
 
 }  // namespace

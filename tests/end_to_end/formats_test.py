@@ -1,0 +1,175 @@
+"""Formats as users give them: several, from a server's configuration, and what detect says of a log."""
+
+import gzip
+import json
+import os
+import random
+import unittest
+
+from program import ProgramTest, line, log, records, run
+
+VHOST_FORMAT = "vhost_combined"
+
+
+def as_vhost(combined, host="www.example.org:443"):
+    return host.encode() + b" " + combined
+
+
+def as_main(combined, forwarded="198.51.100.9"):
+    return combined[:-1] + f' "{forwarded}"\n'.encode()
+
+
+def mixed(lines, seed=3):
+    """Lines of three formats in runs, with their paths as numbers: how they come out must be how they went in."""
+    rng = random.Random(seed)
+    out = []
+    while len(out) < lines:
+        change = rng.choice([bytes, as_vhost, as_main])
+        for _ in range(rng.choice([1, 1, 2, 5, 300])):
+            out.append(change(line(path=f"/{len(out)}", address=f"198.51.100.{rng.randrange(1, 255)}")))
+    return out[:lines]
+
+
+class SeveralFormats(ProgramTest):
+    FORMATS = ["-f", "combined", "-f", VHOST_FORMAT, "-f", "main"]
+
+    def test_lines_keep_their_order_for_any_threads_and_compression(self):
+        lines = mixed(20000)
+        path = self.write("a.log", b"".join(lines))
+        first = None
+        for arguments in [["-j1", path], ["-j2", path], ["-j5", path], ["-j2", "-"]]:
+            result = run(*self.FORMATS, *arguments, data=b"".join(lines))
+            self.assert_ended(result, 0)
+            paths = [r["path"] for r in records(result.stdout)]
+            self.assertEqual(paths, [f"/{i}" for i in range(len(lines))])
+            hosts = [r["host"] for r in records(result.stdout)]
+            self.assertEqual(hosts, ["www.example.org" if l.startswith(b"www.") else None for l in lines])
+            without_visitor = [{**r, "visitor": None} for r in records(result.stdout)]
+            first = first or without_visitor
+            self.assertEqual(without_visitor, first)
+
+    def test_one_visitor_has_one_name_in_all_formats(self):
+        data = line() + as_main(line())
+        for formats in (["combined", "main"], ["main", "combined"]):
+            result = run("-f", formats[0], "-f", formats[1], data=data)
+            self.assertEqual(len({r["visitor"] for r in records(result.stdout)}), 1)
+        # The site is part of a visitor: with the policy's own site it is the same for lines with a host and without.
+        policy = self.write("p.toml", b'extends = "standard"\nsite = "example.org"\n')
+        result = run("-p", policy, *self.FORMATS, data=line() + as_vhost(line()) + as_main(line()))
+        self.assert_ended(result, 0)
+        self.assertEqual(len({r["visitor"] for r in records(result.stdout)}), 1)
+
+    def test_what_no_format_reads_is_rejected_and_counted(self):
+        data = b"".join(mixed(500)) + b"junk\n\n# comment\n" + line()
+        stats = self.folder / "stats.json"
+        self.assert_ended(run(*self.FORMATS, "--stats-file", stats, data=data), 0)
+        counts = json.loads(stats.read_text())
+        self.assertEqual((counts["lines"], counts["published"], counts["rejected"]["format"],
+                          counts["skipped"]["total"]), (504, 501, 1, 2))
+
+    def test_a_given_format_never_falls_back_to_another(self):
+        result = run("-f", VHOST_FORMAT, "-f", "$status|$request", data=log(100))
+        self.assert_ended(result, 65, "not of any of the formats `vhost_combined`, `$status|$request`")
+        self.assertEqual(result.stdout, b"")
+
+    def test_every_format_takes_one_value_so_that_inputs_may_follow(self):
+        path = self.write("a.log", line())
+        self.assertEqual(len(records(run("-f", "common", "-f", "[$time_local]", path).stdout)), 1)
+        self.assert_ended(run("-f", "auto", path), 0)
+        self.assert_ended(run("-f", "auto", "-f", "main", path), 64, "auto is no format beside others")
+
+    def test_parse_shows_each_line_by_its_format(self):
+        result = run("parse", "-f", "combined", "-f", VHOST_FORMAT, data=line() + as_vhost(line()))
+        keys = [list(r) for r in records(result.stdout)]
+        self.assertEqual(keys[0], ["client_ip", "ident", "remote_user", "time", "request", "status", "bytes", "referrer",
+                                   "user_agent"])
+        self.assertEqual(keys[1], ["server_name", "server_port", *keys[0]])
+
+
+class ServerConfiguration(ProgramTest):
+    def write_in(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def test_nginx_with_includes_in_the_order_of_their_names(self):
+        conf = self.write_in("nginx/nginx.conf", "http { include conf.d/*.conf; access_log /l b; access_log /m a; }\n")
+        self.write_in("nginx/conf.d/2.conf", "log_format b '$remote_addr [$time_local] $status';\n")
+        self.write_in("nginx/conf.d/1.conf", "log_format a '$remote_addr [$time_local] \"$request\"';\n")
+        data = b'203.0.113.7 [23/Nov/2025:17:37:28 +0000] 404\n203.0.113.7 [23/Nov/2025:17:37:28 +0000] "GET /a HTTP/1.1"\n'
+        result = run("-f", f"nginx:{conf}", data=data)
+        self.assert_ended(result, 0)
+        self.assertEqual([(r["status"], r["path"]) for r in records(result.stdout)], [(404, None), (None, "/a")])
+        result = run("-f", f"nginx:{conf}#b", "--max-rejects", "50%", data=data)
+        self.assertEqual([r["status"] for r in records(result.stdout)], [404])
+
+    def test_apache_includes_whole_folders(self):
+        conf = self.write_in("httpd.conf", "Include more\n")
+        self.write_in("more/b/c.conf", 'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common\n')
+        self.write_in("more/a.conf", "CustomLog logs/access_log common\n")
+        self.assert_ended(run("-f", f"apache:{conf}", data=log(10)), 0)
+
+    def test_a_configuration_may_come_from_a_pipe(self):
+        reader, writer = os.pipe()
+        os.write(writer, b"log_format a '$status'; access_log /l a;")
+        os.close(writer)
+        result = run("-f", f"nginx:/dev/fd/{reader}", data=b"200\n", pass_fds=[reader])
+        os.close(reader)
+        self.assert_ended(result, 0)
+
+    def test_what_cannot_be_read_is_told_with_its_place(self):
+        conf = self.write_in("nginx.conf", "http {\n  include site/a.conf;\n}\n")
+        self.assert_ended(run("-f", f"nginx:{conf}", data=line()), 64,
+                          f"{conf}:2:11: there is no file {self.folder}/site/a.conf\n    include site/a.conf;\n            ^")
+        self.write_in("nginx.conf", "include /dev/zero;")
+        self.assert_ended(run("-f", f"nginx:{conf}", data=line()), 64, "cannot read /dev/zero: it is too large")
+        self.write_in("httpd.conf", "Include f")
+        (self.folder / "f").mkdir()
+        os.symlink("..", self.folder / "f" / "up")
+        self.assert_ended(run("-f", f"apache:{self.folder}/httpd.conf", data=line()), 64, "httpd.conf:1:9: ")
+
+    def test_debian_configurations_work_as_they_are(self):
+        for server, path in (("nginx", "/etc/nginx/nginx.conf"), ("apache", "/etc/apache2/apache2.conf")):
+            if not os.path.exists(path):
+                continue
+            with self.subTest(path):
+                self.assert_ended(run("-f", f"{server}:{path}", data=log(100)), 0)
+
+
+class Detect(ProgramTest):
+    def test_it_says_which_format_and_why(self):
+        path = self.write("a.log.gz", gzip.compress(log(300)))
+        result = run("detect", path)
+        self.assert_ended(result, 0)
+        text = result.stdout.decode()
+        self.assertTrue(text.startswith(f"{path}: combined\n"), text)
+        self.assertIn("200 of 200", text)
+        self.assertIn("combined reads the most fields", text)
+        self.assertEqual(run("detect", data=log(300)).stdout.decode(), text.replace(f"{path}:", "stdin:"))
+
+    def test_it_decides_as_auto_does(self):
+        for data in (log(50), b"".join(mixed(50)), b"".join(as_vhost(l) for l in mixed(1)), b"\n# x\n" + line()):
+            self.assertEqual(run("detect", data=data).returncode, 0)
+            self.assert_ended(run("--max-rejects", "100%", data=data), 0)
+        for data in (b"Dear reader,\n" * 10, b"", b"# only\n\n"):
+            self.assertEqual(run("detect", data=data).returncode, 65)
+
+    def test_it_names_every_input_and_fails_when_one_has_no_format(self):
+        good, bad = self.write("good", log(5)), self.write("bad", b"secretword and more\n" * 5)
+        result = run("detect", bad, good)
+        self.assert_ended(result, 65, "1 of 2 inputs have no known format")
+        self.assertIn(f"{bad}: unknown\n", result.stdout.decode())
+        self.assertIn(f"{good}: combined\n", result.stdout.decode())
+        self.assertIn("nginx:FILE or apache:FILE", result.stdout.decode())
+        self.assertNotIn(b"secretword", result.stdout + result.stderr)
+        self.assert_ended(run("detect", self.folder / "nowhere"), 66)
+
+    def test_nothing_of_the_log_is_printed(self):
+        result = run("detect", data=line(path="/secretpath", user="alice", address="203.0.113.77") * 20)
+        for secret in (b"secretpath", b"alice", b"203.0.113.77"):
+            self.assertNotIn(secret, result.stdout + result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,211 @@
+#include "parsers/format_set.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "parsers/formats.h"
+#include "tests/parsers/random_lines.h"
+
+namespace anonlog {
+namespace {
+
+using Parsers = std::vector<std::unique_ptr<const Parser>>;
+
+Parsers make_parsers(const std::vector<std::string>& formats) {
+  Parsers parsers;
+  for (const std::string& format : formats) parsers.push_back(make_parser(format).value());
+  return parsers;
+}
+
+// One line as it came out: "FORMAT: value|value|...".
+std::string row_text(std::size_t format, const RecordBatch& batch, std::size_t slots, std::size_t row) {
+  std::string text = std::to_string(format) + ":";
+  for (std::size_t slot = 0; slot < slots; ++slot) {
+    const RawBytes& cell = batch.column(slot)[row];
+    text += "|" + std::string(cell.absent() ? "<absent>" : cell.bytes());
+  }
+  return text;
+}
+
+struct Parsed {
+  std::vector<std::string> rows;
+  Tally tally;
+};
+
+Parsed parse(const FormatSet& set, std::string_view chunk, ParserLimits limits) {
+  Parsed parsed;
+  std::vector<RecordBatch> batches;
+  for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots().size());
+  LineCursor lines(chunk);
+  while (const auto format = set.fill(lines, limits, batches, parsed.tally)) {
+    for (std::size_t row = 0; row < batches[*format].rows(); ++row) {
+      parsed.rows.push_back(row_text(*format, batches[*format], set[*format].slots().size(), row));
+    }
+    parsed.tally.counts.published += batches[*format].rows();
+  }
+  EXPECT_TRUE(parsed.tally.counts.balances());
+  return parsed;
+}
+
+// The rule, word by word: every format is tried on every line, alone.
+Parsed parse_slowly(const Parsers& parsers, std::string_view chunk, ParserLimits limits) {
+  Parsed parsed;
+  std::vector<RecordBatch> batches;
+  for (const auto& parser : parsers) batches.emplace_back(parser->slots().size());
+  LineCursor lines(chunk);
+  std::string_view line;
+  while (lines.next(line)) {
+    ++parsed.tally.counts.lines;
+    if (line.size() > limits.max_line_bytes) {
+      parsed.tally.reject(RejectReason::kTooLong);
+      continue;
+    }
+    std::size_t most_fields = 0;
+    std::string best;
+    for (std::size_t i = 0; i < parsers.size(); ++i) {
+      const std::size_t fields = parsers[i]->slots().size();
+      RecordBatch& batch = batches[i];
+      Tally tally;
+      LineCursor one(line);
+      std::ignore = parsers[i]->fill(one, ParserLimits{}, batch, tally);
+      if (batch.rows() == 0 || fields <= most_fields) continue;
+      most_fields = fields;
+      best = row_text(i, batch, fields, 0);
+    }
+    if (most_fields != 0) {
+      parsed.rows.push_back(best);
+      ++parsed.tally.counts.published;
+    } else if (line.find_first_not_of(" \t") == std::string_view::npos) {
+      parsed.tally.skip(SkipReason::kBlank);
+    } else if (line.starts_with('#')) {
+      parsed.tally.skip(SkipReason::kComment);
+    } else {
+      parsed.tally.reject(RejectReason::kFormat);
+    }
+  }
+  return parsed;
+}
+
+void expect_same(const Parsed& fast, const Parsed& slow) {
+  EXPECT_EQ(fast.rows, slow.rows);
+  EXPECT_EQ(fast.tally.counts.lines, slow.tally.counts.lines);
+  EXPECT_EQ(fast.tally.counts.rejected, slow.tally.counts.rejected);
+  EXPECT_EQ(fast.tally.counts.skipped, slow.tally.counts.skipped);
+  EXPECT_EQ(fast.tally.early_rejects, slow.tally.early_rejects);
+  EXPECT_EQ(fast.tally.first_rejected_line, slow.tally.first_rejected_line);
+}
+
+std::string sample(std::string_view name) { return std::string(find_format(name)->sample) + "\n"; }
+
+// Which format has each line; "-" for what none reads.
+std::string formats_of(const std::vector<std::string>& formats, const std::string& chunk) {
+  const Parsed parsed = parse(FormatSet(make_parsers(formats)), chunk, {});
+  std::string names;
+  for (const std::string& row : parsed.rows) names += formats[static_cast<std::size_t>(row[0] - '0')] + " ";
+  for (std::uint64_t i = 0; i < parsed.tally.counts.rejected_total(); ++i) names += "- ";
+  return names;
+}
+
+TEST(FormatSet, ALineHasTheFormatWithTheMostFields) {
+  const std::string lines = sample("combined") + sample("vhost_combined") + sample("main") + sample("common");
+  EXPECT_EQ(formats_of({"combined", "vhost_combined"}, lines), "combined vhost_combined combined - ");
+  EXPECT_EQ(formats_of({"vhost_combined", "combined"}, lines), "combined vhost_combined combined - ");
+  EXPECT_EQ(formats_of({"common", "combined", "main", "vhost_combined"}, lines),
+            "combined vhost_combined main common ");
+}
+
+TEST(FormatSet, IPv6ClientsAreNoVirtualHosts) {
+  const std::string rest = R"( - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 1 "-" "x")";
+  const std::string lines =
+      "2001:db8::1" + rest + "\n::1" + rest + "\nexample.org:443 2001:db8::1" + rest + "\n";
+  EXPECT_EQ(formats_of({"combined", "vhost_combined"}, lines), "combined combined vhost_combined ");
+  EXPECT_EQ(formats_of({"vhost_combined", "combined"}, lines), "combined combined vhost_combined ");
+  EXPECT_EQ(formats_of({"combined"}, lines), "combined combined combined ");
+  EXPECT_EQ(formats_of({"vhost_combined"}, lines), "vhost_combined - - ");
+}
+
+TEST(FormatSet, OfEqualFormatsTheFirstIsTaken) {
+  EXPECT_EQ(formats_of({"$status $request", "$request $status"}, "1 2\n"), "$status $request ");
+  EXPECT_EQ(formats_of({"$request $status", "$status $request"}, "1 2\n"), "$request $status ");
+}
+
+TEST(FormatSet, WhatNoneReadsIsCountedOnce) {
+  const FormatSet set(make_parsers({"combined", "common"}));
+  const Parsed parsed =
+      parse(set, "junk\n\n# c\n" + sample("common") + std::string(3000, 'x') + "\n", {2000});
+  EXPECT_EQ(parsed.tally.counts.lines, 5u);
+  EXPECT_EQ(parsed.tally.counts.published, 1u);
+  EXPECT_EQ(parsed.tally.counts.rejected, (std::array<std::uint64_t, 2>{1, 1}));
+  EXPECT_EQ(parsed.tally.counts.skipped, (std::array<std::uint64_t, 2>{1, 1}));
+  EXPECT_EQ(parsed.tally.first_rejected_line, 1u);
+}
+
+TEST(FormatSet, ABatchThatIsFullGoesOnInTheNext) {
+  const FormatSet set(make_parsers({"common", "combined"}));
+  std::string lines;
+  for (std::size_t i = 0; i < 3 * RecordBatch::kMaxRows + 7; ++i) lines += sample("combined");
+  EXPECT_EQ(parse(set, lines, {}).rows.size(), 3 * RecordBatch::kMaxRows + 7);
+}
+
+// Lines of all formats of a set, in runs of random lengths, some of them damaged.
+std::string mixed_lines(const std::vector<FormatParts>& formats, RandomLines& random) {
+  std::string chunk;
+  for (std::size_t runs = random.below(40) + 1; runs != 0; --runs) {
+    const FormatParts& format = formats[random.below(formats.size())];
+    for (std::size_t length = random.one_in(20) ? random.below(400) : random.below(6) + 1; length != 0;
+         --length) {
+      std::string line = random.line(format);
+      if (random.one_in(12)) line = random.damaged(line);
+      if (random.one_in(60)) line = random.one_in(2) ? "" : "# " + line;
+      if (random.one_in(400)) line.append(300, 'x');
+      std::erase(line, '\n');
+      chunk += line + "\n";
+    }
+  }
+  return chunk;
+}
+
+TEST(FormatSet, ReadsAMillionLinesAsTheRuleSays) {
+  RandomLines random(7);
+  std::size_t lines = 0;
+  std::size_t changes = 0;
+  while (lines < 1'000'000) {
+    std::vector<std::string> texts;
+    for (std::size_t i = random.below(3) + 2; i != 0; --i) {
+      const Format& row = formats()[random.below(formats().size())];
+      std::string directive;
+      if (random.one_in(4)) {
+        std::ignore = random.format(directive);
+      } else {
+        directive = row.grammar;
+      }
+      texts.push_back(directive);
+    }
+    std::vector<FormatParts> parts;
+    Parsers parsers;
+    for (const std::string& text : texts) {
+      auto parser = make_parser(text);
+      if (!parser) continue;  // two variables touch
+      parsers.push_back(*std::move(parser));
+      if (!text.starts_with("escape=")) parts.push_back(split_format(text));
+    }
+    if (parsers.empty()) continue;
+    parts.push_back(split_format(formats()[random.below(formats().size())].grammar));
+    const ParserLimits limits{random.one_in(4) ? std::size_t{400} : std::size_t{1} << 20U};
+    const std::string chunk = mixed_lines(parts, random);
+    const Parsed slow = parse_slowly(parsers, chunk, limits);
+    const Parsed fast = parse(FormatSet(std::move(parsers)), chunk, limits);
+    expect_same(fast, slow);
+    if (HasFailure()) break;
+    lines += slow.tally.counts.lines;
+    for (std::size_t i = 1; i < slow.rows.size(); ++i)
+      changes += slow.rows[i][0] != slow.rows[i - 1][0] ? 1U : 0U;
+  }
+  EXPECT_GT(changes, lines / 50);
+}
+
+}  // namespace
+}  // namespace anonlog
