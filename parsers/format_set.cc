@@ -11,8 +11,10 @@ FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers)
     : parsers_(std::move(parsers)), order_(parsers_.size()) {
   assert(!parsers_.empty());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
-  std::stable_sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
-    return parsers_[a]->slots().size() > parsers_[b]->slots().size();
+  std::sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
+    const std::size_t fields_a = parsers_[a]->slots().size();
+    const std::size_t fields_b = parsers_[b]->slots().size();
+    return fields_a != fields_b ? fields_a > fields_b : a < b;
   });
 }
 

@@ -95,9 +95,9 @@ class ServerConfiguration(ProgramTest):
 
     def test_nginx_with_includes_in_the_order_of_their_names(self):
         conf = self.write_in("nginx/nginx.conf", "http { include conf.d/*.conf; access_log /l b; access_log /m a; }\n")
-        self.write_in("nginx/conf.d/2.conf", "log_format b '$remote_addr [$time_local] $status';\n")
+        self.write_in("nginx/conf.d/2.conf", "log_format b '[$time_local] $status';\n")
         self.write_in("nginx/conf.d/1.conf", "log_format a '$remote_addr [$time_local] \"$request\"';\n")
-        data = b'203.0.113.7 [23/Nov/2025:17:37:28 +0000] 404\n203.0.113.7 [23/Nov/2025:17:37:28 +0000] "GET /a HTTP/1.1"\n'
+        data = b'[23/Nov/2025:17:37:28 +0000] 404\n203.0.113.7 [23/Nov/2025:17:37:28 +0000] "GET /a HTTP/1.1"\n'
         result = run("-f", f"nginx:{conf}", data=data)
         self.assert_ended(result, 0)
         self.assertEqual([(r["status"], r["path"]) for r in records(result.stdout)], [(404, None), (None, "/a")])
