@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "rules/column.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -22,12 +23,15 @@ inline constexpr std::size_t kDerivationCount = 5;
 // A set of derivations.
 constexpr unsigned bit(Derivation derivation) { return 1U << static_cast<unsigned>(derivation); }
 
-// A whole number that a policy may give to an action.
+// What a policy may give to an action: a whole number of a range, or true or false.
 struct ActionParameter {
+  enum class Type : std::uint8_t { kWholeNumber, kBoolean };
+
   std::string_view name;
-  std::int64_t default_value;
+  std::int64_t default_value;  // a boolean is 0 or 1
   std::int64_t min;
   std::int64_t max;
+  Type type = Type::kWholeNumber;
 };
 
 struct Action {
@@ -38,6 +42,10 @@ struct Action {
   std::string_view summary;
   std::array<ActionParameter, kMaxParameters> parameters;  // those without a name are not there
   unsigned needs;                                          // derivations
+  // Sources: in a format that lacks one of `reads` the column is null; `also_reads` are those that its values
+  // depend on where the format has them.
+  unsigned reads;
+  unsigned also_reads;
   StepMaker* make;
 };
 

@@ -21,7 +21,7 @@ unsigned needed_derivations(const Policy& policy) {
 std::vector<std::unique_ptr<Step>> Plan::make_steps() const {
   std::vector<std::unique_ptr<Step>> steps;
   const auto add = [&](StepMaker* make, std::array<std::int64_t, Action::kMaxParameters> parameters) {
-    auto step = make({policy_, slots_, agent_rules_, day_keys_, parameters});
+    auto step = make({policy_, slots_, sources_, agent_rules_, day_keys_, parameters});
     if (step != nullptr) steps.push_back(std::move(step));
   };
   const unsigned needs = needed_derivations(policy_);
@@ -29,7 +29,7 @@ std::vector<std::unique_ptr<Step>> Plan::make_steps() const {
     if ((needs & bit(row.derivation)) != 0) add(row.make, {});
   }
   for (const auto& rule : policy_.columns) {
-    if (rule) add(rule->action->make, rule->parameters);
+    if (rule && sources_.has(rule->action->reads)) add(rule->action->make, rule->parameters);
   }
   return steps;
 }

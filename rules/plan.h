@@ -16,6 +16,7 @@
 #include "rules/policy.h"
 #include "rules/public_batch.h"
 #include "rules/slot_table.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -25,7 +26,11 @@ class Plan {
   // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers.
   Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules,
        const DayKeys& day_keys)
-      : policy_(policy), slots_(slots), agent_rules_(agent_rules), day_keys_(day_keys) {}
+      : policy_(policy),
+        slots_(slots),
+        sources_(policy.client, slots_),
+        agent_rules_(agent_rules),
+        day_keys_(day_keys) {}
   Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&) = delete;
 
   // New steps, in the order in which they run: derivations, then columns.
@@ -34,6 +39,7 @@ class Plan {
  private:
   const Policy& policy_;
   SlotTable slots_;
+  Sources sources_;
   const AgentRules& agent_rules_;
   const DayKeys& day_keys_;
 };

@@ -2,52 +2,32 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 
+#include "parsers/near_name.h"
+#include "rules/client_table.h"
 #include "rules/host_name.h"
+#include "rules/toml_source.h"
 
 namespace anonlog {
 namespace {
 
-// The byte offset of a position that toml++ gives; both count from 1, columns in code points.
-std::size_t byte_offset(std::string_view text, const toml::source_position& position) {
-  std::size_t offset = 0;
-  for (toml::source_index line = 1; line < position.line; ++line) {
-    const std::size_t newline = text.find('\n', offset);
-    if (newline == std::string_view::npos) return text.size();
-    offset = newline + 1;
-  }
-  for (toml::source_index column = 1; column < position.column && offset < text.size(); ++column) {
-    ++offset;
-    while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0U) == 0x80U) ++offset;
-  }
-  return offset;
-}
-
 class PolicyReader {
  public:
-  PolicyReader(std::string_view name, std::string_view text) : name_(name), text_(text) {}
+  PolicyReader(std::string_view name, std::string_view text) : source_(name, text) {}
 
   Result<Policy> read() {
     // toml++ of Debian is a shared library that reports by exception; none goes past here.
     try {
-      const toml::table document = toml::parse(text_);
+      const toml::table document = toml::parse(source_.text());
       return read_document(document).map([this]() { return std::move(policy_); });
     } catch (const toml::parse_error& error) {
-      return at(error.source().begin, error.description());
+      return source_.at(error.source().begin, error.description());
     }
   }
 
  private:
-  tl::unexpected<Error> at(const toml::source_position& position, std::string_view message) const {
-    return fail(ErrorKind::kPolicy, locate(name_, text_, byte_offset(text_, position), message));
-  }
-  tl::unexpected<Error> at(const toml::node& node, std::string_view message) const {
-    return at(node.source().begin, message);
-  }
-
   Status read_document(const toml::table& document) {
     // What a policy extends is read first, wherever it stands.
     if (const toml::node* extended = document.get("extends")) {
@@ -58,8 +38,8 @@ class PolicyReader {
     }
     if (std::none_of(policy_.columns.begin(), policy_.columns.end(),
                      [](const auto& rule) { return rule.has_value(); })) {
-      return at(document,
-                "this policy publishes no column; name some in [columns], or extends = \"standard\"");
+      return source_.at(document,
+                        "this policy publishes no column; name some in [columns], or extends = \"standard\"");
     }
     return {};
   }
@@ -68,17 +48,19 @@ class PolicyReader {
     if (key == "extends") return {};
     if (key == "hosts") return read_hosts(node);
     if (key == "site") return read_site(node);
+    if (key == "client") return read_client(node);
     if (key == "columns") return read_columns(node);
-    return at(key.source().begin, fmt::format("unknown key \"{}\"; a policy has extends, hosts, site and "
-                                              "[columns]",
-                                              key.str()));
+    return source_.at(key.source().begin,
+                      fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, "
+                                  "[client] and [columns]",
+                                  key.str()));
   }
 
   Status read_extends(const toml::node& node) {
     const auto* name = node.as_string();
     const Preset* preset = name == nullptr ? nullptr : find_preset(name->get());
     if (preset == nullptr)
-      return at(node, fmt::format("extends takes the name of a preset: {}", preset_names()));
+      return source_.at(node, fmt::format("extends takes the name of a preset: {}", preset_names()));
     Result<Policy> base = read_policy(preset->name, preset->text);
     if (!base) return tl::unexpected<Error>(base.error());
     policy_ = std::move(*base);
@@ -93,15 +75,15 @@ class PolicyReader {
 
   Status read_hosts(const toml::node& node) {
     const auto* list = node.as_array();
-    if (list == nullptr) return at(node, "hosts takes a list of host names: [\"example.org\"]");
+    if (list == nullptr) return source_.at(node, "hosts takes a list of host names: [\"example.org\"]");
     policy_.hosts.clear();
     TextArena arena;
     for (const toml::node& item : *list) {
       const auto* host = item.as_string();
-      if (host == nullptr || host->get().empty()) return at(item, "a host is a name in quotes");
+      if (host == nullptr || host->get().empty()) return source_.at(item, "a host is a name in quotes");
       const std::string_view name = normal_host(host->get(), arena);
       if (name.find_first_of("/*@:?# ") != std::string_view::npos || name.starts_with('.')) {
-        return at(item, "a host is a name as \"www.example.org\", without scheme, path or wildcard");
+        return source_.at(item, "a host is a name as \"www.example.org\", without scheme, path or wildcard");
       }
       policy_.hosts.emplace_back(name);
     }
@@ -110,39 +92,55 @@ class PolicyReader {
 
   Status read_site(const toml::node& node) {
     const auto* site = node.as_string();
-    if (site == nullptr) return at(node, "site takes a text in quotes");
+    if (site == nullptr) return source_.at(node, "site takes a text in quotes");
     policy_.site = site->get();
+    return {};
+  }
+
+  Status read_client(const toml::node& node) {
+    Result<ClientRule> client = read_client_table(source_, node);
+    if (!client) return Status(tl::unexpect, std::move(client).error());
+    policy_.client = *std::move(client);
     return {};
   }
 
   Status read_columns(const toml::node& node) {
     const auto* table = node.as_table();
-    if (table == nullptr) return at(node, "columns is a table: [columns]");
+    if (table == nullptr) return source_.at(node, "columns is a table: [columns]");
     for (const auto& [key, rule] : *table) {
       const auto* column = std::find_if(std::begin(kColumns), std::end(kColumns),
                                         [&](const ColumnInfo& info) { return info.name == key.str(); });
       if (column == std::end(kColumns)) {
-        return at(key.source().begin, fmt::format("no column is called \"{}\"", key.str()));
+        return source_.at(key.source().begin,
+                          fmt::format("no column is called \"{}\"{}", key.str(), meant_column(key.str())));
       }
       if (Status status = read_rule(column->column, rule); !status) return status;
     }
     return {};
   }
 
-  // "action", or { action = "...", parameter = number }.
+  static std::string meant_column(std::string_view name) {
+    const auto* near = std::find_if(std::begin(kColumns), std::end(kColumns), [name](const ColumnInfo& info) {
+      return is_one_edit_away(info.name, name);
+    });
+    return near == std::end(kColumns) ? "" : fmt::format("; did you mean {}?", near->name);
+  }
+
+  // "action", or { action = "...", parameter = value }.
   Status read_rule(Column column, const toml::node& node) {
     const toml::table* table = node.as_table();
     const toml::node* name = table == nullptr ? &node : table->get("action");
-    if (name == nullptr) return at(node, "this table has no action");
+    if (name == nullptr) return source_.at(node, "this table has no action");
     const auto* text = name->as_string();
-    if (text == nullptr) return at(*name, "an action is a name in quotes, or { action = \"...\", ... }");
+    if (text == nullptr)
+      return source_.at(*name, "an action is a name in quotes, or { action = \"...\", ... }");
     std::optional<ColumnRule>& rule = policy_.columns[static_cast<std::size_t>(column)];
     if (text->get() == "drop") {
       rule.reset();
       return {};
     }
     const Action* action = find_action(column, text->get());
-    if (action == nullptr) return at(*name, unknown_action(column, text->get()));
+    if (action == nullptr) return source_.at(*name, unknown_action(column, text->get()));
     rule = ColumnRule{action, {}};
     for (std::size_t i = 0; i < action->parameters.size(); ++i) {
       rule->parameters[i] = action->parameters[i].default_value;
@@ -166,24 +164,38 @@ class PolicyReader {
     for (const auto& [key, node] : table) {
       if (key == "action") continue;
       const auto& parameters = rule.action->parameters;
-      const auto* parameter = std::find_if(parameters.begin(), parameters.end(),
-                                           [&](const ActionParameter& p) { return p.name == key.str(); });
+      const auto* parameter =
+          std::find_if(parameters.begin(), parameters.end(),
+                       [&](const ActionParameter& p) { return !p.name.empty() && p.name == key.str(); });
       if (parameter == parameters.end()) {
-        return at(key.source().begin,
-                  fmt::format("action {} has no parameter \"{}\"", rule.action->name, key.str()));
+        return source_.at(key.source().begin,
+                          fmt::format("action {} has no parameter \"{}\"", rule.action->name, key.str()));
       }
-      const auto* number = node.as_integer();
-      if (number == nullptr || number->get() < parameter->min || number->get() > parameter->max) {
-        return at(node, fmt::format("{} takes a whole number from {} to {}", parameter->name, parameter->min,
-                                    parameter->max));
-      }
-      rule.parameters[static_cast<std::size_t>(parameter - parameters.begin())] = number->get();
+      const std::optional<std::int64_t> value = read_value(*parameter, node);
+      if (!value) return source_.at(node, what_it_takes(*parameter));
+      rule.parameters[static_cast<std::size_t>(parameter - parameters.begin())] = *value;
     }
     return {};
   }
 
-  std::string_view name_;
-  std::string_view text_;
+  static std::optional<std::int64_t> read_value(const ActionParameter& parameter, const toml::node& node) {
+    if (parameter.type == ActionParameter::Type::kBoolean) {
+      const auto* value = node.as_boolean();
+      return value == nullptr ? std::nullopt : std::optional<std::int64_t>(value->get() ? 1 : 0);
+    }
+    const auto* value = node.as_integer();
+    const bool fits = value != nullptr && value->get() >= parameter.min && value->get() <= parameter.max;
+    return fits ? std::optional<std::int64_t>(value->get()) : std::nullopt;
+  }
+
+  static std::string what_it_takes(const ActionParameter& parameter) {
+    if (parameter.type == ActionParameter::Type::kBoolean) {
+      return fmt::format("{} takes true or false", parameter.name);
+    }
+    return fmt::format("{} takes a whole number from {} to {}", parameter.name, parameter.min, parameter.max);
+  }
+
+  TomlSource source_;
   Policy policy_;
 };
 

@@ -3,10 +3,15 @@
 //     extends = "standard"                      # perhaps: begin with a preset, change what follows
 //     hosts = ["example.org", "www.example.org"]
 //     site = "example.org"
+//     [client]                                  # perhaps: the server stands behind proxies (client.h)
+//     from = "forwarded_for"
+//     trusted = ["10.0.0.0/8"]
 //     [columns]
 //     path = "redact"
 //     network = { action = "truncate", ipv4 = 16, ipv6 = 32 }
 //     visitor = "drop"                          # null, as if it were not named
+//     target = "redact"                         # optional columns are there only where they are named
+//     user_agent = { action = "keep", redact = false }  # the text as logged, with all that identifies in it
 //
 // A column that nothing names is null.
 //
@@ -24,6 +29,7 @@
 
 #include "parsers/error.h"
 #include "rules/action.h"
+#include "rules/client.h"
 
 namespace anonlog {
 
@@ -35,6 +41,7 @@ struct ColumnRule {
 struct Policy {
   std::vector<std::string> hosts;  // in normal form (host_name.h)
   std::string site;
+  ClientRule client;
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 

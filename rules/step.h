@@ -24,6 +24,7 @@ namespace anonlog {
 class AgentRules;
 class DayKeys;
 class SlotTable;
+class Sources;
 struct Policy;
 
 struct StepData {
@@ -43,18 +44,22 @@ class Step {
 
   // Bytes that came through a guard; what is not fit for UTF-8 output is percent-encoded.
   static PublicText guarded(std::string_view bytes, TextArena& arena);
+
+  // The path of a request target, guarded; "{malformed}" when it is no URL.
+  static PublicText guarded_target(std::string_view target, TextArena& arena);
 };
 
 // What a step is made of. All of it outlives the step.
 struct StepParts {
   const Policy& policy;
   const SlotTable& slots;
+  const Sources& sources;  // all that the action reads are there
   const AgentRules& agent_rules;
   const DayKeys& day_keys;
   std::array<std::int64_t, 2> parameters;  // of the action, in the order of its row
 };
 
-// Null when the format has no field that the step could read; its column is then null.
+// Of a derivation: null when the format has no field that the step could read.
 using StepMaker = std::unique_ptr<Step>(const StepParts& parts);
 
 }  // namespace anonlog

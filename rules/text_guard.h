@@ -23,6 +23,7 @@
 namespace anonlog {
 
 inline constexpr std::string_view kRedacted = "{redacted}";
+inline constexpr std::string_view kMalformed = "{malformed}";  // what should be a URL and is none
 
 struct GuardedPath {
   std::string_view text;  // fit to be published but for its encoding: publishable() comes next

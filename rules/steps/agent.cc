@@ -8,7 +8,7 @@
 
 #include "rules/agent/byte_cache.h"
 #include "rules/policy.h"
-#include "rules/slot_table.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -127,26 +127,21 @@ class OperatingSystem final : public Step {
   }
 };
 
-template <typename ColumnStep>
-std::unique_ptr<Step> make_when_logged(const StepParts& parts) {
-  return parts.slots.find(Field::kUserAgent) ? std::make_unique<ColumnStep>() : nullptr;
-}
-
 }  // namespace
 
 std::unique_ptr<Step> make_derive_agent(const StepParts& parts) {
-  const bool host_is_published = parts.slots.find({Field::kServerName, Field::kHost}).has_value() &&
+  const bool host_is_published = parts.sources.slot(Source::kHost).has_value() &&
                                  parts.policy.columns[static_cast<std::size_t>(Column::kHost)].has_value();
   std::optional<std::string> fixed_site;
   if (!parts.policy.site.empty() || !host_is_published) fixed_site = parts.policy.site;
-  return std::make_unique<DeriveAgent>(parts.slots.find(Field::kUserAgent), std::move(fixed_site),
+  return std::make_unique<DeriveAgent>(parts.sources.slot(Source::kUserAgent), std::move(fixed_site),
                                        parts.agent_rules);
 }
 
-std::unique_ptr<Step> make_browser(const StepParts& parts) { return make_when_logged<Browser>(parts); }
-std::unique_ptr<Step> make_browser_major(const StepParts& parts) {
-  return make_when_logged<BrowserMajor>(parts);
+std::unique_ptr<Step> make_browser(const StepParts& /*parts*/) { return std::make_unique<Browser>(); }
+std::unique_ptr<Step> make_browser_major(const StepParts& /*parts*/) {
+  return std::make_unique<BrowserMajor>();
 }
-std::unique_ptr<Step> make_os(const StepParts& parts) { return make_when_logged<OperatingSystem>(parts); }
+std::unique_ptr<Step> make_os(const StepParts& /*parts*/) { return std::make_unique<OperatingSystem>(); }
 
 }  // namespace anonlog

@@ -4,6 +4,7 @@
 #include "rules/policy.h"
 #include "rules/site_classifier.h"
 #include "rules/slot_table.h"
+#include "rules/source.h"
 #include "rules/step.h"
 #include "rules/text_guard.h"
 
@@ -61,17 +62,12 @@ class Host final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
-  if (const auto slot = parts.slots.find(Field::kServerName)) {
-    return std::make_unique<DeriveHost>(*slot, true, parts.policy.hosts);
-  }
-  if (const auto slot = parts.slots.find(Field::kHost)) {
-    return std::make_unique<DeriveHost>(*slot, false, parts.policy.hosts);
-  }
-  return nullptr;
+  const auto slot = parts.sources.slot(Source::kHost);
+  if (!slot) return nullptr;
+  return std::make_unique<DeriveHost>(*slot, parts.slots[*slot].field == Field::kServerName,
+                                      parts.policy.hosts);
 }
 
-std::unique_ptr<Step> make_host(const StepParts& parts) {
-  return parts.slots.find({Field::kServerName, Field::kHost}) ? std::make_unique<Host>() : nullptr;
-}
+std::unique_ptr<Step> make_host(const StepParts& /*parts*/) { return std::make_unique<Host>(); }
 
 }  // namespace anonlog

@@ -1,5 +1,7 @@
 // network: the client's address, cut. And the address itself, for the visitor.
-#include "rules/slot_table.h"
+#include "rules/client.h"
+#include "rules/policy.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -22,6 +24,26 @@ class DeriveAddress final : public Step {
 
  private:
   std::size_t slot_;
+};
+
+class DeriveForwardedAddress final : public Step {
+ public:
+  DeriveForwardedAddress(std::size_t list_slot, std::size_t client_slot, const TrustedProxies& trusted)
+      : list_slot_(list_slot), client_slot_(client_slot), trusted_(trusted) {}
+
+  void run(const StepData& data) override {
+    const auto lists = data.records.column(list_slot_);
+    const auto clients = data.records.column(client_slot_);
+    for (std::size_t row = 0; row < lists.size(); ++row) {
+      data.identifying.has_address[row] = find_forwarded_client(lists[row].bytes(), clients[row].bytes(),
+                                                                trusted_, &data.identifying.addresses[row]);
+    }
+  }
+
+ private:
+  std::size_t list_slot_;
+  std::size_t client_slot_;
+  const TrustedProxies& trusted_;
 };
 
 class Network final : public Step {
@@ -53,13 +75,13 @@ class Network final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_derive_address(const StepParts& parts) {
-  const auto slot = parts.slots.find(Field::kClientIp);
-  if (!slot) return nullptr;
-  return std::make_unique<DeriveAddress>(*slot);
+  const auto slots = parts.sources.slots(Source::kClient);
+  if (slots.empty()) return nullptr;
+  if (parts.policy.client.from != Field::kForwardedFor) return std::make_unique<DeriveAddress>(slots[0]);
+  return std::make_unique<DeriveForwardedAddress>(slots[0], slots[1], parts.policy.client.trusted);
 }
 
 std::unique_ptr<Step> make_network(const StepParts& parts) {
-  if (!parts.slots.find(Field::kClientIp)) return nullptr;
   return std::make_unique<Network>(static_cast<unsigned>(parts.parameters[0]),
                                    static_cast<unsigned>(parts.parameters[1]));
 }

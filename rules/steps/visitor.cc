@@ -6,7 +6,6 @@
 #include <array>
 
 #include "rules/keys/cmac_column.h"
-#include "rules/slot_table.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -89,7 +88,6 @@ class Visitor final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_visitor(const StepParts& parts) {
-  if (!parts.slots.find(Field::kClientIp) || !parts.slots.find(Field::kTime)) return nullptr;
   return std::make_unique<Visitor>(parts.day_keys);
 }
 

@@ -1,0 +1,104 @@
+#include "rules/source.h"
+
+#include <fmt/format.h>
+
+namespace anonlog {
+namespace {
+
+struct SourceRow {
+  Source source;
+  FieldList fields;
+};
+
+constexpr SourceRow kSources[] = {
+    {Source::kTime, {Field::kTime}},
+    {Source::kClient, {}},  // as the policy says
+    {Source::kHost, {Field::kServerName, Field::kHost}},
+    {Source::kMethod, {Field::kRequest, Field::kMethod}},
+    {Source::kTarget, {Field::kRequest, Field::kTarget, Field::kPath}},
+    {Source::kQuery, {Field::kQuery}},
+    {Source::kProtocol, {Field::kRequest, Field::kProtocol}},
+    {Source::kStatus, {Field::kStatus}},
+    {Source::kBytes, {Field::kBytes, Field::kBytesTotal}},
+    {Source::kDuration, {Field::kDuration}},
+    {Source::kReferrer, {Field::kReferrer}},
+    {Source::kUserAgent, {Field::kUserAgent}},
+};
+
+constexpr bool source_table_is_in_order() {
+  for (std::size_t i = 0; i < std::size(kSources); ++i) {
+    if (static_cast<std::size_t>(kSources[i].source) != i) return false;
+  }
+  return std::size(kSources) == kSourceCount;
+}
+static_assert(source_table_is_in_order());
+
+FieldList client_fields(Field from) {
+  if (from == Field::kForwardedFor) return {Field::kForwardedFor, Field::kClientIp};
+  return {from};
+}
+
+// Of several times in a format the most exact: Unix time, then ISO, then CLF.
+std::optional<std::size_t> best_time_slot(const SlotTable& slots) {
+  std::optional<std::size_t> best;
+  const auto rank = [&](std::size_t slot) {
+    return slots[slot].shape == FieldShape::kNumber ? 2 : slots[slot].shape == FieldShape::kIsoTime ? 1 : 0;
+  };
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots[slot].field == Field::kTime && (!best || rank(slot) > rank(*best))) best = slot;
+  }
+  return best;
+}
+
+std::vector<std::size_t> find_all(const SlotTable& slots, const FieldList& fields) {
+  std::vector<std::size_t> found;
+  for (const Field field : fields.fields()) {
+    if (const auto slot = slots.find(field)) found.push_back(*slot);
+  }
+  return found.size() == fields.fields().size() ? found : std::vector<std::size_t>();
+}
+
+std::optional<std::size_t> find_first(const SlotTable& slots, const FieldList& fields) {
+  for (const Field field : fields.fields()) {
+    if (const auto slot = slots.find(field)) return slot;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from_(client.from) {
+  for (const SourceRow& row : kSources) {
+    std::vector<std::size_t>& found = slots_[static_cast<std::size_t>(row.source)];
+    if (row.source == Source::kClient) {
+      found = find_all(slots, fields(row.source));
+    } else if (const auto slot =
+                   row.source == Source::kTime ? best_time_slot(slots) : find_first(slots, row.fields)) {
+      // A whole target holds its query.
+      if (row.source == Source::kQuery && slots.find({Field::kRequest, Field::kTarget})) continue;
+      found = {*slot};
+    }
+    if (!found.empty()) found_ |= bit(row.source);
+  }
+}
+
+FieldList Sources::fields(Source source) const {
+  if (source == Source::kClient) return client_fields(client_from_);
+  return kSources[static_cast<std::size_t>(source)].fields;
+}
+
+Status require_client(const ClientRule& client, std::span<const Slot> slots, std::string_view format) {
+  if (client.from == Field::kClientIp) return {};
+  const SlotTable table(slots);
+  for (const Field field : client_fields(client.from).fields()) {
+    if (table.find(field)) continue;
+    return fail(
+        ErrorKind::kPolicy,
+        fmt::format("the policy takes the client from {} ([client]), but the format {} has no {}; give "
+                    "a format that has it, or a policy without [client]",
+                    field_info(client.from).name, format, field_info(field).name));
+  }
+  return {};
+}
+
+}  // namespace anonlog
