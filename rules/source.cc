@@ -90,7 +90,8 @@ FieldList Sources::fields(Source source) const {
 Status require_client(const ClientRule& client, std::span<const Slot> slots, std::string_view format) {
   if (client.from == Field::kClientIp) return {};
   const SlotTable table(slots);
-  for (const Field field : client_fields(client.from).fields()) {
+  const FieldList wanted = client_fields(client.from);
+  for (const Field field : wanted.fields()) {
     if (table.find(field)) continue;
     return fail(
         ErrorKind::kPolicy,

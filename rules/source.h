@@ -52,7 +52,8 @@ class FieldList {
     assert(fields.size() <= kMaxFields);
     for (const Field field : fields) fields_[size_++] = field;
   }
-  [[nodiscard]] constexpr std::span<const Field> fields() const { return {fields_.data(), size_}; }
+  [[nodiscard]] constexpr std::span<const Field> fields() const& { return {fields_.data(), size_}; }
+  std::span<const Field> fields() const&& = delete;
 
  private:
   std::array<Field, kMaxFields> fields_{};

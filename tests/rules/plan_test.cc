@@ -7,64 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "parsers/formats.h"
+#include "tests/rules/published.h"
 
 namespace anonlog {
 namespace {
-
-constexpr const char* kFirefox = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0";
-
-const AgentRules& agent_rules() {
-  static const auto rules = AgentRules::make().value();
-  return *rules;
-}
-
-std::string text_of(const PublicColumn& column, std::size_t row) {
-  switch (column.form()) {
-    case PublicColumn::Form::kNull:
-      return "null";
-    case PublicColumn::Form::kTime:
-      return column.times()[row].micros == PublicTime::kNull ? "null"
-                                                             : std::to_string(column.times()[row].micros);
-    case PublicColumn::Form::kNumber:
-      return column.numbers()[row] == PublicColumn::kNullNumber ? "null"
-                                                                : std::to_string(column.numbers()[row]);
-    case PublicColumn::Form::kId:
-      return column.ids()[row] == PublicColumn::kNullId ? "null"
-                                                        : std::string(column.vocabulary()[column.ids()[row]]);
-    case PublicColumn::Form::kText:
-      return column.texts()[row].null() ? "null" : std::string(column.texts()[row].bytes());
-  }
-  return {};
-}
-
-// Column `column` of every line of `chunk`.
-std::vector<std::string> publish(const Policy& policy, std::string_view format, const std::string& chunk,
-                                 Column column, const DayKeys& keys = DayKeys({})) {
-  const auto parser = make_parser(format).value();
-  const Plan plan(policy, parser->slots(), agent_rules(), keys);
-  PlanWorker worker(plan);
-  RecordBatch batch(parser->slots().size());
-  Tally tally;
-  LineCursor lines(chunk);
-  std::vector<std::string> texts;
-  while (parser->fill(lines, ParserLimits{}, batch, tally)) {
-    const PublicBatch& published = worker.apply(batch);
-    for (std::size_t row = 0; row < published.rows(); ++row)
-      texts.push_back(text_of(published.column(column), row));
-  }
-  EXPECT_EQ(tally.counts.rejected_total(), 0U);
-  return texts;
-}
-
-Policy standard() { return read_policy("standard", find_preset("standard")->text).value(); }
-
-std::string line(const std::string& request, const std::string& referrer = "-",
-                 const std::string& address = "203.0.113.7",
-                 const std::string& time = "23/Nov/2025:17:37:28 +0000",
-                 const std::string& agent = kFirefox) {
-  return address + " - - [" + time + "] \"" + request + "\" 200 5 \"" + referrer + "\" \"" + agent + "\"\n";
-}
 
 std::string path_of(const std::string& target) {
   return publish(standard(), "combined", line("GET " + target + " HTTP/1.1"), Column::kPath).at(0);
