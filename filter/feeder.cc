@@ -31,7 +31,8 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
     }
     if (!decided) {
       const Result<FormatChoice> choice = choose_format(settings_.formats, work.chunk.bytes(), name);
-      const auto chosen = choice.and_then([this](const FormatChoice& c) { return readings_.get(c.formats); });
+      const auto chosen =
+          choice.and_then([this](const FormatChoice& c) { return readings_.get(c.formats, c.final); });
       if (!chosen) return Status(tl::unexpect, chosen.error());
       reading = *chosen;
       decided = choice->final;

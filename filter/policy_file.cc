@@ -12,9 +12,8 @@ Result<Policy> load_policy(const std::string& name_or_path) {
   std::ifstream file(name_or_path, std::ios::binary);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (!file.is_open() || file.bad()) {
-    return fail(
-        ErrorKind::kPolicy,
-        fmt::format("--policy: {} is neither a preset (standard) nor a file that can be read", name_or_path));
+    return fail(ErrorKind::kPolicy, fmt::format("{} is neither a preset ({}) nor a file that can be read",
+                                                name_or_path, preset_names()));
   }
   return read_policy(name_or_path, text);
 }

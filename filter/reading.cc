@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parsers/formats.h"
+#include "rules/source.h"
 
 namespace anonlog {
 namespace {
@@ -33,7 +34,17 @@ Result<FormatSet> make_format_set(const std::vector<FormatSource>& formats) {
   return FormatSet(std::move(parsers));
 }
 
-Result<const Reading*> ReadingSet::get(const std::vector<FormatSource>& formats) {
+Result<const Reading*> ReadingSet::get(const std::vector<FormatSource>& formats, bool has_records) {
+  Result<const Reading*> reading = compile(formats);
+  if (!reading || !has_records) return reading;
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    const Status fits = require_client(policy_.client, (*reading)->formats[i].slots(), formats[i].name);
+    if (!fits) return tl::unexpected<Error>(fits.error());
+  }
+  return reading;
+}
+
+Result<const Reading*> ReadingSet::compile(const std::vector<FormatSource>& formats) {
   const auto known = std::find_if(readings_.begin(), readings_.end(), [&formats](const Reading& reading) {
     return are_same(reading.sources, formats);
   });

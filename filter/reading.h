@@ -25,6 +25,7 @@ struct Reading {
 
 // Compiles each choice of formats once, when an input first has it.
 //
+// Errors:   of the format; kPolicy when the policy takes the client from a field that the format lacks.
 // Lifetime: readings stay where they are as long as the set, which the policy, rules and keys outlive.
 // Threads:  one thread asks; what it got may be used by all.
 class ReadingSet {
@@ -32,10 +33,13 @@ class ReadingSet {
   ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys)
       : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys) {}
 
-  // Requires: at least one format. Errors: make_parser()'s.
-  Result<const Reading*> get(const std::vector<FormatSource>& formats);
+  // `formats`: at least one. An input without a record to read (`has_records` false) need not have the fields that the
+  // policy must have.
+  Result<const Reading*> get(const std::vector<FormatSource>& formats, bool has_records = true);
 
  private:
+  Result<const Reading*> compile(const std::vector<FormatSource>& formats);
+
   const Policy& policy_;
   const AgentRules& agent_rules_;
   const DayKeys& day_keys_;

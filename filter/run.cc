@@ -1,9 +1,11 @@
 #include "filter/run.h"
 
 #include "filter/cli/detect_command.h"
+#include "filter/cli/explain_command.h"
 #include "filter/cli/formats_command.h"
 #include "filter/cli/options.h"
 #include "filter/cli/parse_command.h"
+#include "filter/cli/policy_command.h"
 #include "filter/exit_code.h"
 #include "filter/filter_run.h"
 #include "filter/output/fd_sink.h"
@@ -22,6 +24,12 @@ Status run_command(const CommandLine& line, const Streams& streams) {
       return run_detect(line.options, streams);
     case Options::Command::kParse:
       return run_parse(line.options, streams);
+    case Options::Command::kExplain:
+      return run_explain(line.options, streams);
+    case Options::Command::kPolicyShow:
+      return run_policy_show(line.options, streams);
+    case Options::Command::kPolicyCheck:
+      return run_policy_check(line.options, streams);
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parsers/format_pieces.h"
+#include "parsers/near_name.h"
 
 namespace anonlog {
 namespace {
@@ -260,6 +261,13 @@ Slot nginx_variable_slot(std::string_view variable) {
 
 Result<LineGrammar> compile_nginx_log_format(std::string_view name, std::string_view text) {
   return Compiler(name, text).compile();
+}
+
+std::string_view near_nginx_variable(std::string_view variable) {
+  const auto* near =
+      std::find_if(std::begin(kVariables), std::end(kVariables),
+                   [variable](const NginxVariable& row) { return is_one_edit_away(row.name, variable); });
+  return near == std::end(kVariables) ? std::string_view() : near->name;
 }
 
 }  // namespace anonlog

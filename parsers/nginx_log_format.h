@@ -27,6 +27,9 @@ Result<LineGrammar> compile_nginx_log_format(std::string_view name, std::string_
 // The slot that an nginx variable fills; an unknown one is kOther under its own name.
 Slot nginx_variable_slot(std::string_view variable);
 
+// The variable of ours that an unknown one is one edit away from; empty: none.
+std::string_view near_nginx_variable(std::string_view variable);
+
 }  // namespace anonlog
 
 #endif  // ANONLOG_PARSERS_NGINX_LOG_FORMAT_H_

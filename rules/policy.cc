@@ -67,12 +67,6 @@ class PolicyReader {
     return {};
   }
 
-  static std::string preset_names() {
-    std::vector<std::string_view> names;
-    for (const Preset& preset : presets()) names.push_back(preset.name);
-    return fmt::format("{}", fmt::join(names, ", "));
-  }
-
   Status read_hosts(const toml::node& node) {
     const auto* list = node.as_array();
     if (list == nullptr) return source_.at(node, "hosts takes a list of host names: [\"example.org\"]");
@@ -208,6 +202,12 @@ std::vector<Column> record_columns(const Policy& policy) {
     if (!info.optional || named) columns.push_back(info.column);
   }
   return columns;
+}
+
+std::string preset_names() {
+  std::vector<std::string_view> names;
+  for (const Preset& preset : presets()) names.push_back(preset.name);
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 const Preset* find_preset(std::string_view name) {

@@ -56,6 +56,9 @@ struct Preset {
 
 std::span<const Preset> presets();
 
+// All of their names, for messages.
+std::string preset_names();
+
 // Null when no preset has this name.
 const Preset* find_preset(std::string_view name);
 

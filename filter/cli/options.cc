@@ -215,6 +215,42 @@ void add_commands(CLI::App& app, Typed& typed) {
   parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
 }
 
+// The rows that subcommands take as they are.
+void add_filter_option(CLI::App& command, std::string_view flags, Typed& typed) {
+  for (const OptionRow& row : kFilterOptions) {
+    if (row.flags == flags) row.bind(command, row, typed);
+  }
+}
+
+void add_explain(CLI::App& app, Typed& typed) {
+  CLI::App* explain = app.add_subcommand(
+      "explain", "What becomes of each field of a log, shown on its first lines without what they hold");
+  add_filter_option(*explain, "-f,--format", typed);
+  add_filter_option(*explain, "-p,--policy", typed);
+  explain->add_option("-n,--lines", typed.options.explained_lines, "show this many lines; default 3")
+      ->type_name("N");
+  explain->add_flag("--show-raw", typed.options.show_raw, "show what they hold: this prints personal data");
+  explain
+      ->add_option("INPUT", typed.options.inputs,
+                   "a log file; '-' is stdin; without it the format is explained")
+      ->type_name("")
+      ->expected(0, 1);
+  explain->callback([&typed]() { typed.options.command = Options::Command::kExplain; });
+}
+
+void add_policy(CLI::App& app, Typed& typed) {
+  CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
+  policy->require_subcommand(1);
+  const auto add = [&](const char* name, const char* summary, const char* takes, Options::Command command) {
+    CLI::App* added = policy->add_subcommand(name, summary);
+    added->add_option(takes, typed.options.policy, "the policy")->type_name("")->required();
+    added->callback([&typed, command]() { typed.options.command = command; });
+  };
+  add("show", "A preset as TOML: a beginning for one of your own", "NAME", Options::Command::kPolicyShow);
+  add("check", "Whether a policy can be used, what it publishes, and what to think of it", "FILE",
+      Options::Command::kPolicyCheck);
+}
+
 }  // namespace
 
 Result<CommandLine> read_command_line(int argc, const char* const* argv) {
@@ -227,6 +263,8 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
       ->type_name("");
   for (const OptionRow& row : kFilterOptions) row.bind(app, row, typed);
   add_commands(app, typed);
+  add_explain(app, typed);
+  add_policy(app, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

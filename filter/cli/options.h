@@ -31,7 +31,15 @@ struct RejectLimit {
 };
 
 struct Options {
-  enum class Command : std::uint8_t { kFilter, kFormats, kDetect, kParse };
+  enum class Command : std::uint8_t {
+    kFilter,
+    kFormats,
+    kDetect,
+    kParse,
+    kExplain,
+    kPolicyShow,
+    kPolicyCheck
+  };
 
   Command command = Command::kFilter;
   std::vector<std::string> inputs;   // "-" is stdin; empty: stdin
@@ -47,6 +55,8 @@ struct Options {
   std::uint64_t flush_interval_ms = 1000;
   std::size_t max_line_bytes = std::size_t{1} << 20;
   bool dry_run = false;
+  std::size_t explained_lines = 3;
+  bool show_raw = false;
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.

@@ -1,0 +1,165 @@
+#include "filter/cli/explain_command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "filter/cli/explain_text.h"
+#include "filter/config_reader.h"
+#include "filter/feeder.h"
+#include "filter/format_choice.h"
+#include "filter/input/chunk_reader.h"
+#include "filter/input/open_input.h"
+#include "filter/output/fd_sink.h"
+#include "filter/policy_file.h"
+#include "filter/reading.h"
+#include "parsers/formats.h"
+#include "rules/agent/agent_rules.h"
+#include "rules/keys/day_keys.h"
+
+namespace anonlog {
+namespace {
+
+constexpr std::string_view kMaskNote =
+    "Values before are masked: d is a digit, x a letter, ? any other byte; of longer ones only the length "
+    "is\n"
+    "shown. --show-raw shows them.\n";
+constexpr std::string_view kRawNote = "Values before are as logged: THIS IS PERSONAL DATA.\n";
+
+class Explanation {
+ public:
+  Explanation(const Options& options, const Streams& streams) : options_(options), streams_(streams) {}
+
+  Status run() {
+    if (Status status = prepare(); !status) return status;
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_);
+    Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);
+    if (status) status = FdSink(streams_.out, "stdout").write(text_);
+    return status;
+  }
+
+ private:
+  Status prepare() {
+    Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
+    if (!formats) return Status(tl::unexpect, std::move(formats).error());
+    formats_ = *std::move(formats);
+    if (options_.inputs.empty() && formats_.empty()) {
+      return fail(ErrorKind::kUsage, "explain takes a log, or with --format a format without one");
+    }
+    Result<Policy> policy = load_policy(options_.policy);
+    if (!policy) return Status(tl::unexpect, std::move(policy).error());
+    policy_ = *std::move(policy);
+    Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
+    if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
+    agent_rules_ = *std::move(agent_rules);
+    Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
+    if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
+    day_keys_ = *std::move(day_keys);
+    return {};
+  }
+
+  Status explain_without_input(ReadingSet& readings) {
+    const Result<const Reading*> reading = readings.get(formats_);
+    if (!reading) return Status(tl::unexpect, reading.error());
+    add_tables(**reading);
+    return {};
+  }
+
+  Status explain_input(ReadingSet& readings) {
+    const std::string& input = options_.inputs.front();
+    Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
+    if (!source) return Status(tl::unexpect, std::move(source).error());
+    ChunkReader reader(**source, ChunkLimits{});
+    reader.set_timing(Feeder::kDecisionIdleMs, Feeder::kDecisionIdleMs);
+    const Reading* reading = nullptr;
+    for (Chunk chunk; wants_more() || reading == nullptr;) {
+      const Result<bool> more = reader.next(chunk);
+      if (!more) return Status(tl::unexpect, more.error());
+      if (!*more) break;
+      if (reading == nullptr) {
+        const auto choice = choose_format(formats_, chunk.bytes(), input_name(input));
+        if (!choice) return Status(tl::unexpect, choice.error());
+        if (!choice->final) continue;
+        const Result<const Reading*> chosen = readings.get(choice->formats);
+        if (!chosen) return Status(tl::unexpect, chosen.error());
+        reading = *chosen;
+        add_tables(*reading);
+      }
+      add_records(*reading, chunk.bytes());
+    }
+    return judge(input_name(input), reading != nullptr);
+  }
+
+  // A log of another format is not read to its end for a record.
+  [[nodiscard]] bool wants_more() const {
+    return shown_ < options_.explained_lines && tally_.counts.rejected_total() < Tally::kEarlyRecords;
+  }
+
+  [[nodiscard]] Status judge(const std::string& name, bool found_format) const {
+    const std::uint64_t rejected = tally_.counts.rejected_total();
+    if (!found_format) return fail(ErrorKind::kBadInput, fmt::format("{}: no line to explain", name));
+    if (shown_ != 0 || rejected == 0) return {};
+    return fail(ErrorKind::kBadInput,
+                fmt::format("{}: none of its first {} lines is of this format", name, rejected));
+  }
+
+  void add_tables(const Reading& reading) {
+    for (std::size_t i = 0; i < reading.sources.size(); ++i) {
+      const std::string& name = reading.sources[i].name;
+      const Format* format = find_format(name);
+      text_ += fmt::format("{}Format  {}{}\n", i == 0 ? "" : "\n", name,
+                           format == nullptr ? "" : fmt::format(": {}", format->summary));
+      text_ += fmt::format("Policy  {}\n\n{}", options_.policy,
+                           explain_format(policy_, reading.formats[i].slots()));
+    }
+  }
+
+  void add_records(const Reading& reading, std::string_view chunk) {
+    std::vector<RecordBatch> batches;
+    for (std::size_t i = 0; i < reading.formats.size(); ++i) {
+      batches.emplace_back(reading.formats[i].slots().size());
+    }
+    LineCursor lines(chunk);
+    while (shown_ < options_.explained_lines) {
+      const auto format = reading.formats.fill(lines, ParserLimits{}, batches, tally_);
+      if (!format) return;
+      const auto worker = std::make_unique<PlanWorker>(reading.plans[*format]);
+      add_batch(reading.formats[*format].slots(), batches[*format], *worker);
+    }
+  }
+
+  void add_batch(std::span<const Slot> slots, const RecordBatch& batch, PlanWorker& worker) {
+    const PublicBatch& published = worker.apply(batch);
+    for (std::size_t row = 0; row < batch.rows() && shown_ < options_.explained_lines; ++row, ++shown_) {
+      if (shown_ == 0) text_ += fmt::format("\n{}", options_.show_raw ? kRawNote : kMaskNote);
+      text_ += fmt::format("\nRecord {}, before\n{}", shown_ + 1,
+                           fields_text(slots, batch, row, options_.show_raw));
+      text_ += fmt::format("Record {}, after\n{}", shown_ + 1, record_text(policy_, published, row));
+    }
+  }
+
+  const Options& options_;
+  const Streams& streams_;
+  std::vector<FormatSource> formats_;  // empty for auto
+  Policy policy_;
+  std::unique_ptr<const AgentRules> agent_rules_;
+  std::unique_ptr<const DayKeys> day_keys_;
+  Tally tally_;
+  std::size_t shown_ = 0;  // records
+  std::string text_;
+};
+
+}  // namespace
+
+Status run_explain(const Options& options, const Streams& streams) {
+  if (options.show_raw && ::isatty(streams.err) != 0) {
+    tell(streams.err, "this prints personal data as it was logged");
+  }
+  return Explanation(options, streams).run();
+}
+
+}  // namespace anonlog

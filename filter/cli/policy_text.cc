@@ -1,0 +1,78 @@
+#include "filter/cli/policy_text.h"
+
+#include <fmt/format.h>
+
+namespace anonlog {
+namespace {
+
+std::string value_text(const ActionParameter& parameter, std::int64_t value) {
+  if (parameter.type == ActionParameter::Type::kBoolean) return value != 0 ? "true" : "false";
+  return fmt::format("{}", value);
+}
+
+// Whether a rule says redact = false.
+bool publishes_as_logged(const ColumnRule& rule) {
+  for (std::size_t i = 0; i < rule.parameters.size(); ++i) {
+    const ActionParameter& parameter = rule.action->parameters[i];
+    if (parameter.type == ActionParameter::Type::kBoolean && parameter.name == "redact")
+      return rule.parameters[i] == 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view identity_text(IdentityClass identity) {
+  switch (identity) {
+    case IdentityClass::kNone:
+      return "no";
+    case IdentityClass::kQuasi:
+      return "in combination";
+    case IdentityClass::kDirect:
+      break;
+  }
+  return "directly";
+}
+
+std::string rule_text(const ColumnRule& rule) {
+  std::string parameters;
+  for (std::size_t i = 0; i < rule.parameters.size(); ++i) {
+    const ActionParameter& parameter = rule.action->parameters[i];
+    if (parameter.name.empty()) continue;
+    parameters += fmt::format("{}{} = {}", parameters.empty() ? "" : ", ", parameter.name,
+                              value_text(parameter, rule.parameters[i]));
+  }
+  if (parameters.empty()) return std::string(rule.action->name);
+  return fmt::format("{} ({})", rule.action->name, parameters);
+}
+
+std::string client_text(const ClientRule& client) {
+  if (client.from == Field::kClientIp) return {};
+  if (client.from != Field::kForwardedFor)
+    return fmt::format("The client is {}.\n", field_info(client.from).name);
+  return "The client is the rightmost address of forwarded_for, client_ip that is not one of the trusted\n"
+         "proxies; without one there is none.\n";
+}
+
+std::string warnings_text(const Policy& policy) {
+  std::string text;
+  for (const ColumnInfo& info : kColumns) {
+    const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
+    if (!rule || !info.optional || info.identity == IdentityClass::kNone) continue;
+    if (publishes_as_logged(*rule)) {
+      text += fmt::format(
+          "WARNING: {} is published AS LOGGED (redact = false), with every name, address, password and "
+          "token\n"
+          "         that stands in it. What this policy writes is personal data.\n",
+          info.name);
+    } else {
+      text += fmt::format(
+          "warning: {} is published, redacted. Together with other columns it can still single out a "
+          "person.\n",
+          info.name);
+    }
+  }
+  return text;
+}
+
+}  // namespace anonlog

@@ -1,0 +1,54 @@
+#include "rules/column_origin.h"
+
+#include <algorithm>
+
+#include "rules/slot_table.h"
+#include "rules/source.h"
+
+namespace anonlog {
+namespace {
+
+bool has_action(Column column) {
+  const auto all = actions();
+  return std::any_of(all.begin(), all.end(),
+                     [column](const Action& action) { return action.column == column; });
+}
+
+ColumnOrigin origin_of(Column column, const std::optional<ColumnRule>& rule, const Sources& sources) {
+  if (!rule) {
+    return {column,
+            has_action(column) ? ColumnOrigin::State::kNotNamed : ColumnOrigin::State::kNoAction,
+            {},
+            {},
+            {}};
+  }
+  ColumnOrigin origin{column, ColumnOrigin::State::kMade, rule, {}, {}};
+  for (std::size_t i = 0; i < kSourceCount; ++i) {
+    const auto source = static_cast<Source>(i);
+    if ((rule->action->reads & bit(source)) != 0 && sources.slots(source).empty()) {
+      const FieldList fields = sources.fields(source);
+      origin.state = ColumnOrigin::State::kNotLogged;
+      origin.missing.assign(fields.fields().begin(), fields.fields().end());
+      origin.slots.clear();
+      return origin;
+    }
+    if (((rule->action->reads | rule->action->also_reads) & bit(source)) == 0) continue;
+    const auto slots = sources.slots(source);
+    origin.slots.insert(origin.slots.end(), slots.begin(), slots.end());
+  }
+  return origin;
+}
+
+}  // namespace
+
+std::vector<ColumnOrigin> column_origins(const Policy& policy, std::span<const Slot> slots) {
+  const SlotTable table(slots);
+  const Sources sources(policy.client, table);
+  std::vector<ColumnOrigin> origins;
+  for (const Column column : record_columns(policy)) {
+    origins.push_back(origin_of(column, policy.columns[static_cast<std::size_t>(column)], sources));
+  }
+  return origins;
+}
+
+}  // namespace anonlog
