@@ -27,7 +27,7 @@ import sys
 import tempfile
 import threading
 
-VISITOR = re.compile(rb'(?<="visitor":")[0-9a-f]{16}(?=")|(?<=,)[0-9a-f]{16}(?=\n)')
+VISITOR = re.compile(rb'(?<="visitor":")[0-9a-f]{16}(?=")|(?<=[, ])[0-9a-f]{16}(?=\n)')
 ADDRESS = re.compile(rb"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 
 
@@ -103,7 +103,7 @@ def leaks(case, data, texts):
 def check(anonlog, case, bless):
     data = read_input(case)
     arguments = (case / "args").read_text().split("\n")[:-1]
-    allowed_to_show = arguments[0] == "parse"
+    allowed_to_show = arguments[0] == "parse" or "--show-raw" in arguments
     first = None
     problems = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -127,7 +127,7 @@ std::string published_value(const PublicColumn& column, ColumnType type, std::si
 std::string explain_format(const Policy& policy, std::span<const Slot> slots) {
   const std::vector<ColumnOrigin> origins = column_origins(policy, slots);
   std::string text(kLegend);
-  text += "\n" + fields_table(slots, origins) + "\n" + columns_table(slots, origins);
+  text += fmt::format("\n{}\n{}", fields_table(slots, origins), columns_table(slots, origins));
   for (const std::string& part : {nulls_table(origins), client_text(policy.client), warnings_text(policy)}) {
     if (!part.empty()) text += "\n" + part;
   }
