@@ -40,23 +40,37 @@ inline std::string text_of(const PublicColumn& column, std::size_t row) {
   return {};
 }
 
-// Column `column` of every line of `chunk`.
-inline std::vector<std::string> publish(const Policy& policy, std::string_view format,
-                                        const std::string& chunk, Column column,
-                                        const DayKeys& keys = DayKeys({})) {
+// All columns of every line of `chunk`.
+inline std::vector<std::vector<std::string>> publish_all(const Policy& policy, std::string_view format,
+                                                         const std::string& chunk,
+                                                         const DayKeys& keys = DayKeys({})) {
   const auto parser = make_parser(format).value();
   const Plan plan(policy, parser->slots(), agent_rules(), keys);
   PlanWorker worker(plan);
   RecordBatch batch(parser->slots().size());
   Tally tally;
   LineCursor lines(chunk);
-  std::vector<std::string> texts;
+  std::vector<std::vector<std::string>> rows;
   while (parser->fill(lines, ParserLimits{}, batch, tally)) {
     const PublicBatch& published = worker.apply(batch);
-    for (std::size_t row = 0; row < published.rows(); ++row)
-      texts.push_back(text_of(published.column(column), row));
+    for (std::size_t row = 0; row < published.rows(); ++row) {
+      rows.emplace_back();
+      for (const ColumnInfo& info : kColumns)
+        rows.back().push_back(text_of(published.column(info.column), row));
+    }
   }
   EXPECT_EQ(tally.counts.rejected_total(), 0U);
+  return rows;
+}
+
+// Column `column` of every line of `chunk`.
+inline std::vector<std::string> publish(const Policy& policy, std::string_view format,
+                                        const std::string& chunk, Column column,
+                                        const DayKeys& keys = DayKeys({})) {
+  std::vector<std::string> texts;
+  for (const auto& row : publish_all(policy, format, chunk, keys)) {
+    texts.push_back(row[static_cast<std::size_t>(column)]);
+  }
   return texts;
 }
 
