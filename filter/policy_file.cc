@@ -2,16 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
-#include <iterator>
+#include <string>
 
 namespace anonlog {
+namespace {
+
+// False: it cannot be read. (Iterators over the stream's buffer would throw on a folder.)
+bool read_file(const std::string& path, std::string* text) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 4096> bytes{};
+  while (file.good()) {
+    file.read(bytes.data(), bytes.size());
+    text->append(bytes.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  return file.eof();
+}
+
+}  // namespace
 
 Result<Policy> load_policy(const std::string& name_or_path) {
   if (const Preset* preset = find_preset(name_or_path)) return read_policy(preset->name, preset->text);
-  std::ifstream file(name_or_path, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (!file.is_open() || file.bad()) {
+  std::string text;
+  if (!read_file(name_or_path, &text)) {
     return fail(ErrorKind::kPolicy, fmt::format("{} is neither a preset ({}) nor a file that can be read",
                                                 name_or_path, preset_names()));
   }
