@@ -2,7 +2,7 @@
 
 import unittest
 
-from program import ProgramTest, line, run, start
+from program import ProgramTest, line, run
 
 
 class CommandLine(ProgramTest):
@@ -45,69 +45,6 @@ class CommandLine(ProgramTest):
         self.assert_ended(result, 78, f"{policy}:2:8: column path has no action")
         self.assertIn('path = "keep"\n         ^', result.stderr.decode())
         self.assert_ended(run("-p", self.folder / "no.toml", data=line()), 78, "no.toml")
-
-    def test_a_client_behind_proxies_needs_a_log_that_has_it(self):
-        policy = self.write("p.toml", b'extends = "standard"\n[client]\nfrom = "forwarded_for"\ntrusted = ["10.0.0.0/8"]\n')
-        with_list = self.write("main.log", line(address="10.0.0.1")[:-1] + b' "203.0.113.7"\n')
-        without = self.write("combined.log", line())
-        output = self.folder / "out.ndjson"
-        for arguments in (["-f", "combined", with_list], [without], [with_list, without], ["-f", "$status", without]):
-            with self.subTest(arguments):
-                result = run("-p", policy, "-o", output, *arguments)
-                self.assert_ended(result, 78, "has no forwarded_for")
-                self.assertFalse(output.exists())
-        self.assert_ended(run("-p", policy, with_list), 0)
-        # nothing to read: no format is at fault
-        for nothing in (b"", b"\n\n", b"# a comment\n"):
-            self.assert_ended(run("-p", policy, data=nothing), 0)
-            self.assert_ended(run("-p", policy, "-f", "main", data=nothing), 0)
-
-    def test_policies_are_shown_and_checked(self):
-        shown = run("policy", "show", "standard")
-        self.assert_ended(shown, 0)
-        own = self.write("own.toml", shown.stdout)
-        for name in ("standard", own):
-            checked = run("policy", "check", name)
-            self.assert_ended(checked, 0)
-            self.assertTrue(checked.stdout.decode().startswith(f"{name}: OK\n"))
-            self.assertNotIn(b"arning", checked.stdout)
-        self.assert_ended(run("policy", "show", "no-such"), 78, 'no preset is called "no-such"; there is: standard')
-        self.assert_ended(run("policy", "check", self.folder / "no.toml"), 78, "no.toml is neither a preset")
-        self.assert_ended(run("policy", "check", self.folder), 78, "neither a preset")
-        self.assert_ended(run("policy"), 64)
-        self.assert_ended(run("policy", "check"), 64)
-
-    def test_what_a_policy_publishes_as_logged_is_warned_of_and_the_filter_is_silent(self):
-        policy = self.write("p.toml", b'extends = "standard"\n[columns]\ntarget = "redact"\n'
-                                      b'user_agent = { action = "keep", redact = false }\n')
-        for arguments in (["policy", "check", policy], ["explain", "-p", policy, "-f", "combined"]):
-            out = run(*arguments).stdout.decode()
-            self.assertIn("\nwarning: target is published, redacted.", out)
-            self.assertIn("\nWARNING: user_agent is published AS LOGGED (redact = false)", out)
-            self.assertNotIn("referrer_url", out)
-        self.assertEqual(run("-p", policy, data=line()).stderr, b"")
-
-    def test_explain_takes_one_log_or_a_format(self):
-        self.assert_ended(run("explain"), 64, "explain takes a log, or with --format a format without one")
-        self.assert_ended(run("explain", "-f", "common"), 0)
-        self.assert_ended(run("explain", self.folder / "no.log"), 66)
-        self.assert_ended(run("explain", "a", "b"), 64)
-        self.assert_ended(run("explain", "-n", "x", "-", data=line()), 64)
-        self.assert_ended(run("explain", "-", data=b"no log\n"), 65, "no known format")
-        self.assert_ended(run("explain", "-", data=b"\n"), 65, "no line to explain")
-        self.assert_ended(run("explain", "-f", "combined", "-", data=b"no log\n" * 5000), 65, "none of its first")
-        self.assertIn(b"Record 1, after", run("explain", "-", data=b"\n" * 9 + line()).stdout)
-        self.assertNotIn(b"Record", run("explain", "-n", "0", "-", data=line()).stdout)
-
-    def test_explain_does_not_wait_for_the_end_of_a_log(self):
-        process = start("explain", "-n", "1", "-")
-        process.stdin.write(line())
-        process.stdin.flush()
-        self.assertIn(b"Record 1, after", process.stdout.read())
-        self.assertEqual(process.wait(), 0)
-        process.stdin.close()
-        process.stdout.close()
-        process.stderr.close()
 
     def test_formats_lists_every_format_with_a_line_that_it_reads(self):
         blocks = run("formats").stdout.decode().split("\n\n")[:-1]
