@@ -12,9 +12,11 @@ PublicText Step::guarded(std::string_view bytes, TextArena& arena) {
   return {text, plain};
 }
 
-PublicText Step::guarded_target(std::string_view target, TextArena& arena) {
+PublicText Step::guarded_target(const RequestLine& request, TextArena& arena) {
+  if (request.state == RequestLine::State::kAbsent) return {};
   std::string_view path;
-  if (!target_path(target, &path)) return plain(kMalformed);
+  const bool parsed = request.state == RequestLine::State::kParsed;
+  if (!parsed || !target_path(request.target, &path)) return plain(kMalformed);
   const GuardedPath kept = guard_path(path, arena);
   if (!kept.is_url) return plain(kMalformed);
   return kept.plain ? plain(kept.text) : guarded(kept.text, arena);

@@ -45,8 +45,8 @@ class Step {
   // Bytes that came through a guard; what is not fit for UTF-8 output is percent-encoded.
   static PublicText guarded(std::string_view bytes, TextArena& arena);
 
-  // The path of a request target, guarded; "{malformed}" when it is no URL.
-  static PublicText guarded_target(std::string_view target, TextArena& arena);
+  // The path of a request's target, guarded; "{malformed}" when it is no URL, null when there was no request.
+  static PublicText guarded_target(const RequestLine& request, TextArena& arena);
 };
 
 // What a step is made of. All of it outlives the step.

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "rules/slot_table.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -70,33 +71,28 @@ class Numbers final : public Step {
 };
 
 template <typename Read>
-std::unique_ptr<Step> make_numbers(const StepParts& parts, Column column, std::initializer_list<Field> fields,
-                                   Read read) {
-  const auto slot = parts.slots.find(fields);
-  if (!slot) return nullptr;
-  return std::make_unique<Numbers<Read>>(column, *slot, read);
+std::unique_ptr<Step> make_numbers(const StepParts& parts, Column column, Source source, Read read) {
+  return std::make_unique<Numbers<Read>>(column, *parts.sources.slot(source), read);
 }
 
 }  // namespace
 
 std::unique_ptr<Step> make_status(const StepParts& parts) {
-  return make_numbers(parts, Column::kStatus, {Field::kStatus},
+  return make_numbers(parts, Column::kStatus, Source::kStatus,
                       [](std::string_view text) { return read_status(text); });
 }
 
 std::unique_ptr<Step> make_bytes(const StepParts& parts) {
-  return make_numbers(parts, Column::kBytes, {Field::kBytes, Field::kBytesTotal},
+  return make_numbers(parts, Column::kBytes, Source::kBytes,
                       [](std::string_view text) { return read_whole(text); });
 }
 
 std::unique_ptr<Step> make_duration(const StepParts& parts) {
-  const auto slot = parts.slots.find(Field::kDuration);
-  if (!slot) return nullptr;
-  const FieldUnit unit = parts.slots[*slot].unit;
+  const FieldUnit unit = parts.slots[*parts.sources.slot(Source::kDuration)].unit;
   const std::uint64_t unit_micros = unit == FieldUnit::kMicroseconds   ? 1
                                     : unit == FieldUnit::kMilliseconds ? 1000
                                                                        : 1'000'000;
-  return make_numbers(parts, Column::kDurationUs, {Field::kDuration},
+  return make_numbers(parts, Column::kDurationUs, Source::kDuration,
                       [unit_micros](std::string_view text) { return read_duration(text, unit_micros); });
 }
 

@@ -4,15 +4,12 @@
 #include "rules/request_line.h"
 #include "rules/slot_table.h"
 #include "rules/step.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
 StepMaker make_derive_request, make_method, make_path, make_protocol;
 
 namespace {
-
-constexpr std::string_view kMalformed = "{malformed}";
 
 class DeriveRequest final : public Step {
  public:
@@ -89,28 +86,12 @@ class Path final : public Step {
  public:
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kPath).make_texts();
-    TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
       const RequestLine& request = data.identifying.requests[row];
-      std::string_view path;
-      if (request.state == RequestLine::State::kAbsent) {
-        texts[row] = PublicText();
-      } else if (request.state == RequestLine::State::kMalformed || !target_path(request.target, &path)) {
-        texts[row] = plain(kMalformed);
-      } else {
-        const GuardedPath guarded_path = guard_path(path, arena);
-        texts[row] = !guarded_path.is_url ? plain(kMalformed)
-                     : guarded_path.plain ? plain(guarded_path.text)
-                                          : guarded(guarded_path.text, arena);
-      }
+      texts[row] = guarded_target(request, data.published.arena());
     }
   }
 };
-
-template <typename ColumnStep>
-std::unique_ptr<Step> make_when_logged(const StepParts& parts, std::initializer_list<Field> fields) {
-  return parts.slots.find(fields) ? std::make_unique<ColumnStep>() : nullptr;
-}
 
 }  // namespace
 
@@ -121,16 +102,8 @@ std::unique_ptr<Step> make_derive_request(const StepParts& parts) {
   return from_parts;
 }
 
-std::unique_ptr<Step> make_method(const StepParts& parts) {
-  return make_when_logged<Method>(parts, {Field::kRequest, Field::kMethod});
-}
-
-std::unique_ptr<Step> make_path(const StepParts& parts) {
-  return make_when_logged<Path>(parts, {Field::kRequest, Field::kTarget, Field::kPath});
-}
-
-std::unique_ptr<Step> make_protocol(const StepParts& parts) {
-  return make_when_logged<Protocol>(parts, {Field::kRequest, Field::kProtocol});
-}
+std::unique_ptr<Step> make_method(const StepParts& /*parts*/) { return std::make_unique<Method>(); }
+std::unique_ptr<Step> make_path(const StepParts& /*parts*/) { return std::make_unique<Path>(); }
+std::unique_ptr<Step> make_protocol(const StepParts& /*parts*/) { return std::make_unique<Protocol>(); }
 
 }  // namespace anonlog

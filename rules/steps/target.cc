@@ -17,14 +17,7 @@ class RedactedTarget final : public Step {
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kTarget).make_texts();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
-      const RequestLine& request = data.identifying.requests[row];
-      if (request.state == RequestLine::State::kAbsent) {
-        texts[row] = PublicText();
-      } else if (request.state == RequestLine::State::kMalformed) {
-        texts[row] = plain(kMalformed);
-      } else {
-        texts[row] = guarded_target(request.target, data.published.arena());
-      }
+      texts[row] = guarded_target(data.identifying.requests[row], data.published.arena());
     }
   }
 };
