@@ -7,20 +7,38 @@
 
 #include <array>
 #include <cstring>
-#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace anonlog::reference {
 
+inline std::vector<std::string> split(const std::string& text, char mark) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == mark) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+// inet_pton() may take leading zeros of IPv4 for decimal; some read them as octal, so they are no address.
+inline bool has_leading_zero(const std::string& text) {
+  if (text.find('.') == std::string::npos) return false;
+  for (const std::string& number : split(split(text, ':').back(), '.')) {
+    if (number.size() > 1 && number[0] == '0') return true;
+  }
+  return false;
+}
+
 // 16 bytes, IPv4 as ::ffff:a.b.c.d; empty: no address.
 inline std::string address_bytes(const std::string& text) {
   std::array<unsigned char, 16> bytes{};
   bytes[10] = bytes[11] = 0xFF;
-  // inet_pton() takes leading zeros of IPv4 for decimal; some read them as octal, so they are no address.
-  static const std::regex leading_zero("(^|[^0-9a-fA-F:])0[0-9]+(\\.|$)|[.:]0[0-9]+\\.|\\.0[0-9]");
-  if (text.find('.') != std::string::npos && std::regex_search(text, leading_zero)) return {};
+  if (has_leading_zero(text)) return {};
   if (inet_pton(AF_INET, text.c_str(), &bytes[12]) != 1 &&
       inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1)
     return {};
@@ -53,16 +71,23 @@ inline bool is_trusted(const std::string& address, const Networks& networks) {
   return false;
 }
 
+inline bool is_port(const std::string& text) {
+  return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 inline std::string element_address(std::string element) {
   const std::string padding = " \t\"";
   const auto begin = element.find_first_not_of(padding);
   if (begin == std::string::npos) return {};
   element = element.substr(begin, element.find_last_not_of(padding) - begin + 1);
-  std::smatch match;
-  static const std::regex bracketed(R"(\[([^\]]*)\](:[0-9]{1,5})?)");
-  static const std::regex with_port(R"(([^:\[]*):[0-9]{1,5})");
-  if (std::regex_match(element, match, bracketed) || std::regex_match(element, match, with_port))
-    element = match[1];
+  if (element[0] == '[') {
+    const std::vector<std::string> parts = split(element.substr(1), ']');
+    const bool ends_well =
+        parts.size() == 2 && (parts[1].empty() || (parts[1][0] == ':' && is_port(parts[1].substr(1))));
+    return ends_well ? address_bytes(parts[0]) : std::string();
+  }
+  const std::vector<std::string> parts = split(element, ':');
+  if (parts.size() == 2 && is_port(parts[1])) element = parts[0];
   return address_bytes(element);
 }
 
@@ -70,16 +95,7 @@ inline std::string element_address(std::string element) {
 inline std::string forwarded_client(const std::string& forwarded_for, const std::string& client_ip,
                                     const Networks& networks, bool trusts_unix_socket) {
   std::vector<std::string> elements;
-  if (!forwarded_for.empty()) {
-    elements.emplace_back();
-    for (const char c : forwarded_for) {
-      if (c == ',') {
-        elements.emplace_back();
-      } else {
-        elements.back() += c;
-      }
-    }
-  }
+  if (!forwarded_for.empty()) elements = split(forwarded_for, ',');
   elements.push_back(client_ip);
   for (std::size_t i = elements.size(); i-- > 0;) {
     if (i + 1 == elements.size() && trusts_unix_socket && elements[i] == "unix:") continue;

@@ -193,9 +193,9 @@ class RandomLists {
     std::string text =
         chance(10) ? pick({"unknown", "_x", "-", "", "fe80::1%1", "x.example.org", "1.2.3", "[", "]", "::"})
                    : address();
-    if (chance(10)) text = "[" + text + (chance(90) ? "]" : "");
-    if (chance(10)) text += ":" + pick({"80", "65535", "123456", "", "x", "1:2"});
-    if (chance(5)) text = "\"" + text + (chance(70) ? "\"" : "");
+    if (chance(10)) text.insert(0, 1, '[').append(chance(90) ? "]" : "");
+    if (chance(10)) text.append(":").append(pick({"80", "65535", "123456", "", "x", "1:2"}));
+    if (chance(5)) text.insert(0, 1, '"').append(chance(70) ? "\"" : "");
     // A byte anywhere, so that all ends of all rules are reached.
     if (chance(10)) text.insert(number(text.size() + 1), pick({" ", "\t", "\"", "[", ":", "0", ".", "%"}));
     return text;
