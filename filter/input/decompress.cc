@@ -1,7 +1,5 @@
 #include "filter/input/decompress.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -10,8 +8,10 @@
 #include <string_view>
 #include <utility>
 
+#include "filter/input/bzip2_decoder.h"
 #include "filter/input/decoded_source.h"
 #include "filter/input/gzip_decoder.h"
+#include "filter/input/xz_decoder.h"
 #include "filter/input/zstd_decoder.h"
 
 namespace anonlog {
@@ -27,24 +27,22 @@ std::unique_ptr<ByteSource> make_decoded(std::unique_ptr<ByteSource> raw, std::s
 using namespace std::string_view_literals;
 
 struct CompressionKind {
-  std::string_view name;
   std::string_view magic;
-  std::string_view mask;     // the bits of `magic` that count
-  Maker make;                // null: recognised and refused
-  std::string_view command;  // what reads it instead
+  std::string_view mask;  // the bits of `magic` that count
+  Maker make;
 };
 
 // bzip2's magic is long since "BZh" alone can begin a host name at the start of a log. Its fourth byte is the
 // digit of the level, then come the digits of pi (a block) or of its square root (an empty file).
 constexpr CompressionKind kKinds[] = {
-    {"gzip", "\x1f\x8b"sv, "\xff\xff"sv, make_decoded<GzipDecoder>, ""},
-    {"zstd", "\x28\xb5\x2f\xfd"sv, "\xff\xff\xff\xff"sv, make_decoded<ZstdDecoder>, ""},
-    {"zstd", "\x50\x2a\x4d\x18"sv, "\xf0\xff\xff\xff"sv, make_decoded<ZstdDecoder>, ""},  // skippable frame
-    {"bzip2", "BZh0\x31\x41\x59\x26\x53\x59"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv, nullptr,
-     "bzcat"},
-    {"bzip2", "BZh0\x17\x72\x45\x38\x50\x90"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv, nullptr,
-     "bzcat"},
-    {"xz", "\xfd\x37zXZ\x00"sv, "\xff\xff\xff\xff\xff\xff"sv, nullptr, "xzcat"},
+    {"\x1f\x8b"sv, "\xff\xff"sv, make_decoded<GzipDecoder>},
+    {"\x28\xb5\x2f\xfd"sv, "\xff\xff\xff\xff"sv, make_decoded<ZstdDecoder>},
+    {"\x50\x2a\x4d\x18"sv, "\xf0\xff\xff\xff"sv, make_decoded<ZstdDecoder>},  // a skippable frame
+    {"BZh0\x31\x41\x59\x26\x53\x59"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv,
+     make_decoded<Bzip2Decoder>},
+    {"BZh0\x17\x72\x45\x38\x50\x90"sv, "\xff\xff\xff\xf0\xff\xff\xff\xff\xff\xff"sv,
+     make_decoded<Bzip2Decoder>},
+    {"\xfd\x37zXZ\x00"sv, "\xff\xff\xff\xff\xff\xff"sv, make_decoded<XzDecoder>},
 };
 
 constexpr std::size_t kMaxMagicBytes = 10;
@@ -125,12 +123,6 @@ Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> raw
   if (!head) return tl::unexpected<Error>(head.error());
   auto whole = std::make_unique<PrefixedSource>(*head, std::move(raw));
   if (head->kind == nullptr) return whole;
-  if (head->kind->make == nullptr) {
-    return fail(ErrorKind::kBadInput,
-                fmt::format("{}: is compressed with {}, which is not supported. Decompress it on the way: "
-                            "`{} FILE | anonlog`",
-                            name, head->kind->name, head->kind->command));
-  }
   return head->kind->make(std::move(whole), std::move(name));
 }
 

@@ -3,8 +3,7 @@
 // What an input is, its first bytes say and never its name: rotated logs are renamed at will, and compressed
 // bytes taken for text would go through the parsers.
 //
-// gzip and zstd are read. bzip2 and xz are recognised and refused. An input that is empty, or ends within the
-// magic bytes of a format, is plain.
+// gzip, zstd, bzip2 and xz are read. An input that is empty, or ends within the magic bytes of a format, is plain.
 #ifndef ANONLOG_FILTER_INPUT_DECOMPRESS_H_
 #define ANONLOG_FILTER_INPUT_DECOMPRESS_H_
 
@@ -19,9 +18,9 @@ namespace anonlog {
 // through with no buffer between. `name` is what messages call the input.
 //
 // Errors:  those of `raw` come out unchanged, here and from the result's read(), after what could be decoded
-//          before them. kBadInput here: a compression that is not supported; from read(): damaged data, with
-//          the offset as FrameDecoder counts it, after every byte that could be decoded.
-// Memory:  that of the decoders (gzip_decoder.h, zstd_decoder.h), whatever the input expands to.
+//          before them. kBadInput from read(): damaged data, with the offset as FrameDecoder counts it, after every
+//          byte that could be decoded.
+// Memory:  that of the decoders (gzip_decoder.h and so on), whatever the input expands to.
 Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> raw, std::string name);
 
 }  // namespace anonlog

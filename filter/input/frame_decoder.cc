@@ -54,8 +54,10 @@ void FrameDecoder::end_input() {
 
 std::string FrameDecoder::corrupt_at(std::uint64_t offset, std::string_view reason) const {
   return fmt::format(
-      "{} data is damaged, noticed at compressed byte {} ({}). Fetch it again; `{} FILE` checks a copy",
-      format_.name, offset, reason, format_.check_command);
+      "{} data is damaged, noticed at compressed byte {} ({}); what was decoded since byte {}, the beginning "
+      "of the {}, "
+      "may be wrong. Fetch it again; `{} FILE` checks a copy",
+      format_.name, offset, reason, frame_offset_, format_.frame, format_.check_command);
 }
 
 std::string FrameDecoder::foreign_bytes() const {

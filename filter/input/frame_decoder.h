@@ -1,9 +1,9 @@
-// Decompresses a run of frames: gzip members, zstd frames. What the formats have in common is here, what they
-// differ in is a subclass each.
+// Decompresses a run of frames: gzip members, zstd frames, bzip2 and xz streams. What the formats have in common is
+// here, what they differ in is a subclass each.
 //
 // A Boost.Iostreams multi-character input filter (it is neither copied nor shared, so give it by boost::ref).
 // Boost's own filters were measured and rejected: a truncated zstd input is a clean end of file to them, zero
-// bytes after a gzip member throw, and bytes decoded just before an error are withheld.
+// bytes after gzip and bzip2 throw, and bytes decoded just before an error are withheld by all of them.
 //
 // Input:    frames one after the other. Zero bytes after a frame are padding (tapes, block devices), at the
 //           end or before the next frame; any other bytes there are damage.

@@ -2,6 +2,8 @@
 #ifndef ANONLOG_TESTS_FILTER_INPUT_COMPRESSED_H_
 #define ANONLOG_TESTS_FILTER_INPUT_COMPRESSED_H_
 
+#include <bzlib.h>
+#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -60,6 +62,43 @@ inline std::string skippable_frame(std::string_view content, int kind = 0) {
   out[0] = static_cast<char>(0x50 + kind);
   for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>((content.size() >> shift) & 0xFF);
   return out.append(content);
+}
+
+// One bzip2 stream, in blocks of 100 kB.
+inline std::string bzip2_compressed(std::string_view text) {
+  std::string out(text.size() + text.size() / 50 + 700, '\0');
+  auto size = static_cast<unsigned>(out.size());
+  [[maybe_unused]] const int result = BZ2_bzBuffToBuffCompress(
+      out.data(), &size, const_cast<char*>(text.data()), static_cast<unsigned>(text.size()), 1, 0, 0);
+  assert(result == BZ_OK);
+  out.resize(size);
+  return out;
+}
+
+// One xz stream, checked as the xz program does; in blocks of `block_bytes` as `xz -T` makes them, 0: in one.
+inline std::string xz_compressed(std::string_view text, std::size_t block_bytes = 0,
+                                 lzma_check check = LZMA_CHECK_CRC64) {
+  lzma_stream stream = LZMA_STREAM_INIT;
+  [[maybe_unused]] lzma_ret result = lzma_easy_encoder(&stream, 0, check);
+  assert(result == LZMA_OK);
+  std::string out(
+      text.size() + text.size() / 2 + 1000 + (block_bytes == 0 ? 0 : text.size() / block_bytes * 100), '\0');
+  stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
+  stream.avail_out = out.size();
+  while (block_bytes != 0 && text.size() > block_bytes) {
+    stream.next_in = reinterpret_cast<const std::uint8_t*>(text.data());
+    stream.avail_in = block_bytes;
+    result = lzma_code(&stream, LZMA_FULL_FLUSH);
+    assert(result == LZMA_STREAM_END);
+    text.remove_prefix(block_bytes);
+  }
+  stream.next_in = reinterpret_cast<const std::uint8_t*>(text.data());
+  stream.avail_in = text.size();
+  result = lzma_code(&stream, LZMA_FINISH);
+  assert(result == LZMA_STREAM_END);
+  out.resize(stream.total_out);
+  lzma_end(&stream);
+  return out;
 }
 
 // Log lines that compress as logs do, and need several blocks when they are long.

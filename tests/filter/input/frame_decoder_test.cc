@@ -1,4 +1,4 @@
-// What gzip and zstd have in common.
+// What gzip, zstd, bzip2 and xz have in common.
 #include "filter/input/frame_decoder.h"
 
 #include <gtest/gtest.h>
@@ -8,8 +8,10 @@
 #include <string>
 #include <utility>
 
+#include "filter/input/bzip2_decoder.h"
 #include "filter/input/decoded_source.h"
 #include "filter/input/gzip_decoder.h"
+#include "filter/input/xz_decoder.h"
 #include "filter/input/zstd_decoder.h"
 #include "tests/filter/input/compressed.h"
 #include "tests/filter/input/memory_source.h"
@@ -175,6 +177,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Format{"gzip", gzipped, [] { return std::make_unique<GzipDecoder>(); }},
                     Format{"zstd", [](std::string_view text) { return zstd_compressed(text); },
                            [] { return std::make_unique<ZstdDecoder>(); }},
+                    Format{"bzip2", bzip2_compressed, [] { return std::make_unique<Bzip2Decoder>(); }},
+                    Format{"xz", [](std::string_view text) { return xz_compressed(text); },
+                           [] { return std::make_unique<XzDecoder>(); }},
+                    // In many blocks, as several threads write it.
+                    Format{"xz_blocks", [](std::string_view text) { return xz_compressed(text, 500); },
+                           [] { return std::make_unique<XzDecoder>(); }},
                     // Without a content size and in a small window: other paths of the library.
                     Format{"zstd_stream", [](std::string_view text) { return zstd_compressed(text, 10); },
                            [] { return std::make_unique<ZstdDecoder>(); }}),
