@@ -25,6 +25,7 @@ inline constexpr ExitCode kExitCodes[] = {
     {ErrorKind::kIo, 74, "a failed read or write"},
     {ErrorKind::kPermission, 77, "wrong permissions"},
     {ErrorKind::kPolicy, 78, "a policy that does not make sense"},
+    {ErrorKind::kStopped, 130, "^C (SIGINT) on a stream; by the signal itself"},
 };
 
 constexpr int exit_code(ErrorKind kind) {

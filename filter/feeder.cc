@@ -3,22 +3,29 @@
 #include "filter/format_choice.h"
 
 namespace anonlog {
+
 Status Feeder::feed(ByteSource& source, const std::string& name) {
   ChunkReader reader(source, settings_.limits);
-  reader.set_timing(kDecisionIdleMs, settings_.flush_interval_ms);
-  const Status status = feed_chunks(reader, name);
+  reader.set_timing(kDecisionIdleMs, settings_.first_max_age_ms);
+  early_end_.reset();
+  const Status status = feed_chunks(source, reader, name);
   bytes_in_ += reader.bytes_read();
+  bytes_read_ += source.bytes_consumed();
   // Also behind an error: the whole lines before it are judged and written.
+  Status ended = feed_nothing(name);
+  return status ? ended : status;
+}
+
+Status Feeder::feed_nothing(const std::string& name) {
   Work& end = pipeline_.acquire();
   end.chunk.clear();
   end.reading = nullptr;
   end.input = name;
   end.ends_input = true;
-  Status ended = pipeline_.submit(end);
-  return status ? ended : status;
+  return pipeline_.submit(end);
 }
 
-Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
+Status Feeder::feed_chunks(ByteSource& source, ChunkReader& reader, const std::string& name) {
   const Reading* reading = nullptr;
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
@@ -27,8 +34,9 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
     const Result<bool> more = reader.next(work.chunk);
     if (!more || !*more) {
       pipeline_.release(work);
-      return more ? Status{} : Status(tl::unexpect, more.error());
+      return more ? Status{} : end_of(more.error());
     }
+    progress_.show(bytes_read_ + source.bytes_consumed(), bytes_in_ + reader.bytes_read());
     if (!decided) {
       const Result<FormatChoice> choice = choose_format(settings_.formats, work.chunk.bytes(), name);
       const auto chosen =
@@ -36,7 +44,7 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
       if (!chosen) return Status(tl::unexpect, chosen.error());
       reading = *chosen;
       decided = choice->final;
-      if (decided) reader.set_timing(settings_.idle_ms, settings_.flush_interval_ms);
+      if (decided) reader.set_timing(settings_.idle_ms, settings_.max_age_ms);
     }
     work.reading = reading;
     const bool idle = work.chunk.idle;
@@ -45,6 +53,15 @@ Status Feeder::feed_chunks(ChunkReader& reader, const std::string& name) {
     if (status && idle) status = pipeline_.finish();
     if (!status) return status;
   }
+}
+
+// After an error of the source.
+Status Feeder::end_of(const Error& error) {
+  const bool is_allowed =
+      error.kind == ErrorKind::kStopped || (error.kind == ErrorKind::kBadInput && settings_.allow_truncated);
+  if (!is_allowed) return Status(tl::unexpect, error);
+  early_end_ = error;
+  return {};
 }
 
 }  // namespace anonlog

@@ -1,17 +1,19 @@
 // Feeds the chunks of an input into the pipeline; decides with the first of them which format it has.
 //
-// Errors:  the source's, after the whole lines before them; kBadInput when `auto` finds no format; the
-// pipeline's. Threads: the caller's.
+// Errors:  the source's, after the whole lines before them, but for those of early_end(); kBadInput when `auto` finds
+//          no format; the pipeline's. Threads: the caller's.
 #ifndef ANONLOG_FILTER_FEEDER_H_
 #define ANONLOG_FILTER_FEEDER_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "filter/input/byte_source.h"
 #include "filter/input/chunk_reader.h"
 #include "filter/pipeline.h"
+#include "filter/progress.h"
 #include "filter/reading.h"
 
 namespace anonlog {
@@ -19,8 +21,10 @@ namespace anonlog {
 struct FeederSettings {
   std::vector<FormatSource> formats;  // what --format says; empty for auto
   ChunkLimits limits;
-  std::uint64_t idle_ms = 0;            // silence after which complete lines go through
-  std::uint64_t flush_interval_ms = 0;  // they wait no longer than this
+  std::uint64_t idle_ms = 0;           // silence after which complete lines go through
+  std::uint64_t max_age_ms = 0;        // they wait no longer than this
+  std::uint64_t first_max_age_ms = 0;  // the first ones of an input
+  bool allow_truncated = false;        // damage ends an input early, and is no error
 };
 
 class Feeder {
@@ -28,22 +32,34 @@ class Feeder {
   // Detection and the early refusal wait for this much silence.
   static constexpr std::uint64_t kDecisionIdleMs = 200;
 
-  Feeder(const FeederSettings& settings, ReadingSet& readings, Pipeline& pipeline)
-      : settings_(settings), readings_(readings), pipeline_(pipeline) {}
+  Feeder(const FeederSettings& settings, ReadingSet& readings, Pipeline& pipeline, Progress& progress)
+      : settings_(settings), readings_(readings), pipeline_(pipeline), progress_(progress) {}
 
   // All of one input. `name` is what messages call it; it lives as long as the pipeline.
   [[nodiscard]] Status feed(ByteSource& source, const std::string& name);
 
-  // Decompressed bytes of all inputs so far.
+  // One input more, of which nothing came.
+  [[nodiscard]] Status feed_nothing(const std::string& name);
+
+  // Why the last input, of which feed() did not fail, was not read to its end: kBadInput, damage that the settings allow;
+  // kStopped.
+  [[nodiscard]] const std::optional<Error>& early_end() const { return early_end_; }
+
+  // Of all inputs so far, decompressed and as they are.
   [[nodiscard]] std::uint64_t bytes_in() const { return bytes_in_; }
+  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
-  [[nodiscard]] Status feed_chunks(ChunkReader& reader, const std::string& name);
+  [[nodiscard]] Status feed_chunks(ByteSource& source, ChunkReader& reader, const std::string& name);
+  [[nodiscard]] Status end_of(const Error& error);
 
   FeederSettings settings_;
   ReadingSet& readings_;
   Pipeline& pipeline_;
+  Progress& progress_;
+  std::optional<Error> early_end_;
   std::uint64_t bytes_in_ = 0;
+  std::uint64_t bytes_read_ = 0;
 };
 
 }  // namespace anonlog

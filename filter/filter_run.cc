@@ -19,7 +19,9 @@
 #include "filter/output/file_sink.h"
 #include "filter/pipeline.h"
 #include "filter/policy_file.h"
+#include "filter/progress.h"
 #include "filter/stats.h"
+#include "filter/stop_signals.h"
 #include "parsers/formats.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
@@ -30,17 +32,24 @@ namespace {
 // Silence after which plain output goes through: long enough to gather the lines of one burst.
 constexpr std::uint64_t kPlainIdleMs = 5;
 
+// Where lines come without such a silence, plain output is at most this late.
+constexpr std::uint64_t kPlainMaxAgeMs = 20;
+
 // Where no frame depends on it, a chunk is small enough to stay in the second-level cache from the read to the last step.
 constexpr std::size_t kPlainChunkBytes = std::size_t{512} << 10;
 
 class FilterRun {
  public:
-  FilterRun(const Options& options, const Streams& streams) : options_(options), streams_(streams) {
+  FilterRun(const Options& options, const Streams& streams)
+      : options_(options), streams_(streams), stop_(options.term_timeout_ms) {
     if (!options.inputs.empty()) inputs_ = options.inputs;
     for (const std::string& input : inputs_) names_.push_back(input_name(input));
   }
 
   Status run() {
+    total_bytes_ = total_bytes(inputs_, streams_.in);
+    // A stream comes only once. Files can be read again: there any signal ends the program at once.
+    if (!total_bytes_) signals_.emplace(stop_);
     Status status = prepare();
     if (!status) return status;
     OrderedOutput output(sink_.get());
@@ -128,23 +137,66 @@ class FilterRun {
     if (!formats_.empty()) {
       if (const auto reading = readings.get(formats_); !reading) return Status(tl::unexpect, reading.error());
     }
+    Progress progress(streams_.err, shows_progress(), total_bytes_);
     Pipeline pipeline(worker_settings(), thread_count(), output);
-    Feeder feeder(feeder_settings(), readings, pipeline);
+    Feeder feeder(feeder_settings(), readings, pipeline, progress);
     Status status;
-    for (std::size_t i = 0; i < inputs_.size() && status; ++i)
-      status = filter_input(inputs_[i], names_[i], feeder);
+    for (std::size_t i = 0; i < inputs_.size() && status; ++i) {
+      status = filter_input(i, feeder);
+      if (!status || !early_end_) continue;
+      progress.clear();
+      status = accept_early_end(i);
+    }
     // What was read before an error is written: on stdout every whole line, of a file nothing is committed.
     const Status written = pipeline.finish();
     stats_.bytes_in = feeder.bytes_in();
+    stats_.bytes_read = feeder.bytes_read();
     return status ? written : status;
   }
 
-  Status filter_input(const std::string& input, const std::string& name, Feeder& feeder) {
-    Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
+  Status filter_input(std::size_t i, Feeder& feeder) {
+    early_end_.reset();
+    Result<std::unique_ptr<ByteSource>> source = open_input(inputs_[i], streams_.in, &stop_);
+    if (!source && source.error().kind == ErrorKind::kStopped) {
+      early_end_ = std::move(source).error();
+      return feeder.feed_nothing(names_[i]);
+    }
     if (!source) return Status(tl::unexpect, std::move(source).error());
-    Status status = feeder.feed(**source, name);
-    stats_.bytes_read += (*source)->bytes_consumed();
+    Status status = feeder.feed(**source, names_[i]);
+    early_end_ = feeder.early_end();
     return status;
+  }
+
+  // What an input that was not read to its end means for the run.
+  Status accept_early_end(std::size_t i) {
+    if (early_end_->kind == ErrorKind::kBadInput) {
+      ++stats_.truncated_inputs;
+      tell(streams_.err,
+           early_end_->message +
+               ". As --allow-truncated says, the whole lines before that count; an unfinished one does not");
+      return {};
+    }
+    if (stop_.kind() == StopRequest::Kind::kNow) {
+      return fail(
+          ErrorKind::kStopped,
+          fmt::format("interrupted: {}, and {}", early_end_->message,
+                      is_file_output() ? "nothing is committed. To commit what came, end it with SIGTERM"
+                                       : "what came until then is written"));
+    }
+    const std::string left = fmt::format("{}: was still open {:g} s after SIGTERM (--term-timeout)",
+                                         names_[i], static_cast<double>(options_.term_timeout_ms) / 1000);
+    if (i + 1 != inputs_.size()) {
+      return fail(ErrorKind::kIo, fmt::format("{}, and the inputs behind it were not read", left));
+    }
+    tell(streams_.err, left + "; what came until then is written, an unfinished line is not");
+    return {};
+  }
+
+  [[nodiscard]] bool is_file_output() const { return options_.output != "-" && !options_.dry_run; }
+
+  [[nodiscard]] bool shows_progress() const {
+    return is_progress_shown(options_.progress, streams_.err,
+                             is_file_output() ? std::nullopt : std::optional<int>(streams_.out));
   }
 
   [[nodiscard]] unsigned thread_count() const {
@@ -162,8 +214,13 @@ class FilterRun {
     ChunkLimits limits;
     limits.max_line_bytes = options_.max_line_bytes;
     if (!compresses) limits.chunk_bytes = kPlainChunkBytes;
-    return {formats_, limits, compresses ? options_.flush_interval_ms : kPlainIdleMs,
-            options_.flush_interval_ms};
+    const std::uint64_t flush_ms = options_.flush_interval_ms;
+    return {.formats = formats_,
+            .limits = limits,
+            .idle_ms = compresses ? flush_ms : kPlainIdleMs,
+            .max_age_ms = compresses ? flush_ms : kPlainMaxAgeMs,
+            .first_max_age_ms = flush_ms,
+            .allow_truncated = options_.allow_truncated};
   }
 
   [[nodiscard]] Status judge_rejects(const OrderedOutput& output) const {
@@ -193,7 +250,13 @@ class FilterRun {
   const Streams& streams_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::vector<std::string> inputs_ = {"-"};
-  std::vector<std::string> names_;  // what messages call them
+  std::vector<std::string> names_;            // what messages call them
+  std::optional<std::uint64_t> total_bytes_;  // of them; nothing when one may pause
+  std::optional<Error>
+      early_end_;  // of the last input: why it was not read to its end, when feeding it did not fail
+  StopRequest stop_;
+  std::optional<StopSignals>
+      signals_;  // to the end of the run, when an input may pause: also while it commits
   Policy policy_;
   std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;

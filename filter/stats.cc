@@ -78,6 +78,8 @@ std::string stats_as_text(const Stats& stats) {
                       reasons_as_text(kSkipReasons, counts.skipped));
   text += fmt::format("{:<14}{:>14}\n", "excluded", counts.excluded);
   text += fmt::format("{:<14}{:>14}\n", "continuations", counts.continuations);
+  if (stats.truncated_inputs != 0)
+    text += fmt::format("{:<18}{:>10}\n", "truncated inputs", stats.truncated_inputs);
   text += fmt::format("{:<14}{:>14}  ({} as read)\n", "bytes in", stats.bytes_in, stats.bytes_read);
   text += fmt::format("{:<14}{:>14}\n", "bytes out", stats.bytes_out);
   text += fmt::format("{:<14}{:>14.3f} s  ({:.1f} MB/s)\n", "time", stats.wall_seconds,
@@ -100,6 +102,7 @@ std::string stats_as_json(const Stats& stats) {
   text += ",\"rejected\":" + reasons_as_json(counts.rejected_total(), kRejectReasons, counts.rejected);
   text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
   text += fmt::format(",\"excluded\":{},\"continuations\":{}", counts.excluded, counts.continuations);
+  text += fmt::format(",\"truncated_inputs\":{}", stats.truncated_inputs);
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,
                       stats.bytes_in, stats.bytes_out);
   for (const ColumnInfo& info : kColumns) {

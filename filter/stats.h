@@ -3,6 +3,7 @@
 // As JSON (one object):
 //     lines records published rejected skipped excluded continuations
 //                       rejected and skipped are objects: "total" and one key per reason
+//     truncated_inputs  inputs that ended in damage, which --allow-truncated allows
 //     bytes_read        of the inputs as they are, compressed or not
 //     bytes_in          of the log itself
 //     bytes_out         of the output, compressed or not
@@ -37,6 +38,7 @@ class NullCounts {
 struct Stats {
   Accounting counts;
   NullCounts nulls;
+  std::uint64_t truncated_inputs = 0;
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;

@@ -31,6 +31,7 @@ enum class ErrorKind : std::uint8_t {
   kIo,            // a failed read or write
   kPermission,    // wrong owner or mode
   kPolicy,        // a policy that does not make sense
+  kStopped,       // asked to stop, before the end of the input
 };
 
 struct [[nodiscard]] Error {

@@ -21,6 +21,8 @@ struct Typed {
   std::string stats;
   std::string max_line = "1M";
   std::string flush_interval = "1s";
+  std::string term_timeout = "10s";
+  std::string progress = "auto";
 };
 
 // The one table of options; help is made from it.
@@ -81,8 +83,14 @@ constexpr OptionRow kFilterOptions[] = {
      bind_typed<&Typed::max_rejects>},
     {"--stats", "text|json", "a summary on stderr: --stats or --stats=json", bind_stats},
     {"--stats-file", "PATH", "write the summary as JSON to this file", bind_option<&Options::stats_file>},
+    {"--progress", "WHEN", "auto (default: on a terminal), always or never: how far it is, on stderr",
+     bind_typed<&Typed::progress>},
+    {"--allow-truncated", "", "a cut or damaged compressed input counts up to there: no failure",
+     bind_flag<&Options::allow_truncated>},
     {"--flush-interval", "TIME", "compressed live output is at most this late; default 1s",
      bind_typed<&Typed::flush_interval>},
+    {"--term-timeout", "TIME", "a pipe is read to its end after SIGTERM, but no longer; default 10s",
+     bind_typed<&Typed::term_timeout>},
     {"--max-line", "BYTES", "a longer line is rejected; default 1M", bind_typed<&Typed::max_line>},
     {"--dry-run", "", "read and count everything, write no output", bind_flag<&Options::dry_run>},
 };
@@ -139,6 +147,13 @@ Result<StatsForm> read_stats_form(std::string_view text) {
   return usage(fmt::format("--stats: \"{}\" is not one of text, json", text));
 }
 
+Result<ProgressWhen> read_progress(std::string_view text) {
+  if (text == "auto") return ProgressWhen::kAuto;
+  if (text == "always") return ProgressWhen::kAlways;
+  if (text == "never") return ProgressWhen::kNever;
+  return usage(fmt::format("--progress: \"{}\" is not one of auto, always, never", text));
+}
+
 // -t and -z win over the endings of -o.
 Status choose_output(const Typed& typed, Options& options) {
   const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
@@ -175,6 +190,10 @@ Result<Options> finished(const Typed& typed) {
   if (status) {
     status = assign(options.flush_interval_ms, read_milliseconds("--flush-interval", typed.flush_interval));
   }
+  if (status) {
+    status = assign(options.term_timeout_ms, read_milliseconds("--term-timeout", typed.term_timeout));
+  }
+  if (status) status = assign(options.progress, read_progress(typed.progress));
   constexpr unsigned kMaxThreads = 256;
   if (status && options.threads > kMaxThreads) {
     return usage(fmt::format("--threads: {} is more than {}", options.threads, kMaxThreads));
@@ -259,7 +278,8 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
                "anonlog");
   app.footer(exit_codes_text());
   app.set_version_flag("-V,--version", "anonlog " ANONLOG_VERSION);
-  app.add_option("INPUT", typed.options.inputs, "log files, plain, gzip or zstd; '-' or none is stdin")
+  app.add_option("INPUT", typed.options.inputs,
+                 "log files, plain, gzip, zstd, bzip2 or xz; '-' or none is stdin")
       ->type_name("");
   for (const OptionRow& row : kFilterOptions) row.bind(app, row, typed);
   add_commands(app, typed);

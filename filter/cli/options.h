@@ -12,6 +12,7 @@
 
 #include "filter/output/compressor.h"
 #include "filter/output/output_name.h"
+#include "filter/progress.h"
 #include "parsers/error.h"
 
 namespace anonlog {
@@ -52,7 +53,10 @@ struct Options {
   RejectLimit max_rejects;
   StatsForm stats = StatsForm::kNone;
   std::string stats_file;
+  ProgressWhen progress = ProgressWhen::kAuto;
   std::uint64_t flush_interval_ms = 1000;
+  std::uint64_t term_timeout_ms = 10'000;
+  bool allow_truncated = false;
   std::size_t max_line_bytes = std::size_t{1} << 20;
   bool dry_run = false;
   std::size_t explained_lines = 3;

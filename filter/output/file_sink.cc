@@ -62,13 +62,7 @@ void forget(const std::string& path) {
   }
 }
 
-extern "C" void unlink_pending_and_die(int signal_number) {
-  for (const Pending& pending : pending_files) {
-    if (pending.valid) ::unlink(pending.path.data());
-  }
-  ::signal(signal_number, SIG_DFL);
-  ::raise(signal_number);
-}
+extern "C" void handle_end(int signal_number) { FileSink::unlink_pending_and_die(signal_number); }
 
 // What stands at `path` now must be nothing, or a regular file that will be replaced.
 Status check_target(const std::string& path) {
@@ -109,8 +103,16 @@ Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path) {
 void FileSink::unlink_pending_on_signals() {
   for (const int signal_number :
        {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ}) {
-    if (::signal(signal_number, unlink_pending_and_die) == SIG_IGN) ::signal(signal_number, SIG_IGN);
+    if (::signal(signal_number, handle_end) == SIG_IGN) ::signal(signal_number, SIG_IGN);
   }
+}
+
+void FileSink::unlink_pending_and_die(int signal_number) {
+  for (const Pending& pending : pending_files) {
+    if (pending.valid) ::unlink(pending.path.data());
+  }
+  ::signal(signal_number, SIG_DFL);
+  ::raise(signal_number);
 }
 
 FileSink::~FileSink() { discard(); }

@@ -26,6 +26,9 @@ class FileSink final : public Sink {
   // that are ignored stay so.
   static void unlink_pending_on_signals();
 
+  // What those signals do. Async-signal-safe.
+  static void unlink_pending_and_die(int signal_number);
+
   ~FileSink() override;
   FileSink(const FileSink&) = delete;
   FileSink& operator=(const FileSink&) = delete;

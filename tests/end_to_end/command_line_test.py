@@ -15,7 +15,8 @@ class CommandLine(ProgramTest):
                                    (["-z", "lzma"], "zstd"), (["-z", "zstd:99"], "zstd"),
                                    (["--max-rejects", "many"], "2.5%"), (["--max-rejects", "101%"], "2.5%"),
                                    (["--stats=xml"], "text, json"), (["--max-line", "0"], "64K"),
-                                   (["--flush-interval", "1y"], "500ms"), (["-j", "x"], "--threads"),
+                                   (["--flush-interval", "1y"], "500ms"), (["--term-timeout", "x"], "--term-timeout"),
+                                   (["--progress", "on"], "auto, always, never"), (["-j", "x"], "--threads"),
                                    (["-j", "9999"], "256")]:
             with self.subTest(arguments):
                 result = run(*arguments, data=line())

@@ -64,6 +64,56 @@ class Inputs(ProgramTest):
         self.assertGreater(len(records(result.stdout)), 500)
         self.assertIn(b'"complete":false', result.stderr)
 
+    def test_truncated_inputs_may_be_allowed(self):
+        data = log(20_000)
+        whole = [r["path"] for r in records(run(data=data).stdout)]
+        for name, compress in COMPRESSIONS.items():
+            packed = compress(data)
+            at = len(packed) * 2 // 3
+            flipped = bytearray(compress(data[:500_000]) + packed)
+            flipped[-len(packed) // 2] ^= 0x55
+            for ending, damaged, message in [
+                    ("cut", packed[:at], f"ends at compressed byte {at}, inside a "),
+                    ("garbage", packed + b"203.0.113.99 garbage", f"compressed byte {len(packed)} begins something"),
+                    ("flipped", bytes(flipped), "noticed at compressed byte ")]:
+                source = self.write(f"{ending}.{name}", damaged)
+                out = self.folder / "o.ndjson"
+                for threads in (1, 3):
+                    result = run("--allow-truncated", "--stats-file", self.folder / "s.json", "-j", threads, "-o", out, source)
+                    self.assert_ended(result, 0, f"{source}: ")
+                    self.assertIn(message, result.stderr.decode())
+                    self.assertIn("--allow-truncated", result.stderr.decode())
+                    self.assertNotIn("203.0.113", result.stderr.decode())
+                    stats = json.loads((self.folder / "s.json").read_bytes())
+                    paths = [r["path"] for r in records(out.read_bytes())]
+                    self.assertEqual((stats["truncated_inputs"], stats["complete"]), (1, True))
+                    self.assertEqual((stats["lines"], stats["published"] + stats["rejected"]["total"]),
+                                     (stats["records"], stats["lines"]))
+                    self.assertEqual(stats["published"], len(paths))
+                    if ending == "cut":
+                        # In the input was at least what came out, and less than a line more.
+                        self.assertEqual(paths, whole[:len(paths)])
+                        self.assertLess(stats["bytes_in"] - len(b"".join(data.splitlines(True)[:len(paths)])), 200)
+                    if ending == "garbage":
+                        self.assertEqual(paths, whole)
+                    out.unlink()
+                    # And without the option everything is as it was.
+                    result = run("--stats-file", self.folder / "s.json", "-j", threads, "-o", out, source)
+                    self.assert_ended(result, 65, message)
+                    self.assertFalse(out.exists())
+                    self.assertEqual(json.loads((self.folder / "s.json").read_bytes())["truncated_inputs"], 0)
+
+    def test_truncated_inputs_may_be_followed_by_others(self):
+        cut = self.write("1.gz", gzip.compress(line("/1") + line("/cut")[:-1])[:-8])
+        result = run("--allow-truncated", "--stats", cut, self.write("2.log", line("/2")), cut)
+        self.assert_ended(result, 0, "truncated inputs           2")
+        self.assertEqual([r["path"] for r in records(result.stdout)], ["/1", "/2", "/1"])
+
+    def test_an_allowed_truncation_excuses_nothing_else(self):
+        for damaged in (gzip.compress(b"noise\n" * 1000)[:-8], b"noise\n" * 1000):
+            self.assert_ended(run("--allow-truncated", "-f", "combined", data=damaged), 65, "not of the format")
+        self.assert_ended(run("--allow-truncated", self.folder / "missing"), 66)
+
     def test_every_compression_is_read_by_its_content_alone_or_joined(self):
         data = log(3000)
         paths = [r["path"] for r in records(run(data=data).stdout)]

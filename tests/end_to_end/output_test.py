@@ -6,6 +6,8 @@ import pty
 import signal
 import stat
 import subprocess
+import tempfile
+import threading
 import time
 import unittest
 
@@ -61,12 +63,14 @@ class FileOutput(ProgramTest):
         self.assertEqual(sorted(os.listdir(self.folder)), ["a.log.gz", "o.ndjson"])
 
     def test_a_signal_removes_the_temporary_file(self):
+        # Of a file, for which SIGTERM is the end too; what it means for a stream is in live_test.py.
+        source = tempfile.NamedTemporaryFile()
+        source.write(log(5000) * 40)
+        source.flush()
         for sent in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGXFSZ, signal.SIGUSR1):
-            process = start("-o", "o.ndjson", cwd=self.folder)
-            process.stdin.write(log(5000))
-            process.stdin.flush()
+            process = start("-o", "o.ndjson.gz", "-z", "gzip:9", "-j1", source.name, cwd=self.folder)
             while not os.listdir(self.folder):
-                time.sleep(0.005)
+                time.sleep(0.001)
             process.send_signal(sent)
             process.communicate()
             self.assertEqual(process.returncode, -sent)
@@ -81,6 +85,94 @@ class FileOutput(ProgramTest):
         with open("/dev/full", "wb") as full:
             result = subprocess.run([os.environ["ANONLOG"]], input=log(10), stdout=full, stderr=subprocess.PIPE)
         self.assert_ended(result, 74, "No space left")
+
+
+class Progress(ProgramTest):
+    def on_a_terminal(self, *arguments, pieces=(), stdout=subprocess.DEVNULL):
+        """What comes on a terminal that is stderr. `pieces` are written to stdin with pauses between."""
+        master, terminal = pty.openpty()
+        began = time.monotonic()
+        process = subprocess.Popen([os.environ["ANONLOG"], *map(str, arguments)], stdin=subprocess.PIPE,
+                                   stdout=terminal if stdout == "terminal" else stdout, stderr=terminal)
+        os.close(terminal)
+        self.addCleanup(os.close, master)
+        shown = bytearray()
+        def read():
+            try:
+                while True:
+                    shown.extend(os.read(master, 65536))
+            except OSError:  # EIO: the other end is closed
+                pass
+        reader = threading.Thread(target=read)
+        reader.start()
+        for piece in pieces:
+            process.stdin.write(piece)
+            process.stdin.flush()
+            time.sleep(0.05)
+        process.stdin.close()
+        reader.join(timeout=60)
+        self.assertEqual(process.wait(timeout=60), 0, shown)
+        return shown.decode(), time.monotonic() - began
+
+    def pieces(self):
+        return [log(200)] * 30
+
+    def test_a_pipe_has_no_total(self):
+        shown, seconds = self.on_a_terminal(pieces=self.pieces())
+        drawn = shown.split("\r")[1:]
+        self.assertRegex(drawn[0], r"^anonlog: [0-9.]+ MB, [0-9]+ MB/s *$")
+        self.assertNotIn("%", shown)
+        self.assertLessEqual(len(drawn) - 2, seconds / 0.2)  # the last two take it away
+        self.assertGreaterEqual(len(drawn) - 2, 3)
+        self.assertEqual(drawn[-2:], [" " * len(drawn[-3].rstrip()), ""])
+        self.assertNotIn("\n", shown)
+
+    def test_files_have_a_total_and_a_time_left(self):
+        data = log(20_000)
+        small = self.write("a.log", data)
+        packed = self.write("b.log.gz", gzip.compress(data, 1))
+        total = (small.stat().st_size + packed.stat().st_size) * 20 / 1e6
+        # xz at its slowest would not be slow enough: the output is, which this reads late.
+        out = subprocess.Popen(["sh", "-c", "sleep 0.7; exec cat > /dev/null"], stdin=subprocess.PIPE)
+        shown, _ = self.on_a_terminal("-j", "1", *[small, packed] * 20, stdout=out.stdin)
+        out.stdin.close()
+        out.wait()
+        drawn = shown.split("\r")[1:]
+        self.assertRegex(drawn[0], rf"^anonlog: [0-9.]+ of {total:.1f} MB \([0-9]+ %\), [0-9]+ MB/s, [0-9]+:[0-9][0-9] left *$")
+
+    def test_it_is_taken_away_before_a_message(self):
+        self.write("a.gz", gzip.compress(log(5))[:-8])
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        def write():
+            with open(fifo, "wb", buffering=0) as pipe:
+                for piece in self.pieces():
+                    pipe.write(piece)
+                    time.sleep(0.02)
+        writer = threading.Thread(target=write)
+        writer.start()
+        shown, _ = self.on_a_terminal("--allow-truncated", fifo, self.folder / "a.gz")
+        writer.join()
+        self.assertRegex(shown, r"\ranonlog: [0-9.]+ MB, [0-9]+ MB/s *\r *\ranonlog: .*a\.gz: gzip data is cut off[^\r]*\r\n$")
+
+    def test_it_is_only_shown_to_someone_who_looks_at_it_alone(self):
+        shown, _ = self.on_a_terminal("--progress", "never", pieces=self.pieces())
+        self.assertEqual(shown, "")
+        shown, _ = self.on_a_terminal(pieces=self.pieces(), stdout="terminal")
+        self.assertNotIn("MB/s", shown)
+        shown, _ = self.on_a_terminal("-o", self.folder / "o.csv", pieces=self.pieces(), stdout="terminal")
+        self.assertIn("MB/s", shown)
+        shown, _ = self.on_a_terminal("--progress", "always", pieces=self.pieces(), stdout="terminal")
+        self.assertIn("MB/s", shown)
+        for arguments, expected in ([], b""), (["--progress", "always"], b"MB/s"):
+            process = start("--dry-run", *arguments)
+            for piece in self.pieces():
+                process.stdin.write(piece)
+                process.stdin.flush()
+                time.sleep(0.02)
+            _, err = process.communicate()
+            self.assertIn(expected, err)
+            self.assertEqual(bool(err), bool(arguments))
 
 
 class StreamOutput(ProgramTest):

@@ -13,6 +13,7 @@ Stats some_stats() {
   stats.counts.skipped = {2, 3};
   stats.counts.excluded = 7;
   stats.counts.continuations = 3;
+  stats.truncated_inputs = 2;
   stats.bytes_read = 1000;
   stats.bytes_in = 5'000'000;
   stats.bytes_out = 3000;
@@ -31,8 +32,8 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
   const std::string json = stats_as_json(some_stats());
   EXPECT_TRUE(json.starts_with(
       R"({"lines":110,"records":107,"published":90,"rejected":{"total":5,"format":4,"too_long":1},)"
-      R"("skipped":{"total":5,"blank":2,"comment":3},"excluded":7,"continuations":3,"bytes_read":1000,)"
-      R"("bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,)"))
+      R"("skipped":{"total":5,"blank":2,"comment":3},"excluded":7,"continuations":3,"truncated_inputs":2,)"
+      R"("bytes_read":1000,"bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,)"))
       << json;
   EXPECT_TRUE(json.ends_with(
       "\"visitor\":0},\"complete\":false,\"wall_seconds\":0.500000,\"megabytes_per_second\":10.0}\n"))
@@ -42,7 +43,9 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
 TEST(Stats, TextNamesReasonsThatOccurred) {
   const std::string text = stats_as_text(some_stats());
   EXPECT_NE(text.find("rejected                   5  (format 4, too_long 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find("truncated inputs           2\n"), std::string::npos) << text;
   EXPECT_NE(text.find("10.0 MB/s"), std::string::npos) << text;
+  EXPECT_EQ(stats_as_text(Stats()).find("truncated"), std::string::npos);
 }
 
 }  // namespace

@@ -48,6 +48,16 @@ TEST(Options, SizesAndTimesHaveUnits) {
   EXPECT_EQ(options({"--max-line", "100"}).max_line_bytes, 100U);
   EXPECT_EQ(options({"--flush-interval", "250ms"}).flush_interval_ms, 250U);
   EXPECT_EQ(options({"--flush-interval", "2"}).flush_interval_ms, 2000U);
+  EXPECT_EQ(options({"--term-timeout", "2"}).term_timeout_ms, 2000U);
+  EXPECT_EQ(options({}).term_timeout_ms, 10'000U);
+}
+
+TEST(Options, ProgressAndTruncation) {
+  EXPECT_EQ(options({}).progress, ProgressWhen::kAuto);
+  EXPECT_EQ(options({"--progress", "always"}).progress, ProgressWhen::kAlways);
+  EXPECT_EQ(options({"--progress=never"}).progress, ProgressWhen::kNever);
+  EXPECT_FALSE(options({}).allow_truncated);
+  EXPECT_TRUE(options({"--allow-truncated"}).allow_truncated);
 }
 
 TEST(Options, RejectsAreACountOrAShare) {
