@@ -129,6 +129,98 @@ TEST(FdSource, PipeMayPauseAndIsReadyWhenItHasBytesOrEnded) {
   EXPECT_EQ(*source.read(out), 0U);
 }
 
+std::thread later(StopRequest& stop, StopRequest::Kind kind) {
+  return std::thread([&stop, kind] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    stop.request(kind);
+  });
+}
+
+TEST(FdSource, ARequestToStopEndsAWait) {
+  const Pipe pipe;
+  for (const auto kind : {StopRequest::Kind::kNow, StopRequest::Kind::kDrain}) {
+    StopRequest stop(30);
+    FdSource source(pipe.read_end(), "stdin", &stop);
+    EXPECT_FALSE(source.ready(0));
+    std::thread signal = later(stop, kind);
+    const WhatCame came = read_all(source);
+    signal.join();
+    EXPECT_EQ(came.bytes, "");
+    ASSERT_TRUE(came.error);
+    EXPECT_EQ(came.error->kind, ErrorKind::kStopped);
+    EXPECT_EQ(came.error->message, "stdin: was not read to its end");
+    EXPECT_EQ(stop.remaining_ms(), 0);
+  }
+}
+
+TEST(FdSource, ReadyIsTrueWhenStoppedSinceReadThenTells) {
+  const Pipe pipe;
+  StopRequest stop(30);
+  FdSource source(pipe.read_end(), "stdin", &stop);
+  std::thread signal = later(stop, StopRequest::Kind::kNow);
+  EXPECT_TRUE(source.ready(Deadline::kNever));
+  signal.join();
+  EXPECT_TRUE(source.ready(0));
+  EXPECT_EQ(read_all(source).error->kind, ErrorKind::kStopped);
+}
+
+TEST(FdSource, WhileItDrainsReadyStillTimesOut) {
+  const Pipe pipe;
+  StopRequest stop(60'000);
+  FdSource source(pipe.read_end(), "stdin", &stop);
+  stop.request(StopRequest::Kind::kDrain);
+  EXPECT_FALSE(source.ready(0));
+  EXPECT_FALSE(source.ready(10));
+  pipe.write("one");
+  EXPECT_TRUE(source.ready(10));
+}
+
+TEST(FdSource, DrainingReadsToTheEnd) {
+  Pipe pipe;
+  StopRequest stop(60'000);
+  FdSource source(pipe.read_end(), "stdin", &stop);
+  stop.request(StopRequest::Kind::kDrain);
+  std::thread writer([&pipe] {
+    for (const char* piece : {"one\n", "two\n"}) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      pipe.write(piece);
+    }
+    pipe.close_writer();
+  });
+  const WhatCame came = read_all(source);
+  writer.join();
+  EXPECT_EQ(came.bytes, "one\ntwo\n");
+  EXPECT_FALSE(came.error);
+}
+
+TEST_F(FdSourceFile, ARegularFileIsReadToItsEndWhateverIsRequested) {
+  StopRequest stop(0);
+  stop.request(StopRequest::Kind::kNow);
+  const auto source = FdSource::open(path_, &stop);
+  EXPECT_TRUE((*source)->ready(0));
+  EXPECT_EQ(read_all(**source).bytes, "one\ntwo\n");
+}
+
+TEST(FdSource, NamedPipeIsOpenedWithoutItsWriterAndReadUntilTheLastCloses) {
+  const std::string path = testing::TempDir() + "fd_source_test_writers." + std::to_string(::getpid());
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const auto source = FdSource::open(path);
+  ASSERT_TRUE(source) << source.error().message;
+  EXPECT_TRUE((*source)->may_pause());
+  EXPECT_FALSE((*source)->ready(10));  // no end before there was a writer
+  const int first = ::open(path.c_str(), O_WRONLY);
+  const int second = ::open(path.c_str(), O_WRONLY);
+  EXPECT_EQ(::write(first, "one\n", 4), 4);
+  ::close(first);
+  std::string out(100, '\0');
+  EXPECT_EQ(*(*source)->read(out), 4U);
+  EXPECT_FALSE((*source)->ready(10));
+  EXPECT_EQ(::write(second, "two\n", 4), 4);
+  ::close(second);
+  EXPECT_EQ(read_all(**source).bytes, "two\n");
+  ::unlink(path.c_str());
+}
+
 TEST(FdSource, SocketMayPause) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);

@@ -24,15 +24,17 @@ inline constexpr std::size_t kNeverFails = std::numeric_limits<std::size_t>::max
 class MemorySource final : public ByteSource {
  public:
   // No read() gives more than `piece_bytes`. When `fail_at_byte` bytes were given, the next read() fails with
-  // kIo and kFailure.
+  // kIo and kFailure, or `failure` where that is set.
   explicit MemorySource(std::string bytes, std::size_t piece_bytes = kWholePiece,
                         std::size_t fail_at_byte = kNeverFails)
       : bytes_(std::move(bytes)), piece_bytes_(piece_bytes), fail_at_byte_(fail_at_byte) {}
 
+  ErrorKind failure = ErrorKind::kIo;
+
   static constexpr const char* kFailure = "memory: the read failed on purpose";
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> out) override {
-    if (given_ == fail_at_byte_) return fail(ErrorKind::kIo, kFailure);
+    if (given_ == fail_at_byte_) return fail(failure, kFailure);
     const std::size_t end = std::min(bytes_.size(), fail_at_byte_);
     const std::size_t count = std::min({out.size(), piece_bytes_, end - given_});
     std::copy_n(bytes_.data() + given_, count, out.data());

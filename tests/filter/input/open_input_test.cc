@@ -1,5 +1,6 @@
 #include "filter/input/open_input.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -43,6 +44,30 @@ TEST_F(OpenInput, DashIsStdin) {
   EXPECT_EQ(read_all(**source).bytes, "one\n");
   ::close(ends[0]);
   EXPECT_EQ(input_name("-"), "stdin");
+}
+
+TEST_F(OpenInput, TotalIsOfRegularFilesAlone) {
+  write("12345");
+  EXPECT_EQ(total_bytes({}, kNoStdin), 0U);
+  EXPECT_EQ(total_bytes({path_, path_}, kNoStdin), 10U);
+  const int fd = ::open(path_.c_str(), O_RDONLY);
+  char first = '\0';
+  ASSERT_EQ(::read(fd, &first, 1), 1);
+  EXPECT_EQ(total_bytes({path_, "-"}, fd), 9U);
+  ::close(fd);
+  EXPECT_EQ(total_bytes({path_, "/dev/null"}, kNoStdin), std::nullopt);
+  EXPECT_EQ(total_bytes({path_, "-"}, kNoStdin), std::nullopt);
+  EXPECT_EQ(total_bytes({"/nowhere/access.log"}, kNoStdin), std::nullopt);
+}
+
+TEST_F(OpenInput, AWaitForTheFirstBytesCanBeStopped) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  StopRequest stop(0);
+  stop.request(StopRequest::Kind::kNow);
+  EXPECT_EQ(open_input("-", ends[0], &stop).error().kind, ErrorKind::kStopped);
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST_F(OpenInput, CheckFindsTheInputThatCannotBeRead) {
