@@ -145,7 +145,7 @@ class FilterRun {
       status = filter_input(i, feeder);
       if (!status || !early_end_) continue;
       progress.clear();
-      status = accept_early_end(i);
+      status = accept(*early_end_, i);
     }
     // What was read before an error is written: on stdout every whole line, of a file nothing is committed.
     const Status written = pipeline.finish();
@@ -168,18 +168,18 @@ class FilterRun {
   }
 
   // What an input that was not read to its end means for the run.
-  Status accept_early_end(std::size_t i) {
-    if (early_end_->kind == ErrorKind::kBadInput) {
+  Status accept(const Error& early_end, std::size_t i) {
+    if (early_end.kind == ErrorKind::kBadInput) {
       ++stats_.truncated_inputs;
       tell(streams_.err,
-           early_end_->message +
+           early_end.message +
                ". As --allow-truncated says, the whole lines before that count; an unfinished one does not");
       return {};
     }
     if (stop_.kind() == StopRequest::Kind::kNow) {
       return fail(
           ErrorKind::kStopped,
-          fmt::format("interrupted: {}, and {}", early_end_->message,
+          fmt::format("interrupted: {}, and {}", early_end.message,
                       is_file_output() ? "nothing is committed. To commit what came, end it with SIGTERM"
                                        : "what came until then is written"));
     }
@@ -252,11 +252,11 @@ class FilterRun {
   std::vector<std::string> inputs_ = {"-"};
   std::vector<std::string> names_;            // what messages call them
   std::optional<std::uint64_t> total_bytes_;  // of them; nothing when one may pause
-  std::optional<Error>
-      early_end_;  // of the last input: why it was not read to its end, when feeding it did not fail
+  // Why the last input was not read to its end, when feeding it did not fail.
+  std::optional<Error> early_end_;
   StopRequest stop_;
-  std::optional<StopSignals>
-      signals_;  // to the end of the run, when an input may pause: also while it commits
+  // When an input may pause; to the end of the run, so also while it commits.
+  std::optional<StopSignals> signals_;
   Policy policy_;
   std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;

@@ -204,7 +204,7 @@ Result<Options> finished(const Typed& typed) {
 
 std::string exit_codes_text() {
   std::string text = "Exit codes:\n   0  done and committed\n";
-  for (const ExitCode& row : kExitCodes) text += fmt::format("  {:2}  {}\n", row.code, row.meaning);
+  for (const ExitCode& row : kExitCodes) text += fmt::format(" {:3}  {}\n", row.code, row.meaning);
   return text;
 }
 

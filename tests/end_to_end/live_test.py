@@ -10,7 +10,9 @@ import select
 import signal
 import socket
 import statistics
+import struct
 import subprocess
+import termios
 import threading
 import time
 import unittest
@@ -76,6 +78,28 @@ class LiveTest(ProgramTest):
     def send(self, process, data):
         process.stdin.write(data)
         process.stdin.flush()
+
+    def wait_until(self, is_so):
+        end = time.monotonic() + TOO_LONG
+        while not is_so():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.005)
+
+    def wait_until_it_listens(self, process):
+        """A signal in the first milliseconds ends any program: before it can say what it wants."""
+        def has_eventfd():
+            with contextlib.suppress(FileNotFoundError):  # one that was just closed
+                folder = f"/proc/{process.pid}/fd"
+                return any("eventfd" in os.readlink(f"{folder}/{fd}") for fd in os.listdir(folder))
+        self.wait_until(has_eventfd)
+        time.sleep(0.02)
+
+    def wait_until_taken(self, process):
+        """All that was sent was read from the pipe, and was put where it belongs."""
+        def is_empty():
+            return struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)))[0] == 0
+        self.wait_until(is_empty)
+        time.sleep(0.1)
 
     def is_running(self, process, path="/started"):
         """Sends a first line and waits for its record."""
@@ -191,7 +215,7 @@ class Signals(LiveTest):
                                (["-z", "gzip"], gzip.decompress), (["-f", "combined", "-j", "1"], bytes):
             process = self.start(*arguments)
             self.send(process, line("/before"))
-            time.sleep(0.05)  # so at any stage: starting, judging, between two lines
+            self.wait_until_it_listens(process)  # so while it starts, or judges
             process.send_signal(signal.SIGTERM)
             time.sleep(0.3)
             self.send(process, line("/after"))
@@ -204,7 +228,7 @@ class Signals(LiveTest):
         out = self.folder / "o.ndjson.gz"
         process = self.start("-o", out, "--stats=json")
         self.send(process, line("/before"))
-        time.sleep(0.5)
+        self.wait_until_taken(process)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         self.assertFalse(out.exists())
@@ -217,7 +241,8 @@ class Signals(LiveTest):
             out = self.folder / "o.ndjson"
             process = self.start("-o", out, "--term-timeout", "700ms", "--stats=json")
             self.send(process, sent)
-            time.sleep(0.3)
+            self.wait_until_it_listens(process)
+            self.wait_until_taken(process)
             process.send_signal(signal.SIGTERM)
             began = time.monotonic()
             self.assertEqual(process.wait(timeout=TOO_LONG), 0)
@@ -231,9 +256,8 @@ class Signals(LiveTest):
     def test_a_stream_that_never_rests_is_given_the_term_timeout_too(self):
         process = self.start("--term-timeout", "500ms", "-o", self.folder / "o.csv")
         data = log(1000)
-        process.send_signal(0)
         self.send(process, data)
-        time.sleep(0.3)
+        self.wait_until_taken(process)
         process.send_signal(signal.SIGTERM)
         began = time.monotonic()
         with contextlib.suppress(BrokenPipeError):
@@ -245,7 +269,7 @@ class Signals(LiveTest):
     def test_interrupting_a_stream_flushes_what_came_and_ends_by_the_signal(self):
         process = self.start("-z", "zstd", "--flush-interval", "3600")
         self.send(process, line("/one") + line("/two") + line("/cut")[:-20])
-        time.sleep(0.3)
+        self.wait_until_taken(process)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=TOO_LONG), -signal.SIGINT)
         text, is_whole = unzip_what_came(process.stdout.read(), "zstd")
@@ -255,7 +279,7 @@ class Signals(LiveTest):
     def test_interrupting_commits_nothing(self):
         process = self.start("-o", self.folder / "o.csv", "--stats-file", self.folder / "s.json")
         self.send(process, line())
-        time.sleep(0.3)
+        self.wait_until_taken(process)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=TOO_LONG), -signal.SIGINT)
         self.assertEqual(os.listdir(self.folder), ["s.json"])
@@ -265,7 +289,7 @@ class Signals(LiveTest):
         for second in (signal.SIGTERM, signal.SIGINT):
             process = self.start("-o", self.folder / "o.csv")
             self.send(process, line())
-            time.sleep(0.3)
+            self.wait_until_taken(process)
             process.send_signal(signal.SIGTERM)
             time.sleep(0.3)
             self.assertIsNone(process.poll())
@@ -323,7 +347,7 @@ class Signals(LiveTest):
         process = self.start()
         data = gzip.compress(line("/one")) + gzip.compress(line("/two"))
         self.send(process, data[:-10])
-        time.sleep(0.3)
+        self.wait_until_taken(process)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.1)
         self.send(process, data[-10:])
@@ -366,18 +390,18 @@ class NamedPipe(LiveTest):
     def test_a_signal_ends_it_while_it_waits_for_a_writer(self):
         out = self.folder / "o.csv"
         process = self.start("--term-timeout", "200ms", "-o", out, self.pipe)
-        time.sleep(0.3)
+        self.wait_until_it_listens(process)
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(timeout=TOO_LONG), 0)
         self.assertTrue(out.read_bytes().startswith(b"time,"))
         process = self.start(self.pipe)
-        time.sleep(0.3)
+        self.wait_until_it_listens(process)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=TOO_LONG), -signal.SIGINT)
 
     def test_inputs_behind_one_that_stays_open_are_missed_loudly(self):
         process = self.start("--term-timeout", "100ms", "-o", self.folder / "o.csv", self.pipe, self.write("b.log", line()))
-        time.sleep(0.3)
+        self.wait_until_it_listens(process)
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(timeout=TOO_LONG), 74)
         self.assertIn(b"were not read", process.stderr.read())
