@@ -15,6 +15,7 @@
 #include "filter/config_reader.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
+#include "filter/output/column_list.h"
 #include "filter/output/fd_sink.h"
 #include "filter/output/file_sink.h"
 #include "filter/pipeline.h"
@@ -78,6 +79,9 @@ class FilterRun {
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
+    Result<std::vector<Column>> columns = choose_columns(options_.columns, policy_);
+    if (!columns) return Status(tl::unexpect, std::move(columns).error());
+    stats_.columns = *std::move(columns);
     Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
@@ -206,7 +210,8 @@ class FilterRun {
 
   [[nodiscard]] WorkerSettings worker_settings() const {
     const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
-    return {options_.to, options_.compression, ParserLimits{options_.max_line_bytes}, wants_stats};
+    return {options_.to, options_.compression, ParserLimits{options_.max_line_bytes}, wants_stats,
+            stats_.columns};
   }
 
   [[nodiscard]] FeederSettings feeder_settings() const {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 #include <string_view>
 
 namespace anonlog {
@@ -57,9 +56,9 @@ std::string reasons_as_json(std::uint64_t total, std::span<const std::string_vie
 
 }  // namespace
 
-void NullCounts::add(const PublicBatch& batch) {
-  for (const ColumnInfo& info : kColumns) {
-    counts_[static_cast<std::size_t>(info.column)] += count_nulls(batch.column(info.column), batch.rows());
+void NullCounts::add(const PublicBatch& batch, std::span<const Column> columns) {
+  for (const Column column : columns) {
+    counts_[static_cast<std::size_t>(column)] += count_nulls(batch.column(column), batch.rows());
   }
 }
 
@@ -87,10 +86,10 @@ std::string stats_as_text(const Stats& stats) {
   if (!stats.complete) text += "the run failed: its output is incomplete, or was not committed\n";
   if (counts.published == 0) return text;
   text += "null, per column:\n";
-  for (const ColumnInfo& info : kColumns) {
-    if (info.optional) continue;
-    const std::uint64_t nulls = stats.nulls[info.column];
-    text += fmt::format("  {:<14}{:>12}  {:>5.1f} %\n", info.name, nulls, percent(nulls, counts.published));
+  for (const Column column : stats.columns) {
+    const std::uint64_t nulls = stats.nulls[column];
+    text += fmt::format("  {:<14}{:>12}  {:>5.1f} %\n", column_info(column).name, nulls,
+                        percent(nulls, counts.published));
   }
   return text;
 }
@@ -105,10 +104,10 @@ std::string stats_as_json(const Stats& stats) {
   text += fmt::format(",\"truncated_inputs\":{}", stats.truncated_inputs);
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,
                       stats.bytes_in, stats.bytes_out);
-  for (const ColumnInfo& info : kColumns) {
-    if (info.optional) continue;
-    text += fmt::format("{}\"{}\":{}", info.column == kColumns[0].column ? "" : ",", info.name,
-                        stats.nulls[info.column]);
+  std::string_view separator;
+  for (const Column column : stats.columns) {
+    text += fmt::format("{}\"{}\":{}", separator, column_info(column).name, stats.nulls[column]);
+    separator = ",";
   }
   text += fmt::format("}},\"complete\":{}", stats.complete);
   text += fmt::format(",\"wall_seconds\":{:.6f},\"megabytes_per_second\":{:.1f}}}\n", stats.wall_seconds,

@@ -7,7 +7,7 @@
 //     bytes_read        of the inputs as they are, compressed or not
 //     bytes_in          of the log itself
 //     bytes_out         of the output, compressed or not
-//     nulls             per column of the record, in how many records it is null
+//     nulls             per column of the output, in how many records it is null
 //     complete          false: the run failed, and its output is incomplete or was not committed
 //     wall_seconds, megabytes_per_second (of bytes_in, 10^6 bytes)
 #ifndef ANONLOG_FILTER_STATS_H_
@@ -15,17 +15,19 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "parsers/accounting.h"
 #include "rules/public_batch.h"
 
 namespace anonlog {
 
-// How often each column was null.
+// How often each column that is written was null.
 class NullCounts {
  public:
-  void add(const PublicBatch& batch);
+  void add(const PublicBatch& batch, std::span<const Column> columns);
   void add(const NullCounts& other);
   [[nodiscard]] std::uint64_t operator[](Column column) const {
     return counts_[static_cast<std::size_t>(column)];
@@ -37,6 +39,7 @@ class NullCounts {
 
 struct Stats {
   Accounting counts;
+  std::vector<Column> columns;  // that are written
   NullCounts nulls;
   std::uint64_t truncated_inputs = 0;
   std::uint64_t bytes_read = 0;

@@ -3,7 +3,9 @@
 namespace anonlog {
 
 Worker::Worker(const WorkerSettings& settings)
-    : settings_(settings), encoder_(make_encoder(settings.to)), compressor_(settings.compression) {}
+    : settings_(settings),
+      encoder_(make_encoder(settings.to, settings.columns)),
+      compressor_(settings.compression) {}
 
 Worker::Applied::Applied(const Reading& of) : reading(of), plan_workers(of.formats.size()) {
   for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots().size());
@@ -47,7 +49,7 @@ void Worker::encode_lines(Work& work, ByteBuffer& plain) {
     const PublicBatch& published = applied_->plan_worker(*format).apply(batches[*format]);
     encoder_->encode(published, plain);
     work.tally.counts.published += published.rows();
-    if (settings_.count_nulls) work.nulls.add(published);
+    if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
   }
 }
 

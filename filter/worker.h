@@ -23,6 +23,7 @@ struct WorkerSettings {
   CompressionSpec compression;
   ParserLimits limits;
   bool count_nulls = false;
+  std::vector<Column> columns;  // what is written, in this order
 };
 
 class Worker {

@@ -27,7 +27,7 @@ import sys
 import tempfile
 import threading
 
-VISITOR = re.compile(rb'(?<="visitor":")[0-9a-f]{16}(?=")|(?<=[, ])[0-9a-f]{16}(?=\n)')
+VISITOR = re.compile(rb'(?<="visitor":")[0-9a-f]{16}(?=")|(?<=[,\t ])[0-9a-f]{16}(?=\n)')
 ADDRESS = re.compile(rb"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "filter/exit_code.h"
+#include "filter/output/column_list.h"
 #include "parsers/formats.h"
 #include "rules/policy.h"
 
@@ -16,6 +17,7 @@ namespace {
 struct Typed {
   Options options;
   std::optional<std::string> to;
+  std::optional<std::string> columns;
   std::optional<std::string> compress;
   std::string max_rejects = "10%";
   std::string stats;
@@ -72,11 +74,13 @@ constexpr OptionRow kFilterOptions[] = {
      bind_list<&Options::formats>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
     {"-o,--output", "PATH",
-     "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv, .zst "
-     ".gz); "
+     "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
+     ".tsv, .zst .gz); "
      "default: stdout",
      bind_option<&Options::output>},
-    {"-t,--to", "FORM", "ndjson (default) or csv", bind_typed<&Typed::to>},
+    {"-t,--to", "FORM", "ndjson (default), csv or tsv", bind_typed<&Typed::to>},
+    {"--columns", "NAME,...", "write these columns, in this order; default: those of the policy",
+     bind_typed<&Typed::columns>},
     {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)", bind_typed<&Typed::compress>},
     {"-j,--threads", "N", "worker threads; default: one per core", bind_option<&Options::threads>},
     {"--max-rejects", "N|P%", "fail when more records than this are rejected; default 10%",
@@ -184,6 +188,7 @@ Status assign(T& to, Result<T> from) {
 Result<Options> finished(const Typed& typed) {
   Options options = typed.options;
   Status status = choose_output(typed, options);
+  if (status && typed.columns) status = assign(options.columns, read_column_list(*typed.columns));
   if (status) status = assign(options.max_rejects, read_reject_limit(typed.max_rejects));
   if (status) status = assign(options.stats, read_stats_form(typed.stats));
   if (status) status = assign(options.max_line_bytes, read_bytes("--max-line", typed.max_line));

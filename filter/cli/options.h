@@ -48,6 +48,7 @@ struct Options {
   std::string policy = "standard";
   std::string output = "-";  // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;
+  std::vector<Column> columns;  // in the order of the output; empty: those of the policy
   CompressionSpec compression;
   unsigned threads = 0;  // 0: one per core
   RejectLimit max_rejects;

@@ -4,12 +4,13 @@
 #define ANONLOG_FILTER_OUTPUT_CSV_ENCODER_H_
 
 #include <memory>
+#include <span>
 
 #include "filter/output/encoder.h"
 
 namespace anonlog {
 
-std::unique_ptr<Encoder> make_csv_encoder();
+std::unique_ptr<Encoder> make_csv_encoder(std::span<const Column> columns);
 
 }  // namespace anonlog
 

@@ -3,12 +3,13 @@
 #define ANONLOG_FILTER_OUTPUT_NDJSON_ENCODER_H_
 
 #include <memory>
+#include <span>
 
 #include "filter/output/encoder.h"
 
 namespace anonlog {
 
-std::unique_ptr<Encoder> make_ndjson_encoder();
+std::unique_ptr<Encoder> make_ndjson_encoder(std::span<const Column> columns);
 
 }  // namespace anonlog
 

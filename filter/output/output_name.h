@@ -5,36 +5,41 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "filter/output/compressor.h"
 #include "filter/output/csv_encoder.h"
 #include "filter/output/encoder.h"
 #include "filter/output/ndjson_encoder.h"
+#include "filter/output/tsv_encoder.h"
 
 namespace anonlog {
 
-enum class OutputFormat : std::uint8_t { kNdjson, kCsv };
+enum class OutputFormat : std::uint8_t { kNdjson, kCsv, kTsv };
 
 // In the order of OutputFormat. A new form is one row here.
 struct OutputFormatInfo {
   OutputFormat format;
   std::string_view name;    // as --to takes it
   std::string_view ending;  // of a file's name
-  std::unique_ptr<Encoder> (*make)();
+  std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);
 };
 
 inline constexpr OutputFormatInfo kOutputFormats[] = {
     {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder},
     {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder},
+    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder},
 };
 
-std::unique_ptr<Encoder> make_encoder(OutputFormat format);
+// `columns`: what is written, in this order.
+std::unique_ptr<Encoder> make_encoder(OutputFormat format, std::span<const Column> columns);
 
 std::optional<OutputFormat> find_output_format(std::string_view name);
 
-// "ndjson, csv"
+// "ndjson, csv, ..."
 std::string output_format_names();
 
 struct OutputName {

@@ -1,4 +1,5 @@
-// Encodes row by row for the text forms, which differ in what stands between values and how a text is quoted.
+// Encodes row by row for the text forms that have a value per column, which differ in what stands between values and
+// how a text is quoted.
 //
 // What all rows of a batch have in common is put together once: columns that are null throughout are part of
 // the text behind the value before them, and every value of a closed set is kept with the text behind it.
@@ -9,21 +10,26 @@
 //     kQuote                          what stands around a time and behind a text; may be empty
 //     kNull                           the text of null
 //     kRowBegin, kRowEnd
-//     name_of(Column)                 what stands before a value, from the end of the one before
-//     write_text(text, plain, out)    a text without its last kQuote; at most 2 * size + 2 bytes
+//     name_of(column, is_first)       what stands before a value, from the end of the one before
+//     write_text(text, plain, out)    a text without its last kQuote; at most 2 * size + 2 bytes, and may touch
+//                                     kEscapeRoomBytes behind them
 #ifndef ANONLOG_FILTER_OUTPUT_ROW_ENCODER_H_
 #define ANONLOG_FILTER_OUTPUT_ROW_ENCODER_H_
 
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "filter/output/column_layout.h"
 #include "filter/output/encoder.h"
+#include "filter/output/escaped_copy.h"
 #include "filter/output/fragment_table.h"
 #include "filter/output/text_copy.h"
 #include "filter/output/value_text.h"
@@ -33,23 +39,32 @@ namespace anonlog {
 template <typename Spelling>
 class RowEncoder : public Encoder {
  public:
+  // What is written, in this order. Requires: each column once.
+  explicit RowEncoder(std::span<const Column> columns) : layout_(columns) {}
+
   void encode(const PublicBatch& batch, ByteBuffer& out) final {
     if (batch.rows() == 0) return;
-    if (!has_layout_of(batch)) make_layout(batch);
+    if (layout_.update(batch)) make_fields(batch);
     char* p = out.reserve(room_bytes(batch));
     p = copy_text(p, row_begin_);
     for (std::size_t row = 0; row < batch.rows(); ++row) {
-      p = is_null_throughout_ ? copy_text(p, row_begin_) : write_row(batch, row, p, AllColumns());
+      p = last_field_ == nullptr ? copy_text(p, row_begin_)
+          : layout_.in_order()   ? write_row_in_order(batch, row, p, AllFields())
+                                 : write_row_as_listed(batch, row, p, AllFields());
     }
     out.commit(p - row_begin_.size());  // each row ends with the beginning of the next
   }
 
  private:
   using Form = PublicColumn::Form;
-  using AllColumns = std::make_index_sequence<kColumnCount>;
+  using AllFields = std::make_index_sequence<kColumnCount>;
+
+  // How a value becomes text.
+  enum class Kind : std::uint8_t { kNothing, kId, kText, kNumber, kTime, kBool };
 
   struct Field {
-    Form form = Form::kNull;
+    Kind kind = Kind::kNothing;  // its column is null throughout, or not written
+    Column column = Column::kTime;
     // The texts up to the next field's value, by what this field's value is:
     //     id:    each of its vocabulary and what is behind it, the same for null
     //     bool:  false, true, null, in the same way
@@ -57,26 +72,12 @@ class RowEncoder : public Encoder {
     FragmentTable behind;
   };
 
-  struct ColumnLayout {
-    Form form = Form::kNull;
-    const std::string_view* vocabulary = nullptr;
-    std::size_t vocabulary_size = 0;
-
-    bool operator==(const ColumnLayout&) const = default;
-  };
-
-  static ColumnLayout layout_of(const PublicColumn& column) {
-    if (column.form() != Form::kId) return {column.form(), nullptr, 0};
-    return {column.form(), column.vocabulary().data(), column.vocabulary().size()};
-  }
-
-  Field& field_of(Column column) { return fields_[static_cast<std::size_t>(column)]; }
-
-  // Batches of one plan always have the layout of the one before.
-  bool has_layout_of(const PublicBatch& batch) const {
-    return has_layout_ && std::all_of(std::begin(kColumns), std::end(kColumns), [&](const ColumnInfo& info) {
-             return layout_[static_cast<std::size_t>(info.column)] == layout_of(batch.column(info.column));
-           });
+  static Kind kind_of(Form form, ColumnType type) {
+    if (form == Form::kNull) return Kind::kNothing;
+    if (type == ColumnType::kBool) return Kind::kBool;
+    if (form == Form::kTime) return Kind::kTime;
+    if (form == Form::kId) return Kind::kId;
+    return form == Form::kText ? Kind::kText : Kind::kNumber;
   }
 
   static bool fits(Form form, ColumnType type) {
@@ -86,56 +87,56 @@ class RowEncoder : public Encoder {
     return form == Form::kNumber;
   }
 
-  void make_layout(const PublicBatch& batch) {
+  void make_fields(const PublicBatch& batch) {
+    last_field_ = nullptr;
     std::string literal(Spelling::kRowBegin);
-    const ColumnInfo* before = nullptr;  // the last column that is not null throughout
-    for (const ColumnInfo& info : kColumns) {
-      if (info.optional) continue;
-      const PublicColumn& column = batch.column(info.column);
-      assert(fits(column.form(), info.type));
-      layout_[static_cast<std::size_t>(info.column)] = layout_of(column);
-      field_of(info.column) = {column.form(), {}};
-      literal += Spelling::name_of(info.column);
-      if (column.form() == Form::kNull) {
+    for (std::size_t i = 0; i < layout_.columns().size(); ++i) {
+      const Column column = layout_.columns()[i];
+      Field& field = fields_[layout_.in_order() ? static_cast<std::size_t>(column) : i];
+      field.column = column;
+      const Form form = batch.column(field.column).form();
+      assert(fits(form, column_info(field.column).type));
+      field.kind = kind_of(form, column_info(field.column).type);
+      field.behind = {};
+      literal += Spelling::name_of(field.column, i == 0);
+      if (field.kind == Kind::kNothing) {
         literal += Spelling::kNull;
         continue;
       }
-      end_field(batch, before, std::exchange(literal, {}));
-      before = &info;
+      end_field(batch, std::exchange(literal, {}));
+      last_field_ = &field;
     }
     literal += Spelling::kRowEnd;
-    is_null_throughout_ = before == nullptr;
-    end_field(batch, before, is_null_throughout_ ? literal : literal + row_begin_);
-    has_layout_ = true;
+    end_field(batch, last_field_ == nullptr ? literal : literal + row_begin_);
   }
 
-  // `literal` stands between a field and what comes next, or before the first field. Without any field it is
+  // `literal` stands between the last field and what comes next, or before the first field. Without any field it is
   // the row.
-  void end_field(const PublicBatch& batch, const ColumnInfo* info, const std::string& literal) {
-    if (info == nullptr) {
+  void end_field(const PublicBatch& batch, const std::string& literal) {
+    if (last_field_ == nullptr) {
       row_begin_ = literal;
     } else {
-      field_of(info->column).behind = FragmentTable(texts_behind(*info, batch.column(info->column), literal));
+      const PublicColumn& column = batch.column(last_field_->column);
+      last_field_->behind = FragmentTable(texts_behind(last_field_->kind, column, literal));
     }
   }
 
-  static std::vector<std::string> texts_behind(const ColumnInfo& info, const PublicColumn& column,
+  static std::vector<std::string> texts_behind(Kind kind, const PublicColumn& column,
                                                const std::string& literal) {
     std::vector<std::string> texts;
-    if (column.form() == Form::kId) {
+    if (kind == Kind::kId) {
       for (const std::string_view text : column.vocabulary()) texts.push_back(spell(text) + literal);
-    } else if (info.type == ColumnType::kBool) {
+    } else if (kind == Kind::kBool) {
       texts = {"false" + literal, "true" + literal};
     } else {
-      const bool is_quoted = column.form() != Form::kNumber;
-      texts = {std::string(is_quoted ? Spelling::kQuote : "") + literal};
+      texts = {std::string(kind != Kind::kNumber ? Spelling::kQuote : "") + literal};
     }
     texts.push_back(std::string(Spelling::kNull) + literal);
     return texts;
   }
 
   static std::string spell(std::string_view text) {
-    std::string spelled(2 * text.size() + 2, '\0');
+    std::string spelled(2 * text.size() + 2 + kEscapeRoomBytes, '\0');
     const char* end = Spelling::write_text(text, false, spelled.data());
     spelled.resize(static_cast<std::size_t>(end - spelled.data()));
     return spelled += Spelling::kQuote;
@@ -145,50 +146,78 @@ class RowEncoder : public Encoder {
   std::size_t room_bytes(const PublicBatch& batch) const {
     std::size_t row_bytes = row_begin_.size();
     std::size_t text_bytes = 0;
-    for (const ColumnInfo& info : kColumns) {
-      const Field& field = fields_[static_cast<std::size_t>(info.column)];
-      row_bytes += field.behind.slot_bytes() + std::max(kTimeRoomBytes, kNumberRoomBytes) + 2;
-      if (field.form != Form::kText) continue;
-      for (const PublicText& text : batch.column(info.column).texts().first(batch.rows())) {
+    for (const Field& field : fields_) {
+      row_bytes +=
+          field.behind.slot_bytes() + std::max({kTimeRoomBytes, kNumberRoomBytes, kEscapeRoomBytes}) + 2;
+      if (field.kind != Kind::kText) continue;
+      for (const PublicText& text : batch.column(field.column).texts().first(batch.rows())) {
         text_bytes += text.bytes().size();
       }
     }
     return row_begin_.size() + batch.rows() * row_bytes + 2 * text_bytes;
   }
 
-  // One copy of the code for each column, so that the branch predictor learns each column by itself. A loop
-  // with a switch over the forms took 25 to 35 % longer.
+  // One copy of the code for each column, so that the branch predictor learns each of them by itself: a loop with a
+  // switch over the kinds took 25 to 35 % longer. In the order of the catalogue a column's place and type are known
+  // to the compiler as well; finding both at run time took another 12 %.
   template <std::size_t... kIndex>
-  char* write_row(const PublicBatch& batch, std::size_t row, char* out,
-                  std::index_sequence<kIndex...> /*columns*/) {
-    ((out = write_field<kColumns[kIndex].type>(fields_[kIndex], batch.column(kColumns[kIndex].column), row,
-                                               out)),
+  char* write_row_in_order(const PublicBatch& batch, std::size_t row, char* out,
+                           std::index_sequence<kIndex...> /*fields*/) {
+    ((out = write_field_of_type<kColumns[kIndex].type>(fields_[kIndex], batch.column(kColumns[kIndex].column),
+                                                       row, out)),
      ...);
     return out;
   }
 
+  template <std::size_t... kIndex>
+  char* write_row_as_listed(const PublicBatch& batch, std::size_t row, char* out,
+                            std::index_sequence<kIndex...> /*fields*/) {
+    ((out = write_field(fields_[kIndex], batch.column(fields_[kIndex].column), row, out)), ...);
+    return out;
+  }
+
   template <ColumnType kType>
-  [[gnu::always_inline]] char* write_field(const Field& field, const PublicColumn& column, std::size_t row,
-                                           char* out) {
-    if (field.form == Form::kNull) return out;
+  [[gnu::always_inline]] char* write_field_of_type(const Field& field, const PublicColumn& cells,
+                                                   std::size_t row, char* out) {
+    if (field.kind == Kind::kNothing) return out;
     if constexpr (kType == ColumnType::kTimestamp) {
-      return write_time_field(field, column.times()[row], out);
+      return write_time_field(field, cells.times()[row], out);
     } else if constexpr (kType == ColumnType::kBool) {
-      return write_choice(field, column.numbers()[row], out);
+      return write_choice(field, cells.numbers()[row], out);
     } else if constexpr (kType == ColumnType::kText) {
-      if (field.form == Form::kId) return write_choice(field, column.ids()[row], out);
-      return write_text_field(field, column.texts()[row], out);
+      if (field.kind == Kind::kId) return write_choice(field, cells.ids()[row], out);
+      return write_text_field(field, cells.texts()[row], out);
     } else {
-      return write_number_field(field, column.numbers()[row], out);
+      return write_number_field(field, cells.numbers()[row], out);
     }
   }
 
+  [[gnu::always_inline]] char* write_field(const Field& field, const PublicColumn& cells, std::size_t row,
+                                           char* out) {
+    switch (field.kind) {
+      case Kind::kNothing:
+        return out;
+      case Kind::kId:
+        return write_choice(field, cells.ids()[row], out);
+      case Kind::kText:
+        return write_text_field(field, cells.texts()[row], out);
+      case Kind::kNumber:
+        return write_number_field(field, cells.numbers()[row], out);
+      case Kind::kTime:
+        return write_time_field(field, cells.times()[row], out);
+      case Kind::kBool:
+        return write_choice(field, cells.numbers()[row], out);
+    }
+    return out;
+  }
+
   // The last choice is null; every number that is no choice means it.
-  static char* write_choice(const Field& field, std::uint64_t choice, char* out) {
+  [[gnu::always_inline]] static char* write_choice(const Field& field, std::uint64_t choice, char* out) {
     return field.behind.copy(out, std::min<std::uint64_t>(choice, field.behind.size() - 1));
   }
 
-  static char* write_number_field(const Field& field, std::uint64_t number, char* out) {
+  [[gnu::always_inline]] static char* write_number_field(const Field& field, std::uint64_t number,
+                                                         char* out) {
     const bool is_null = number == PublicColumn::kNullNumber;
     if (!is_null) out = write_number(number, out);
     return field.behind.copy(out, is_null ? 1 : 0);
@@ -207,11 +236,10 @@ class RowEncoder : public Encoder {
     return field.behind.copy(time_writer_.write(time, out), 0);
   }
 
-  bool has_layout_ = false;
-  bool is_null_throughout_ = false;
-  std::array<ColumnLayout, kColumnCount> layout_;
-  std::array<Field, kColumnCount> fields_;
-  std::string row_begin_;  // up to the first field's value
+  ColumnLayout layout_;
+  std::array<Field, kColumnCount> fields_;  // at its column's place, or in the order of the output (layout_)
+  Field* last_field_ = nullptr;             // that is not null throughout
+  std::string row_begin_;                   // up to the first field's value
   TimeWriter time_writer_;
 };
 

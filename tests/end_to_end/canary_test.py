@@ -164,13 +164,14 @@ class Canary(ProgramTest):
         for secret in secrets.made:
             starts.setdefault(secret[:8], []).append(secret)
         windows = set()
-        # No secret holds a quote, a comma or a line end, and most values are not distinct.
-        for value in set(re.split('[",\n]', text)):
+        # No secret holds a quote, a comma, a tab or a line end, and most values are not distinct.
+        for value in set(re.split('[",\t\n]', text)):
             windows.update(value[i:i + 8] for i in range(len(value) - 7))
         return [s for start in windows & starts.keys() for s in starts[start]]
 
     def test_no_secret_is_published_and_every_line_is_counted(self):
-        for seed, arguments in enumerate([["-t", "ndjson"], ["-t", "csv"], ["-t", "ndjson", "-f", "combined"]]):
+        for seed, arguments in enumerate([["-t", "ndjson"], ["-t", "csv"], ["-t", "ndjson", "-f", "combined"],
+                                           ["-t", "tsv"]]):
             data, secrets = self.make_log(seed)
             result = run(*arguments, "--stats=json", data=data, cwd=self.folder)
             self.assert_ended(result, 0)
@@ -182,7 +183,7 @@ class Canary(ProgramTest):
             self.assertEqual(stats["rejected"]["total"], sum(i % 20 == 7 for i in range(LINES)))
             self.assertEqual(stats["skipped"]["total"], sum(i % 50 == 9 and i % 20 != 7 for i in range(LINES)))
             self.assertEqual(stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"], stats["lines"])
-            rows = result.stdout.count(b"\n") - (arguments[1] == "csv")
+            rows = result.stdout.count(b"\n") - (arguments[1] in ("csv", "tsv"))
             self.assertEqual(rows, stats["published"])
 
     def test_no_secret_is_in_redacted_text(self):

@@ -1,6 +1,7 @@
 """Where output goes: files that are whole or not there, streams, compressions."""
 
 import gzip
+import json
 import os
 import pty
 import signal
@@ -30,6 +31,18 @@ class FileOutput(ProgramTest):
         rows = zstd_lines((self.folder / "o.csv.zst").read_bytes()).splitlines()
         self.assertEqual(len(rows), 101)
         self.assertTrue(rows[0].startswith(b"time,host,method,path,"))
+
+    def test_columns_that_are_chosen_are_what_is_written_and_counted(self):
+        data = log(50)
+        for form in ("ndjson", "csv", "tsv"):
+            result = run("--columns", "country,path,time", "-t", form, "--stats=json", data=data)
+            self.assert_ended(result, 0)
+            rows = result.stdout.decode().splitlines()
+            self.assertEqual(len(rows), 50 + (form != "ndjson"))
+            separator = "\t" if form == "tsv" else ","
+            self.assertEqual(list(records(rows[0].encode())[0]) if form == "ndjson" else rows[0].split(separator),
+                             ["country", "path", "time"])
+            self.assertEqual(json.loads(result.stderr)["nulls"], {"country": 50, "path": 0, "time": 0})
 
     def test_the_mode_is_0640_whatever_the_umask(self):
         out = self.folder / "o.ndjson"
@@ -226,7 +239,7 @@ class StreamOutput(ProgramTest):
         # Large enough for several chunks; without a visitor, which is random in every run.
         policy = self.write("p.toml", b'extends = "standard"\n[columns]\nvisitor = "drop"\n')
         source = self.write("a.log", log(120_000))
-        for form in ("ndjson", "csv"):
+        for form in ("ndjson", "csv", "tsv"):
             for kind in ("none", "zstd", "gzip:1"):
                 one, two, five = (run("-p", policy, "-t", form, "-z", kind, "-j", n, source).stdout for n in (1, 2, 5))
                 self.assertEqual(one, two, (form, kind))

@@ -1,10 +1,11 @@
-"""Whatever bytes come in, what goes out is valid: UTF-8, JSON or RFC 4180, and every line counted."""
+"""Whatever bytes come in, what goes out is valid: UTF-8, JSON, RFC 4180 or TSV, and every line counted."""
 
 import csv
 import io
 import json
 import os
 import random
+import re
 import unittest
 
 from program import ProgramTest, line, run
@@ -32,6 +33,13 @@ def damaged_log(rng, lines):
     return b"\n".join(out) + b"\n"
 
 
+def tsv_value(text):
+    """As PostgreSQL's COPY reads it."""
+    if text == "\\N":
+        return None
+    return re.sub(r"\\(.)", lambda m: {"t": "\t", "n": "\n", "r": "\r"}.get(m[1], m[1]), text)
+
+
 class Validity(ProgramTest):
     def filtered(self, data, form):
         result = run("-f", "combined", "-t", form, "--stats=json", "--max-rejects=100%", data=data)
@@ -39,7 +47,7 @@ class Validity(ProgramTest):
         stats = json.loads(result.stderr)
         self.assertEqual(stats["lines"], data.count(b"\n"))
         text = result.stdout.decode("utf-8")
-        self.assertFalse([c for c in text if ord(c) < 32 and c != "\n" or ord(c) == 127])
+        self.assertFalse([c for c in text if ord(c) < 32 and c not in ("\n\t" if form == "tsv" else "\n") or ord(c) == 127])
         return text, stats["published"]
 
     def test_damaged_lines_make_valid_records(self):
@@ -54,6 +62,12 @@ class Validity(ProgramTest):
             self.assertEqual({len(row) for row in values}, {19})
             for record, row in zip(rows, values[1:]):
                 self.assertEqual([str(v) if v is not None else "" for v in record.values()][:-1], row[:-1])
+            text, published = self.filtered(data, "tsv")
+            names, *values = [[tsv_value(value) for value in row.split("\t")] for row in text.split("\n")[:-1]]
+            self.assertEqual(names, list(rows[0]))
+            self.assertEqual(len(values), published)
+            for record, row in zip(rows, values):
+                self.assertEqual([v if v is None else str(v) for v in record.values()][:-1], row[:-1])
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ class PipelineTest : public testing::Test {
   ReadingSet readings_{policy_, *agent_rules_, day_keys_};
   const Reading& reading_ = *readings_.get({format_source(*find_format("common"))}).value();
   MemorySink sink_;
+  const WorkerSettings settings_{{}, {}, {}, false, {Column::kPath}};
 };
 
 TEST_F(PipelineTest, ChunksAreWrittenInOrderForAnyNumberOfThreads) {
@@ -54,7 +55,7 @@ TEST_F(PipelineTest, ChunksAreWrittenInOrderForAnyNumberOfThreads) {
   for (const unsigned threads : {1U, 2U, 3U, 8U}) {
     sink_.written.clear();
     OrderedOutput output(&sink_);
-    Pipeline pipeline(WorkerSettings{}, threads, output);
+    Pipeline pipeline(settings_, threads, output);
     std::mt19937 random(1);
     int first = 0;
     for (int chunk = 0; chunk < 300; ++chunk) {
@@ -76,7 +77,7 @@ TEST_F(PipelineTest, ChunksAreWrittenInOrderForAnyNumberOfThreads) {
 TEST_F(PipelineTest, AnErrorOfTheOutputEndsSubmission) {
   sink_.fail_beyond_bytes = 1000;
   OrderedOutput output(&sink_);
-  Pipeline pipeline(WorkerSettings{}, 2, output);
+  Pipeline pipeline(settings_, 2, output);
   bool failed = false;
   for (int chunk = 0; chunk < 10'000 && !failed; ++chunk) {
     Work& work = pipeline.acquire();
@@ -91,7 +92,7 @@ TEST_F(PipelineTest, AnErrorOfTheOutputEndsSubmission) {
 
 TEST_F(PipelineTest, WhatWasNotSubmittedIsNoHindrance) {
   OrderedOutput output(&sink_);
-  Pipeline pipeline(WorkerSettings{}, 2, output);
+  Pipeline pipeline(settings_, 2, output);
   pipeline.acquire();  // as when reading fails
   EXPECT_TRUE(pipeline.finish());
 }

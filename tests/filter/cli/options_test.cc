@@ -36,6 +36,31 @@ TEST(Options, EndingsChooseUnlessOptionsDo) {
   EXPECT_EQ(options({"-o", "a.csv.zst", "-z", "gzip:9"}).compression.level, 9);
 }
 
+TEST(Options, ColumnsAreWrittenInTheOrderGiven) {
+  EXPECT_TRUE(options({}).columns.empty());
+  const std::vector<Column> some = {Column::kStatus, Column::kTime, Column::kUserAgent};
+  EXPECT_EQ(options({"--columns", "status,time,user_agent"}).columns, some);
+  EXPECT_EQ(options({"--columns", "path", "-t", "tsv"}).columns, std::vector<Column>{Column::kPath});
+}
+
+TEST(Options, AColumnThatIsWrongIsNamed) {
+  const struct {
+    const char* list;
+    std::string_view told;
+  } cases[] = {{"time,staus", "\"staus\"; there are: time, host, method,"},
+               {"time,path,time", "time stands there twice"},
+               {"time,", "\"\"; there are"},
+               {"", "\"\"; there are"},
+               {"time, path", "\" path\""},
+               {"TIME", "\"TIME\""}};
+  for (const auto& wrong : cases) {
+    const Result<CommandLine> line = read({"--columns", wrong.list});
+    ASSERT_FALSE(line) << wrong.list;
+    EXPECT_EQ(line.error().kind, ErrorKind::kUsage);
+    EXPECT_NE(line.error().message.find(wrong.told), std::string::npos) << line.error().message;
+  }
+}
+
 TEST(Options, StatsTakesNoInputForItsValue) {
   const Options o = options({"--stats", "access.log"});
   EXPECT_EQ(o.stats, StatsForm::kText);

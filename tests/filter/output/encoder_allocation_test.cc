@@ -4,18 +4,19 @@
 #include <new>
 
 #include "filter/output/output_name.h"
+#include "rules/policy.h"
 #include "tests/rules/public_batch_maker.h"
 
 namespace {
 std::size_t allocations = 0;
 }
 
-void* operator new(std::size_t bytes) {
+// Not inline: the compiler would see malloc() and free() where it expects a pair of new and delete.
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
   ++allocations;
   if (void* space = std::malloc(bytes)) return space;
   throw std::bad_alloc();
 }
-// Not inline: the compiler would see free() where it expects a delete.
 [[gnu::noinline]] void operator delete(void* space) noexcept { std::free(space); }
 [[gnu::noinline]] void operator delete(void* space, std::size_t) noexcept { std::free(space); }
 
@@ -29,7 +30,7 @@ TEST(Encoders, AllocateNothingOnceTheyKnowTheColumns) {
   for (std::uint16_t& id : maker.column(Column::kMethod).make_ids(kMethods)) id = 1;
   for (PublicTime& time : maker.column(Column::kTime).make_times()) time = {1'763'919'448'123'456, 3};
   for (const OutputFormatInfo& format : kOutputFormats) {
-    const auto encoder = format.make();
+    const auto encoder = format.make(record_columns(Policy()));
     ByteBuffer out;
     out.reserve(std::size_t{4} << 20);
     encoder->encode(maker.batch(), out);

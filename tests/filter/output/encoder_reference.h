@@ -4,6 +4,7 @@
 
 #include <ctime>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -64,13 +65,13 @@ inline std::string csv_text(const std::string& text) {
   return out + "\"";
 }
 
-inline std::string reference_ndjson(const PublicBatch& batch) {
+inline std::string reference_ndjson(const PublicBatch& batch, std::span<const Column> columns) {
   std::string out;
   for (std::size_t row = 0; row < batch.rows(); ++row) {
     std::string line;
-    for (const ColumnInfo& info : kColumns) {
-      if (info.optional) continue;
-      const auto value = reference_value(batch.column(info.column), info.type, row);
+    for (const Column column : columns) {
+      const ColumnInfo& info = column_info(column);
+      const auto value = reference_value(batch.column(column), info.type, row);
       const bool is_string = info.type == ColumnType::kText || info.type == ColumnType::kTimestamp;
       line += (line.empty() ? "{" : ",") + json_string(info.name) + ":";
       line += !value ? "null" : is_string ? json_string(*value) : *value;
@@ -80,14 +81,34 @@ inline std::string reference_ndjson(const PublicBatch& batch) {
   return out;
 }
 
-inline std::string reference_csv(const PublicBatch& batch) {
+inline std::string reference_csv(const PublicBatch& batch, std::span<const Column> columns) {
   std::string out;
   for (std::size_t row = 0; row < batch.rows(); ++row) {
-    for (const ColumnInfo& info : kColumns) {
-      if (info.optional) continue;
-      if (info.column != kColumns[0].column) out += ",";
-      if (const auto value = reference_value(batch.column(info.column), info.type, row))
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i != 0) out += ",";
+      if (const auto value = reference_value(batch.column(columns[i]), column_info(columns[i]).type, row))
         out += csv_text(*value);
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+inline std::string tsv_text(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    out += c == '\\' ? "\\\\" : c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);
+  }
+  return out;
+}
+
+inline std::string reference_tsv(const PublicBatch& batch, std::span<const Column> columns) {
+  std::string out;
+  for (std::size_t row = 0; row < batch.rows(); ++row) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i != 0) out += "\t";
+      const auto value = reference_value(batch.column(columns[i]), column_info(columns[i]).type, row);
+      out += value ? tsv_text(*value) : "\\N";
     }
     out += "\n";
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/policy.h"
+
 namespace anonlog {
 namespace {
 
@@ -13,6 +15,7 @@ TEST(ReadOutputName, EndingsSayFormatAndCompression) {
   } cases[] = {
       {"a.ndjson", OutputFormat::kNdjson, std::nullopt},
       {"a.csv", OutputFormat::kCsv, std::nullopt},
+      {"a.tsv", OutputFormat::kTsv, std::nullopt},
       {"a.csv.zst", OutputFormat::kCsv, Compression::kZstd},
       {"/var/log/a.b/x.ndjson.gz", OutputFormat::kNdjson, Compression::kGzip},
       {"a.gz", std::nullopt, Compression::kGzip},
@@ -34,16 +37,16 @@ TEST(ReadOutputName, EndingsSayFormatAndCompression) {
 TEST(OutputFormats, AreFoundByTheirNames) {
   for (const OutputFormatInfo& row : kOutputFormats) {
     EXPECT_EQ(find_output_format(row.name), row.format);
-    EXPECT_NE(make_encoder(row.format), nullptr);
+    EXPECT_NE(make_encoder(row.format, record_columns(Policy())), nullptr);
   }
   EXPECT_EQ(find_output_format("xml"), std::nullopt);
   EXPECT_EQ(find_output_format(""), std::nullopt);
-  EXPECT_EQ(output_format_names(), "ndjson, csv");
+  EXPECT_EQ(output_format_names(), "ndjson, csv, tsv");
 }
 
 TEST(OutputFormats, TheEncoderIsThatOfTheFormat) {
-  EXPECT_TRUE(make_encoder(OutputFormat::kCsv)->header().starts_with("time,host,"));
-  EXPECT_EQ(make_encoder(OutputFormat::kNdjson)->header(), "");
+  EXPECT_TRUE(make_encoder(OutputFormat::kCsv, record_columns(Policy()))->header().starts_with("time,host,"));
+  EXPECT_EQ(make_encoder(OutputFormat::kNdjson, record_columns(Policy()))->header(), "");
 }
 
 }  // namespace

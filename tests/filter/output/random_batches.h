@@ -29,10 +29,17 @@ class RandomBatches {
   const PublicBatch& next() {
     if (one_in(2)) plan();
     maker_ = std::make_unique<PublicBatchMaker>(one_in(4) ? below(5) : below(RecordBatch::kMaxRows + 1));
-    for (const ColumnInfo& info : kColumns) {
-      if (!info.optional) fill(info);
-    }
+    for (const ColumnInfo& info : kColumns) fill(info);
     return maker_->batch();
+  }
+
+  // Some columns, or all, in any order.
+  std::vector<Column> columns() {
+    std::vector<Column> all;
+    for (const ColumnInfo& info : kColumns) all.push_back(info.column);
+    for (std::size_t i = 0; i < all.size(); ++i) std::swap(all[i], all[i + below(all.size() - i)]);
+    if (!one_in(3)) all.resize(1 + below(all.size()));
+    return all;
   }
 
   std::uint64_t number() {

@@ -1,0 +1,54 @@
+#include "filter/output/column_list.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace anonlog {
+namespace {
+
+std::string column_names() {
+  std::vector<std::string_view> names;
+  for (const ColumnInfo& info : kColumns) names.push_back(info.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+Result<std::vector<Column>> read_column_list(std::string_view text) {
+  std::vector<Column> columns;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string_view name = text.substr(begin, end - begin);
+    begin = end + 1;
+    const auto* info =
+        std::ranges::find_if(kColumns, [name](const ColumnInfo& column) { return column.name == name; });
+    if (info == std::end(kColumns)) {
+      return fail(ErrorKind::kUsage,
+                  fmt::format("--columns: no column is called \"{}\"; there are: {}", name, column_names()));
+    }
+    if (std::ranges::find(columns, info->column) != columns.end()) {
+      return fail(ErrorKind::kUsage, fmt::format("--columns: {} stands there twice", name));
+    }
+    columns.push_back(info->column);
+  }
+  return columns;
+}
+
+Result<std::vector<Column>> choose_columns(std::span<const Column> listed, const Policy& policy) {
+  std::vector<Column> published = record_columns(policy);
+  if (listed.empty()) return published;
+  for (const Column column : listed) {
+    if (std::ranges::find(published, column) != published.end()) continue;
+    const std::string_view name = column_info(column).name;
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format(
+            "--columns: {} is written only when the policy names it; add it to the policy's [columns]",
+            name));
+  }
+  return std::vector<Column>(listed.begin(), listed.end());
+}
+
+}  // namespace anonlog

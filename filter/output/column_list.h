@@ -1,0 +1,30 @@
+// Which columns an output holds, in the order in which they are written: those of the record under the policy, or what
+// --columns names.
+//
+// A column that the policy does not make is written all the same, null: the columns of an output follow from the
+// command line and not from what a policy happens to publish. Only the optional ones (rules/column.h) must be
+// named in the policy, which is where text as logged is asked for.
+//
+// Errors: kUsage.
+#ifndef ANONLOG_FILTER_OUTPUT_COLUMN_LIST_H_
+#define ANONLOG_FILTER_OUTPUT_COLUMN_LIST_H_
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "parsers/error.h"
+#include "rules/column.h"
+#include "rules/policy.h"
+
+namespace anonlog {
+
+// "time,path,status". An empty list, an unknown name and one that stands there twice are errors.
+Result<std::vector<Column>> read_column_list(std::string_view text);
+
+// What is written of a policy's records when `listed` was asked for; empty: all of them.
+Result<std::vector<Column>> choose_columns(std::span<const Column> listed, const Policy& policy);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_OUTPUT_COLUMN_LIST_H_
