@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <random>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filter/output/column_list.h"
 #include "filter/output/compressor.h"
 #include "filter/output/output_name.h"
 #include "rules/policy.h"
@@ -47,13 +49,34 @@ constexpr std::string_view kReferrers[] = {"google.com",
                                            "a-rather-long-name.example"};
 constexpr std::string_view kHosts[] = {"www.example.org", "example.org", "shop.example.net"};
 
-// Which columns the log had: those of the combined format, or all.
-enum class Width : std::uint8_t { kCombined, kAll };
+constexpr std::string_view kUserAgents[] = {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
+    "Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile "
+    "Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.6 "
+    "Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "curl/7.88.1"};
+constexpr std::string_view kReferrerUrls[] = {
+    "https://www.google.com/", "https://www.example.org/articles/2025/a-page",
+    "https://www.example.org/search?q=red+shoes&page=2", "https://t.co/x"};
+
+// Which columns there are: those of a log in the combined format, all that are usual, or what a policy that changes
+// the address only publishes.
+enum class Width : std::uint8_t { kCombined, kAll, kAsLogged };
 
 class TypicalBatch {
  public:
   TypicalBatch(Width width, std::uint64_t seed) : random_(seed) {
     times();
+    if (width == Width::kAsLogged) {
+      texts(Column::kTarget, kPaths, 1000);
+      texts(Column::kReferrerUrl, kReferrerUrls, 3);
+      texts(Column::kUserAgent, kUserAgents, 1000);
+    }
     ids(Column::kMethod, kMethods);
     texts(Column::kPath, kPaths, 1000);
     ids(Column::kProtocol, kProtocols);
@@ -62,8 +85,8 @@ class TypicalBatch {
     texts(Column::kReferrer, kReferrers, 3);
     ids(Column::kReferrerKind, kKinds);
     ids(Column::kBrowser, kBrowsers);
-    numbers(Column::kBrowserMajor, [this]() { return 90 + below(60); });
-    ids(Column::kOs, kSystems);
+    numbers(Column::kBrowserMajor, [this]() { return 140 - std::min({below(50), below(50), below(50)}); });
+    systems();
     ids(Column::kDevice, kDevices);
     numbers(Column::kBot, [this]() { return below(5) == 0 ? 1U : 0U; });
     ids(Column::kLanguage, kLanguages);
@@ -72,7 +95,7 @@ class TypicalBatch {
       return fmt::format("{}.{}.{}.0/24", below(256), below(256), below(256));
     });
     texts(Column::kVisitor, [this]() { return fmt::format("{:016x}", random_()); });
-    if (width == Width::kCombined) return;
+    if (width != Width::kAll) return;
     texts(Column::kHost, kHosts, 1000);
     numbers(Column::kDurationUs, [this]() { return below(400) * 1000; });
     ids(Column::kCountry, kCountries);
@@ -96,6 +119,16 @@ class TypicalBatch {
   void ids(Column column, Vocabulary vocabulary) {
     for (std::uint16_t& id : maker_.column(column).make_ids(vocabulary)) {
       id = static_cast<std::uint16_t>(below(vocabulary.size()));
+    }
+  }
+
+  // A browser is mostly on the system that is its own: a log holds some hundred kinds of agents.
+  void systems() {
+    const auto browsers = maker_.column(Column::kBrowser).ids();
+    const auto ids = maker_.column(Column::kOs).make_ids(kSystems);
+    for (std::size_t row = 0; row < kRows; ++row) {
+      ids[row] =
+          static_cast<std::uint16_t>((below(8) == 0 ? below(100) : browsers[row]) % std::size(kSystems));
     }
   }
 
@@ -142,7 +175,13 @@ constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
 
 void encode_batch(benchmark::State& state, OutputFormat format, Width width) {
   TypicalBatches typical(width);
-  const auto encoder = make_encoder(format, record_columns(Policy()));
+  Policy policy;
+  if (width == Width::kAsLogged) {
+    for (const Column column : {Column::kTarget, Column::kReferrerUrl, Column::kUserAgent}) {
+      policy.columns[static_cast<std::size_t>(column)] = ColumnRule();
+    }
+  }
+  const auto encoder = make_encoder(format, *choose_columns(format, {}, policy));
   ByteBuffer out;
   out.reserve(2 * kChunkBytes);
   while (out.bytes().size() < kChunkBytes)
@@ -187,6 +226,16 @@ void bench_output_encode_tsv(benchmark::State& state) {
   encode_batch(state, OutputFormat::kTsv, Width::kCombined);
 }
 BENCHMARK(bench_output_encode_tsv);
+
+void bench_output_encode_combined(benchmark::State& state) {
+  encode_batch(state, OutputFormat::kCombined, Width::kCombined);
+}
+BENCHMARK(bench_output_encode_combined);
+
+void bench_output_encode_combined_as_logged(benchmark::State& state) {
+  encode_batch(state, OutputFormat::kCombined, Width::kAsLogged);
+}
+BENCHMARK(bench_output_encode_combined_as_logged);
 
 void bench_output_zstd_1_ndjson(benchmark::State& state) {
   const auto encoder = make_encoder(OutputFormat::kNdjson, record_columns(Policy()));

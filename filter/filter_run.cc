@@ -79,7 +79,7 @@ class FilterRun {
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
-    Result<std::vector<Column>> columns = choose_columns(options_.columns, policy_);
+    Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
     Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();

@@ -75,10 +75,10 @@ constexpr OptionRow kFilterOptions[] = {
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
-     ".tsv, .zst .gz); "
+     ".tsv .log, .zst .gz); "
      "default: stdout",
      bind_option<&Options::output>},
-    {"-t,--to", "FORM", "ndjson (default), csv or tsv", bind_typed<&Typed::to>},
+    {"-t,--to", "FORM", "ndjson (default), csv, tsv or combined", bind_typed<&Typed::to>},
     {"--columns", "NAME,...", "write these columns, in this order; default: those of the policy",
      bind_typed<&Typed::columns>},
     {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)", bind_typed<&Typed::compress>},

@@ -36,9 +36,17 @@ Result<std::vector<Column>> read_column_list(std::string_view text) {
   return columns;
 }
 
-Result<std::vector<Column>> choose_columns(std::span<const Column> listed, const Policy& policy) {
+Result<std::vector<Column>> choose_columns(OutputFormat to, std::span<const Column> listed,
+                                           const Policy& policy) {
   std::vector<Column> published = record_columns(policy);
-  if (listed.empty()) return published;
+  const OutputFormatInfo& form = output_format_info(to);
+  if (listed.empty()) return form.fixed_columns == nullptr ? published : form.fixed_columns(published);
+  if (form.fixed_columns != nullptr) {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("--columns: the columns of --to {} are fixed; choose what they hold with a policy",
+                    form.name));
+  }
   for (const Column column : listed) {
     if (std::ranges::find(published, column) != published.end()) continue;
     const std::string_view name = column_info(column).name;

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filter/output/output_name.h"
 #include "parsers/error.h"
 #include "rules/column.h"
 #include "rules/policy.h"
@@ -22,8 +23,9 @@ namespace anonlog {
 // "time,path,status". An empty list, an unknown name and one that stands there twice are errors.
 Result<std::vector<Column>> read_column_list(std::string_view text);
 
-// What is written of a policy's records when `listed` was asked for; empty: all of them.
-Result<std::vector<Column>> choose_columns(std::span<const Column> listed, const Policy& policy);
+// What is written of a policy's records in a form when `listed` was asked for; empty: nothing was.
+Result<std::vector<Column>> choose_columns(OutputFormat to, std::span<const Column> listed,
+                                           const Policy& policy);
 
 }  // namespace anonlog
 

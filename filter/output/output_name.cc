@@ -17,7 +17,7 @@ static_assert(format_table_is_in_order());
 }  // namespace
 
 std::unique_ptr<Encoder> make_encoder(OutputFormat format, std::span<const Column> columns) {
-  return kOutputFormats[static_cast<std::size_t>(format)].make(columns);
+  return output_format_info(format).make(columns);
 }
 
 std::optional<OutputFormat> find_output_format(std::string_view name) {

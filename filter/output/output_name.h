@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filter/output/combined_encoder.h"
 #include "filter/output/compressor.h"
 #include "filter/output/csv_encoder.h"
 #include "filter/output/encoder.h"
@@ -18,7 +19,7 @@
 
 namespace anonlog {
 
-enum class OutputFormat : std::uint8_t { kNdjson, kCsv, kTsv };
+enum class OutputFormat : std::uint8_t { kNdjson, kCsv, kTsv, kCombined };
 
 // In the order of OutputFormat. A new form is one row here.
 struct OutputFormatInfo {
@@ -26,13 +27,20 @@ struct OutputFormatInfo {
   std::string_view name;    // as --to takes it
   std::string_view ending;  // of a file's name
   std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);
+  // Which columns of a record it is made of, for a form that fixes them; null: those of the record, or any list.
+  std::vector<Column> (*fixed_columns)(std::span<const Column> record);
 };
 
 inline constexpr OutputFormatInfo kOutputFormats[] = {
-    {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder},
-    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder},
-    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder},
+    {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder, nullptr},
+    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder, nullptr},
+    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder, nullptr},
+    {OutputFormat::kCombined, "combined", ".log", make_combined_encoder, combined_columns},
 };
+
+constexpr const OutputFormatInfo& output_format_info(OutputFormat format) {
+  return kOutputFormats[static_cast<std::size_t>(format)];
+}
 
 // `columns`: what is written, in this order.
 std::unique_ptr<Encoder> make_encoder(OutputFormat format, std::span<const Column> columns);

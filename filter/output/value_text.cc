@@ -7,12 +7,6 @@ namespace {
 
 constexpr std::uint64_t kSecondsPerDay = 86'400;
 
-void write_pair(std::uint64_t number, char* out) {
-  assert(number < 100);
-  out[0] = static_cast<char>('0' + number / 10);
-  out[1] = static_cast<char>('0' + number % 10);
-}
-
 }  // namespace
 
 char* value_text::write_large_number(std::uint64_t number, char* out) {
@@ -20,6 +14,7 @@ char* value_text::write_large_number(std::uint64_t number, char* out) {
 }
 
 void TimeWriter::begin_second(std::uint64_t micros) {
+  using value_text::write_pair;
   const std::uint64_t second = micros / kMicrosPerSecond;
   second_begin_ = second * kMicrosPerSecond;
   if (second - day_begin_ >= kSecondsPerDay) begin_day(second);
@@ -31,6 +26,7 @@ void TimeWriter::begin_second(std::uint64_t micros) {
 }
 
 void TimeWriter::begin_day(std::uint64_t second) {
+  using value_text::write_pair;
   const std::uint64_t day = second / kSecondsPerDay;
   day_begin_ = day * kSecondsPerDay;
   const std::chrono::year_month_day date(

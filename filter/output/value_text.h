@@ -33,6 +33,13 @@ constexpr std::array<char, 4000> make_digit_groups() {
 }
 inline constexpr auto kDigitGroups = make_digit_groups();
 
+// Requires: number < 100.
+inline void write_pair(std::uint64_t number, char* out) {
+  assert(number < 100);
+  out[0] = static_cast<char>('0' + number / 10);
+  out[1] = static_cast<char>('0' + number % 10);
+}
+
 // Writes a byte more.
 inline char* write_three_digits(std::uint64_t number, char* out) {
   std::memcpy(out, &kDigitGroups[4 * number], 4);

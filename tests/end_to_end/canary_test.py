@@ -171,7 +171,7 @@ class Canary(ProgramTest):
 
     def test_no_secret_is_published_and_every_line_is_counted(self):
         for seed, arguments in enumerate([["-t", "ndjson"], ["-t", "csv"], ["-t", "ndjson", "-f", "combined"],
-                                           ["-t", "tsv"]]):
+                                           ["-t", "tsv"], ["-t", "combined"]]):
             data, secrets = self.make_log(seed)
             result = run(*arguments, "--stats=json", data=data, cwd=self.folder)
             self.assert_ended(result, 0)

@@ -239,7 +239,7 @@ class StreamOutput(ProgramTest):
         # Large enough for several chunks; without a visitor, which is random in every run.
         policy = self.write("p.toml", b'extends = "standard"\n[columns]\nvisitor = "drop"\n')
         source = self.write("a.log", log(120_000))
-        for form in ("ndjson", "csv", "tsv"):
+        for form in ("ndjson", "csv", "tsv", "combined"):
             for kind in ("none", "zstd", "gzip:1"):
                 one, two, five = (run("-p", policy, "-t", form, "-z", kind, "-j", n, source).stdout for n in (1, 2, 5))
                 self.assertEqual(one, two, (form, kind))

@@ -15,6 +15,7 @@ TEST(ReadOutputName, EndingsSayFormatAndCompression) {
   } cases[] = {
       {"a.ndjson", OutputFormat::kNdjson, std::nullopt},
       {"a.csv", OutputFormat::kCsv, std::nullopt},
+      {"a.log.gz", OutputFormat::kCombined, Compression::kGzip},
       {"a.tsv", OutputFormat::kTsv, std::nullopt},
       {"a.csv.zst", OutputFormat::kCsv, Compression::kZstd},
       {"/var/log/a.b/x.ndjson.gz", OutputFormat::kNdjson, Compression::kGzip},
@@ -41,7 +42,7 @@ TEST(OutputFormats, AreFoundByTheirNames) {
   }
   EXPECT_EQ(find_output_format("xml"), std::nullopt);
   EXPECT_EQ(find_output_format(""), std::nullopt);
-  EXPECT_EQ(output_format_names(), "ndjson, csv, tsv");
+  EXPECT_EQ(output_format_names(), "ndjson, csv, tsv, combined");
 }
 
 TEST(OutputFormats, TheEncoderIsThatOfTheFormat) {
