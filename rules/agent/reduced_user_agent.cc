@@ -18,6 +18,7 @@ namespace {
 //     %v          the major version; 0 when there is none
 //     %p %s       the system; without what some rules take for a browser of its own
 //     %w %i %g    how Chromium's, Apple's and Mozilla's browsers begin
+//     %m          how a view inside of an app begins, on Android and elsewhere
 //     %k %e %a    parts of Chromium's: engine, browser, Safari for compatibility
 //     {...}       only when the system is known
 //     <...>       only when the major version is known
@@ -127,19 +128,19 @@ constexpr Form kForms[] = {
     {"Firefox (Shiretoko)", "%gShiretoko/%v.0"},
     {"Firefox (Minefield)", "%gMinefield/%v.0"},
     {"Firefox (Namoroka)", "%gNamoroka/%v.0"},
-    {"Facebook", "%iMobile/15E148 [FBAN/FBIOS;FBAV/%v.0]"},
-    {"Facebook Messenger", "%iMobile/15E148 [FBAN/MessengerForiOS;FBAV/%v.0]"},
-    {"Instagram", "%iMobile/15E148 Instagram %v.0.0.0"},
-    {"Pinterest", "%iMobile/15E148 Pinterest for Android/%v.0"},
+    {"Facebook", "%m [FBAN/FBIOS;FBAV/%v.0]"},
+    {"Facebook Messenger", "%m [FBAN/MessengerForiOS;FBAV/%v.0]"},
+    {"Instagram", "%m Instagram %v.0.0.0"},
+    {"Pinterest", "%m Pinterest for Android/%v.0"},
     {"Snapchat", "Snapchat/%v.0.0.0{ (%s)}"},
-    {"Twitter", "%iMobile/15E148 Twitter for iPhone/%v.0"},
-    {"LINE", "%iMobile/15E148 Safari Line/%v.0.0.0"},
+    {"Twitter", "%m Twitter for iPhone/%v.0"},
+    {"LINE", "%m Safari Line/%v.0.0.0"},
     {"Slack Desktop Client", "%w%e %a Slack_SSB/%v.0.0.0"},
     {"Skype", "OC/%v.0.0.0 (Skype for Business)"},
     {"Google", "%iGSA/%v.0.0.0 Mobile/15E148 Safari/604.1"},
-    {"Flipboard", "%iMobile/15E148 Flipboard/%v.0.0.0"},
+    {"Flipboard", "%m Flipboard/%v.0.0.0"},
     {"ESPN", "ESPN Radio %v.0{ (%s)}"},
-    {"TopBuzz", "%iMobile/15E148 TopBuzz com.alex.NewsMaster/%v.0.0.0"},
+    {"TopBuzz", "%m TopBuzz com.alex.NewsMaster/%v.0.0.0"},
     {"Apple Mail", "Mozilla/5.0{ (%p)} AppleWebKit/%v.1 (KHTML, like Gecko)"},
     {"Outlook", "Microsoft Office/16.0 ({%p; }Microsoft Outlook 16.0; Pro)"},
     {"MacOutlook", "MacOutlook/%v.0.0.0{ (%s)}"},
@@ -235,7 +236,9 @@ constexpr System kSystemTexts[] = {
 
 constexpr std::string_view kProgramForm = "%n</%v.0>{ (%s)}";
 constexpr std::string_view kOtherForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>)";
-constexpr std::string_view kOtherBot = "Mozilla/5.0 ({%s; }compatible; bot)";
+// GoAccess takes for a crawler what gives the address of its page.
+constexpr std::string_view kBotForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>; +https://bot.invalid/)";
+constexpr std::string_view kOtherBot = "Mozilla/5.0 ({%s; }compatible; bot; +https://bot.invalid/)";
 constexpr std::string_view kTablet = "iPad; CPU OS 18_0 like Mac OS X";
 
 // Parts that several forms have in common.
@@ -263,10 +266,15 @@ struct Tables {
   std::vector<std::string_view> systems;
 
   Tables() {
+    bool is_bot = false;
     for (const std::string_view browser : published_browsers()) {
+      is_bot |= browser == "Googlebot";  // and all behind it in agent_families.cc
       const auto* form = std::ranges::find(kForms, browser, &Form::browser);
       const bool is_program = std::ranges::find(kPrograms, browser) != std::end(kPrograms);
-      forms.push_back(form != std::end(kForms) ? form->text : is_program ? kProgramForm : kOtherForm);
+      forms.push_back(form != std::end(kForms) ? form->text
+                      : is_program             ? kProgramForm
+                      : is_bot                 ? kBotForm
+                                               : kOtherForm);
     }
     for (const std::string_view os : published_systems()) {
       const auto* system = std::ranges::find(kSystemTexts, os, &System::os);
@@ -286,7 +294,8 @@ class Writer {
     if (agent_.os == Agent::kNone || agent_.os == kOtherFamily) return;
     const std::string_view os = published_systems()[agent_.os];
     system_ = os == "iOS" && reduced.is_tablet ? kTablet : tables().systems[agent_.os];
-    short_system_ = os == "Android" ? "Linux; Android" : os == "iOS" ? "iOS 18.0" : system_;
+    is_android_ = os == "Android";
+    short_system_ = is_android_ ? "Linux; Android" : os == "iOS" ? "iOS 18.0" : system_;
   }
 
   char* write(std::string_view form) {
@@ -314,6 +323,9 @@ class Writer {
         return copy(system_);
       case 's':
         return copy(short_system_);
+      case 'm':
+        write(is_android_ ? "%wVersion/4.0 %e Mobile %a" : "%iMobile/15E148");
+        return;
       default:
         write(part(letter));
     }
@@ -333,6 +345,7 @@ class Writer {
   char* out_;
   std::string_view system_;  // empty: not known
   std::string_view short_system_;
+  bool is_android_ = false;
 };
 
 }  // namespace

@@ -3,7 +3,8 @@
 //
 // Idea:    what browsers do themselves since Chrome 101 (https://www.chromium.org/updates/ua-reduction/): the parts
 //          that name the family, the major version and the system stay, everything else is one fixed text. A table
-//          holds the form of every family that has one of its own; the rest are `Mozilla/5.0 (compatible; NAME/7.0)`.
+//          holds the form of every family that has one of its own; the rest are `Mozilla/5.0 (compatible; NAME/7.0)`,
+//          bots with an address that is nobody's (RFC 2606).
 // Output:  AgentRules classifies it back to what it was made of, but for what reduced_user_agent_test.cc lists. A
 //          family without a major version is given version 0 where its form needs one.
 // Threads: the table is immutable.

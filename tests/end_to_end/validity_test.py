@@ -47,7 +47,8 @@ class Validity(ProgramTest):
         stats = json.loads(result.stderr)
         self.assertEqual(stats["lines"], data.count(b"\n"))
         text = result.stdout.decode("utf-8")
-        self.assertFalse([c for c in text if ord(c) < 32 and c not in ("\n\t" if form == "tsv" else "\n") or ord(c) == 127])
+        separators = "\n\t" if form == "tsv" else "\n"
+        self.assertFalse([c for c in text if ord(c) < 32 and c not in separators or ord(c) == 127])
         return text, stats["published"]
 
     def test_damaged_lines_make_valid_records(self):

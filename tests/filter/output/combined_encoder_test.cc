@@ -106,7 +106,7 @@ TEST(CombinedEncoder, AUserAgentIsMadeOfFamilyMajorSystemAndDevice) {
   EXPECT_NE(encoded(maker.batch()).find("(iPad; CPU OS"), std::string::npos);
   maker.column(Column::kBrowser).make_ids(AgentRules::browsers())[0] = kOtherFamily;
   maker.column(Column::kBot).make_numbers()[0] = 1;
-  EXPECT_NE(encoded(maker.batch()).find("compatible; bot)\"\n"), std::string::npos);
+  EXPECT_NE(encoded(maker.batch()).find("compatible; bot; +https://bot.invalid/)\"\n"), std::string::npos);
 }
 
 TEST(CombinedEncoder, WhatThePolicyPublishesAsLoggedIsWrittenInstead) {

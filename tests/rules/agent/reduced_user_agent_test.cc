@@ -42,9 +42,11 @@ TEST(ReducedUserAgent, LooksLikeWhatBrowsersSendThemselves) {
   EXPECT_EQ(reduced("Mobile Safari", 26, "iOS"),
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
             "Version/26.0 Mobile/15E148 Safari/604.1");
-  EXPECT_EQ(reduced("Googlebot", 2, "Other"), "Mozilla/5.0 (compatible; Googlebot/2.0)");
+  EXPECT_EQ(reduced("Googlebot", 2, "Other"),
+            "Mozilla/5.0 (compatible; Googlebot/2.0; +https://bot.invalid/)");
   EXPECT_EQ(reduced("Googlebot", Agent::kNone, "Android"),
-            "Mozilla/5.0 (Linux; Android 10; K; compatible; Googlebot)");
+            "Mozilla/5.0 (Linux; Android 10; K; compatible; Googlebot; +https://bot.invalid/)");
+  EXPECT_EQ(reduced("Bolt", 2, "Other"), "Mozilla/5.0 (compatible; Bolt/2.0)");
   EXPECT_EQ(reduced("curl", 8, "Other"), "curl/8.0");
   EXPECT_EQ(reduced("Other", Agent::kNone, "Other"), "Mozilla/5.0 (compatible)");
 }
@@ -62,7 +64,7 @@ TEST(ReducedUserAgent, TabletsAndOtherBotsAreToldApart) {
   EXPECT_NE(tablet.find("(iPad; CPU OS"), std::string::npos) << tablet;
   EXPECT_EQ(rules().classify(tablet), (Agent{browser_id("Mobile Safari"), 18, system_id("iOS")}));
   const std::string bot = reduced({{kOtherFamily, Agent::kNone, kOtherFamily}, false, true});
-  EXPECT_EQ(bot, "Mozilla/5.0 (compatible; bot)");
+  EXPECT_EQ(bot, "Mozilla/5.0 (compatible; bot; +https://bot.invalid/)");
   EXPECT_EQ(rules().classify(bot), (Agent{kOtherFamily, Agent::kNone, kOtherFamily}));
 }
 
