@@ -7,14 +7,16 @@ Worker::Worker(const WorkerSettings& settings)
       encoder_(make_encoder(settings.to, settings.columns)),
       compressor_(settings.compression) {}
 
-Worker::Applied::Applied(const Reading& of) : reading(of), plan_workers(of.formats.size()) {
+Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.size()) {
   for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots().size());
 }
 
-PlanWorker& Worker::Applied::plan_worker(std::size_t format) {
-  auto& worker = plan_workers[format];
-  if (worker == nullptr) worker = std::make_unique<PlanWorker>(reading.plans[format]);
-  return *worker;
+Worker::FormatOutput& Worker::output_of(std::size_t format) {
+  auto& output = applied_->outputs[format];
+  if (output == nullptr) {
+    output = std::make_unique<FormatOutput>(applied_->reading.plans[format], settings_.to);
+  }
+  return *output;
 }
 
 void Worker::process(Work& work) {
@@ -46,8 +48,9 @@ void Worker::encode_lines(Work& work, ByteBuffer& plain) {
   LineCursor lines(work.chunk.bytes());
   while (const auto format = work.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
     if (batches[*format].rows() == 0) continue;
-    const PublicBatch& published = applied_->plan_worker(*format).apply(batches[*format]);
-    encoder_->encode(published, plain);
+    FormatOutput& output = output_of(*format);
+    const PublicBatch& published = output.plan_worker.apply(batches[*format]);
+    output.encoder->encode(published, plain);
     work.tally.counts.published += published.rows();
     if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
   }

@@ -33,22 +33,29 @@ class Worker {
   void process(Work& work);
 
  private:
+  // What makes output of the records of one format. An encoder of its own: encoders keep what the batches of a
+  // plan have in common, and would put it together anew whenever lines of two formats take turns.
+  struct FormatOutput {
+    FormatOutput(const Plan& plan, OutputFormat to) : plan_worker(plan), encoder(make_encoder(to)) {}
+
+    PlanWorker plan_worker;
+    std::unique_ptr<Encoder> encoder;
+  };
+
   // What belongs to one reading, made anew when the next chunk has another.
   struct Applied {
     explicit Applied(const Reading& of);
 
-    // Of one format; made when the first line has it: a plan's caches are large.
-    PlanWorker& plan_worker(std::size_t format);
-
     const Reading& reading;
-    std::vector<RecordBatch> batches;  // one per format
-    std::vector<std::unique_ptr<PlanWorker>> plan_workers;
+    std::vector<RecordBatch> batches;                    // one per format
+    std::vector<std::unique_ptr<FormatOutput>> outputs;  // null until a line has that format
   };
 
   void encode_lines(Work& work, ByteBuffer& plain);
+  FormatOutput& output_of(std::size_t format);
 
   WorkerSettings settings_;
-  std::unique_ptr<Encoder> encoder_;
+  std::unique_ptr<Encoder> encoder_;  // for the header
   Compressor compressor_;
   std::unique_ptr<Applied> applied_;
   ByteBuffer plain_;  // the chunk's output before compression

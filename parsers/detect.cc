@@ -42,7 +42,7 @@ Detection detect(std::string_view head) {
     if (!parser) continue;
     const Candidate candidate{&format, (*parser)->slots().size(), lines_read(**parser, head)};
     detection.candidates.push_back(candidate);
-    if (candidate.score() <= best || candidate.lines_read * 2 < detection.lines) continue;
+    if (candidate.score() <= best || !detection.may_choose(candidate)) continue;
     detection.chosen = &format;
     best = candidate.score();
   }

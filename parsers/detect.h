@@ -29,6 +29,10 @@ struct Detection {
   std::size_t lines = 0;              // that were looked at: neither blank nor comments
   std::vector<Candidate> candidates;  // every format, in the order of the table
   const Format* chosen = nullptr;     // null: no format reads even half of the lines
+
+  [[nodiscard]] bool may_choose(const Candidate& candidate) const {
+    return candidate.lines_read != 0 && candidate.lines_read * 2 >= lines;
+  }
 };
 
 // `head`: whole lines from the beginning of an input; the first kDetectLines count.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,10 +33,17 @@ Result<Detection> detect_input(const std::string& input, int stdin_fd) {
   }
 }
 
+// Requires: a format was chosen.
+const Candidate& chosen_candidate(const Detection& detection) {
+  return *std::find_if(detection.candidates.begin(), detection.candidates.end(),
+                       [&](const Candidate& candidate) { return candidate.format == detection.chosen; });
+}
+
 // Another format that reads as many fields as the chosen one, later in the table; null: none.
-const Format* equal_candidate(const Detection& detection, std::size_t score) {
+const Format* equal_candidate(const Detection& detection) {
   for (const Candidate& candidate : detection.candidates) {
-    if (candidate.format != detection.chosen && candidate.score() == score) return candidate.format;
+    if (candidate.format == detection.chosen || !detection.may_choose(candidate)) continue;
+    if (candidate.score() == chosen_candidate(detection).score()) return candidate.format;
   }
   return nullptr;
 }
@@ -45,16 +53,25 @@ std::string reason(const Detection& detection) {
   if (detection.chosen == nullptr) {
     return fmt::format("no format reads half of the lines. {}", kFormatAdvice);
   }
-  std::size_t score = 0;
-  for (const Candidate& candidate : detection.candidates) {
-    if (candidate.format == detection.chosen) score = candidate.score();
-  }
-  if (const Format* other = equal_candidate(detection, score)) {
+  if (const Format* other = equal_candidate(detection)) {
     return fmt::format("{} reads as many fields as {}, which comes later in the table of formats",
                        detection.chosen->name, other->name);
   }
   return fmt::format("{} reads the most fields of those that read at least half of the lines",
                      detection.chosen->name);
+}
+
+// Formats with more fields that read some of the lines: the log may be a mixture.
+std::string hint(const Detection& detection) {
+  std::string text;
+  if (detection.chosen == nullptr) return text;
+  for (const Candidate& candidate : detection.candidates) {
+    if (candidate.lines_read == 0 || candidate.fields <= chosen_candidate(detection).fields) continue;
+    text += fmt::format(" -f {}", candidate.format->name);
+  }
+  if (text.empty()) return text;
+  return fmt::format("    some lines are of a longer format: to read each by its own, give -f {}{}\n",
+                     detection.chosen->name, text);
 }
 
 std::string report(const std::string& name, const Detection& detection) {
@@ -64,15 +81,14 @@ std::string report(const std::string& name, const Detection& detection) {
     text += fmt::format("    {:16} {:>16} {:>12} {:>12}\n", "format", "lines read", "fields each", "fields");
   }
   for (const Candidate& candidate : detection.candidates) {
-    const bool fits = candidate.lines_read != 0 && candidate.lines_read * 2 >= detection.lines;
     text += fmt::format("    {:16} {:>16} {:>12} {:>12}{}\n", candidate.format->name,
                         fmt::format("{} of {}", candidate.lines_read, detection.lines), candidate.fields,
                         candidate.score(),
                         candidate.format == detection.chosen ? "  <- chosen"
-                        : fits                               ? ""
+                        : detection.may_choose(candidate)    ? ""
                                                              : "  reads too few lines");
   }
-  return text + "    " + reason(detection) + "\n";
+  return text + "    " + reason(detection) + "\n" + hint(detection);
 }
 
 }  // namespace

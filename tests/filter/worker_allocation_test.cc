@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "filter/worker.h"
 #include "parsers/formats.h"
@@ -45,25 +47,40 @@ std::string log_of(int lines) {
   return text;
 }
 
+// Every third line is of another format.
+std::string mixed_log_of(int lines) {
+  std::string text = log_of(lines);
+  int line = 0;
+  for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+    if (line++ % 3 == 0) text.erase(at, text.find(' ', at) + 1 - at);
+  }
+  return text;
+}
+
 TEST(Worker, AllocatesNothingPerLine) {
   const auto agent_rules = AgentRules::make().value();
   const DayKeys day_keys({});
   const Policy policy = read_policy("standard", find_preset("standard")->text).value();
   ReadingSet readings(policy, *agent_rules, day_keys);
-  const std::string text = log_of(20'000);
-  for (const OutputFormatInfo& form : kOutputFormats) {
-    Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy)});
-    Work work;
-    work.reading = readings.get({format_source(*find_format("vhost_combined"))}).value();
-    work.chunk.buffer = std::make_unique<char[]>(text.size());
-    std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
-    work.chunk.capacity = work.chunk.size = text.size();
-    worker.process(work);
-    worker.process(work);
-    const std::size_t before = allocations;
-    worker.process(work);
-    EXPECT_EQ(allocations - before, 0U) << form.name;
-    EXPECT_EQ(work.tally.counts.published, 20'000U);
+  const FormatSource vhost = format_source(*find_format("vhost_combined"));
+  const FormatSource combined = format_source(*find_format("combined"));
+  const std::pair<std::vector<FormatSource>, std::string> inputs[] = {
+      {{vhost}, log_of(20'000)}, {{combined, vhost}, mixed_log_of(20'000)}};
+  for (const auto& [formats, text] : inputs) {
+    for (const OutputFormatInfo& form : kOutputFormats) {
+      Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy)});
+      Work work;
+      work.reading = readings.get(formats).value();
+      work.chunk.buffer = std::make_unique<char[]>(text.size());
+      std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
+      work.chunk.capacity = work.chunk.size = text.size();
+      worker.process(work);
+      worker.process(work);
+      const std::size_t before = allocations;
+      worker.process(work);
+      EXPECT_EQ(allocations - before, 0U) << form.name;
+      EXPECT_EQ(work.tally.counts.published, 20'000U);
+    }
   }
 }
 
