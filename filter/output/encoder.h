@@ -3,8 +3,8 @@
 // Input:    PublicBatch, and nothing else: raw bytes of a log have no way in.
 // Lifetime: of a batch nothing is kept but its vocabularies' addresses, to know them again: as long as the
 //           encoder lives, no other vocabulary may stand there.
-// Memory:   nothing is allocated but from `out` while batches keep the forms and vocabularies of their
-// columns. Threads:  one per worker.
+// Memory:   nothing is allocated but from `out` while batches keep the forms and vocabularies of their columns.
+// Threads:  one per worker.
 #ifndef ANONLOG_FILTER_OUTPUT_ENCODER_H_
 #define ANONLOG_FILTER_OUTPUT_ENCODER_H_
 
