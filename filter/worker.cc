@@ -14,7 +14,7 @@ Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.si
 Worker::FormatOutput& Worker::output_of(std::size_t format) {
   auto& output = applied_->outputs[format];
   if (output == nullptr) {
-    output = std::make_unique<FormatOutput>(applied_->reading.plans[format], settings_.to);
+    output = std::make_unique<FormatOutput>(applied_->reading.plans[format], settings_);
   }
   return *output;
 }

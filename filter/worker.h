@@ -36,7 +36,8 @@ class Worker {
   // What makes output of the records of one format. An encoder of its own: encoders keep what the batches of a
   // plan have in common, and would put it together anew whenever lines of two formats take turns.
   struct FormatOutput {
-    FormatOutput(const Plan& plan, OutputFormat to) : plan_worker(plan), encoder(make_encoder(to)) {}
+    FormatOutput(const Plan& plan, const WorkerSettings& settings)
+        : plan_worker(plan), encoder(make_encoder(settings.to, settings.columns)) {}
 
     PlanWorker plan_worker;
     std::unique_ptr<Encoder> encoder;

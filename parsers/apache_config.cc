@@ -97,7 +97,7 @@ class ApacheConfig {
   static std::span<const DirectiveRow> directives();
   Status read_file(const ConfigFile& file) {
     ApacheLexer lexer(file.text);
-    ApacheDirective directive;
+    HttpdDirective directive;
     while (lexer.next(directive)) {
       const std::string& name = directive.words.front().text;
       if (is_same_name(name, "<VirtualHost")) server_ = ++servers_;
@@ -111,7 +111,7 @@ class ApacheConfig {
     return {};
   }
 
-  Status take(const DirectiveRow& row, const ConfigFile& file, ApacheDirective& directive) {
+  Status take(const DirectiveRow& row, const ConfigFile& file, HttpdDirective& directive) {
     if (directive.open_quote) {
       return config_error({&file, *directive.open_quote}, "this string is never closed");
     }

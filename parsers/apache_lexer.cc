@@ -10,7 +10,7 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 }  // namespace
 
-bool ApacheLexer::next(ApacheDirective& directive) {
+bool ApacheLexer::next(HttpdDirective& directive) {
   directive = {};
   while (directive.words.empty()) {
     if (!read_line()) return false;
@@ -51,7 +51,7 @@ void ApacheLexer::skip_spaces() {
   while (line_at_ != line_.size() && is_space(line_[line_at_])) ++line_at_;
 }
 
-ConfigWord ApacheLexer::read_word(ApacheDirective& directive) {
+ConfigWord ApacheLexer::read_word(HttpdDirective& directive) {
   ConfigWord word{{}, offsets_[line_at_]};
   const char quote = line_[line_at_] == '"' || line_[line_at_] == '\'' ? line_[line_at_] : '\0';
   if (quote != '\0') ++line_at_;

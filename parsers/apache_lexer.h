@@ -14,7 +14,7 @@
 
 namespace anonlog {
 
-struct ApacheDirective {
+struct HttpdDirective {
   std::vector<ConfigWord> words;  // at least the name; "<VirtualHost" and "*:80>" of a section
   // Apache takes a string without its closing quote up to the end of the line.
   std::optional<std::size_t> open_quote;
@@ -26,12 +26,12 @@ class ApacheLexer {
   explicit ApacheLexer(std::string_view text) : text_(text) {}
 
   // False at the end.
-  bool next(ApacheDirective& directive);
+  bool next(HttpdDirective& directive);
 
  private:
   bool read_line();
   void skip_spaces();
-  ConfigWord read_word(ApacheDirective& directive);
+  ConfigWord read_word(HttpdDirective& directive);
 
   std::string_view text_;
   std::size_t at_ = 0;  // in text_

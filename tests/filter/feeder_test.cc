@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "parsers/formats.h"
 #include "rules/policy.h"
 #include "tests/filter/input/compressed.h"
 #include "tests/filter/input/memory_source.h"
@@ -47,8 +48,11 @@ class FeederTest : public testing::Test {
 
   [[nodiscard]] const Accounting& counts() const { return output_.stats().counts; }
 
-  FeederSettings settings_{
-      .format = "common", .limits = {}, .idle_ms = 5, .max_age_ms = 20, .first_max_age_ms = 1000};
+  FeederSettings settings_{.formats = {format_source(*find_format("common"))},
+                           .limits = {},
+                           .idle_ms = 5,
+                           .max_age_ms = 20,
+                           .first_max_age_ms = 1000};
   MemorySink sink_;
   OrderedOutput output_{&sink_};
   std::optional<Error> early_end_;
@@ -86,7 +90,7 @@ TEST_F(FeederTest, OtherErrorsAreNeverAllowed) {
   MemorySource broken(line("/1"), kWholePiece, 10);
   EXPECT_EQ(feed(broken).error().kind, ErrorKind::kIo);
   EXPECT_FALSE(early_end_);
-  settings_.format = "auto";
+  settings_.formats = {};
   MemorySource unknown("noise\n");
   EXPECT_EQ(feed(unknown).error().kind, ErrorKind::kBadInput);
   EXPECT_FALSE(early_end_);
