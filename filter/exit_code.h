@@ -13,12 +13,13 @@ inline constexpr int kExitDone = 0;
 struct ExitCode {
   ErrorKind kind;
   int code;
-  std::string_view meaning;
+  std::string_view meaning;  // empty: that of the row before, which has the same code
 };
 
 inline constexpr ExitCode kExitCodes[] = {
     {ErrorKind::kUsage, 64, "a wrong option or value"},
     {ErrorKind::kBadInput, 65, "damaged input, no known format, or too many rejected records"},
+    {ErrorKind::kTruncated, 65, ""},
     {ErrorKind::kNoInput, 66, "an input that cannot be opened"},
     {ErrorKind::kInternal, 70, "a bug, or a failure of the system's random generator"},
     {ErrorKind::kCannotCreate, 73, "an output that cannot be created"},

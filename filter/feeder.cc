@@ -58,7 +58,7 @@ Status Feeder::feed_chunks(ByteSource& source, ChunkReader& reader, const std::s
 // After an error of the source.
 Status Feeder::end_of(const Error& error) {
   const bool is_allowed =
-      error.kind == ErrorKind::kStopped || (error.kind == ErrorKind::kBadInput && settings_.allow_truncated);
+      error.kind == ErrorKind::kStopped || (error.kind == ErrorKind::kTruncated && settings_.allow_truncated);
   if (!is_allowed) return Status(tl::unexpect, error);
   early_end_ = error;
   return {};

@@ -24,7 +24,7 @@ struct FeederSettings {
   std::uint64_t idle_ms = 0;           // silence after which complete lines go through
   std::uint64_t max_age_ms = 0;        // they wait no longer than this
   std::uint64_t first_max_age_ms = 0;  // the first ones of an input
-  bool allow_truncated = false;        // damage ends an input early, and is no error
+  bool allow_truncated = false;        // an input that was cut ends early, and that is no error
 };
 
 class Feeder {

@@ -136,7 +136,9 @@ class FilterRun {
   }
 
   Status filter_inputs(OrderedOutput& output) {
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_);
+    ColumnSet wanted;
+    for (const Column column : stats_.columns) wanted.set(static_cast<std::size_t>(column));
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (!formats_.empty()) {
       if (const auto reading = readings.get(formats_); !reading) return Status(tl::unexpect, reading.error());
@@ -173,7 +175,7 @@ class FilterRun {
 
   // What an input that was not read to its end means for the run.
   Status accept(const Error& early_end, std::size_t i) {
-    if (early_end.kind == ErrorKind::kBadInput) {
+    if (early_end.kind == ErrorKind::kTruncated) {
       ++stats_.truncated_inputs;
       tell(streams_.err,
            early_end.message +

@@ -30,8 +30,10 @@ struct Reading {
 // Threads:  one thread asks; what it got may be used by all.
 class ReadingSet {
  public:
-  ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys)
-      : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys) {}
+  // `wanted`: the columns that are written.
+  ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys,
+             const ColumnSet& wanted = ColumnSet().set())
+      : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys), wanted_(wanted) {}
 
   // `formats`: at least one. An input without a record to read (`has_records` false) need not have the fields that the
   // policy must have.
@@ -43,6 +45,7 @@ class ReadingSet {
   const Policy& policy_;
   const AgentRules& agent_rules_;
   const DayKeys& day_keys_;
+  ColumnSet wanted_;
   std::deque<Reading> readings_;
 };
 

@@ -25,6 +25,7 @@ namespace anonlog {
 enum class ErrorKind : std::uint8_t {
   kUsage,         // a wrong flag or value
   kBadInput,      // corrupt or truncated input, unknown format, too many rejects
+  kTruncated,     // an input that ends too early, sound up to there
   kNoInput,       // an input that cannot be opened
   kInternal,      // a broken invariant
   kCannotCreate,  // an output that cannot be created

@@ -3,6 +3,7 @@
 #ifndef ANONLOG_RULES_COLUMN_H_
 #define ANONLOG_RULES_COLUMN_H_
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -87,6 +88,9 @@ constexpr bool column_table_is_in_order() {
   return true;
 }
 static_assert(column_table_is_in_order());
+
+// A set of columns, by Column.
+using ColumnSet = std::bitset<kColumnCount>;
 
 }  // namespace anonlog
 

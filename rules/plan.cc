@@ -3,12 +3,10 @@
 namespace anonlog {
 namespace {
 
-// All derivations that the policy's columns need, and those that these need.
-unsigned needed_derivations(const Policy& policy) {
+// All derivations that the rules need, and those that these need.
+unsigned needed_derivations(std::span<const ColumnRule> rules) {
   unsigned needs = 0;
-  for (const auto& rule : policy.columns) {
-    if (rule) needs |= rule->action->needs;
-  }
+  for (const ColumnRule& rule : rules) needs |= rule.action->needs;
   const std::span<const DerivationRow> rows = derivations();
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     if ((needs & bit(row->derivation)) != 0) needs |= row->needs;
@@ -24,13 +22,16 @@ std::vector<std::unique_ptr<Step>> Plan::make_steps() const {
     auto step = make({policy_, slots_, sources_, agent_rules_, day_keys_, parameters});
     if (step != nullptr) steps.push_back(std::move(step));
   };
-  const unsigned needs = needed_derivations(policy_);
+  std::vector<ColumnRule> rules;
+  for (std::size_t column = 0; column < kColumnCount; ++column) {
+    const auto& rule = policy_.columns[column];
+    if (rule && wanted_[column] && sources_.has(rule->action->reads)) rules.push_back(*rule);
+  }
+  const unsigned needs = needed_derivations(rules);
   for (const DerivationRow& row : derivations()) {
     if ((needs & bit(row.derivation)) != 0) add(row.make, {});
   }
-  for (const auto& rule : policy_.columns) {
-    if (rule && sources_.has(rule->action->reads)) add(rule->action->make, rule->parameters);
-  }
+  for (const ColumnRule& rule : rules) add(rule.action->make, rule.parameters);
   return steps;
 }
 

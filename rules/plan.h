@@ -23,21 +23,24 @@ namespace anonlog {
 
 class Plan {
  public:
-  // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers.
+  // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers. `wanted`: the columns that are
+  // written; what the policy makes of the others is not computed, and they are null.
   Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules,
-       const DayKeys& day_keys)
+       const DayKeys& day_keys, const ColumnSet& wanted = ColumnSet().set())
       : policy_(policy),
+        wanted_(wanted),
         slots_(slots),
         sources_(policy.client, slots_),
         agent_rules_(agent_rules),
         day_keys_(day_keys) {}
-  Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&) = delete;
+  Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet& = {}) = delete;
 
   // New steps, in the order in which they run: derivations, then columns.
   [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
 
  private:
   const Policy& policy_;
+  ColumnSet wanted_;
   SlotTable slots_;
   Sources sources_;
   const AgentRules& agent_rules_;

@@ -89,7 +89,7 @@ constexpr OptionRow kFilterOptions[] = {
     {"--stats-file", "PATH", "write the summary as JSON to this file", bind_option<&Options::stats_file>},
     {"--progress", "WHEN", "auto (default: on a terminal), always or never: how far it is, on stderr",
      bind_typed<&Typed::progress>},
-    {"--allow-truncated", "", "a cut or damaged compressed input counts up to there: no failure",
+    {"--allow-truncated", "", "a compressed input that was cut counts up to there, and is no failure",
      bind_flag<&Options::allow_truncated>},
     {"--flush-interval", "TIME", "compressed live output is at most this late; default 1s",
      bind_typed<&Typed::flush_interval>},
@@ -209,7 +209,9 @@ Result<Options> finished(const Typed& typed) {
 
 std::string exit_codes_text() {
   std::string text = "Exit codes:\n   0  done and committed\n";
-  for (const ExitCode& row : kExitCodes) text += fmt::format(" {:3}  {}\n", row.code, row.meaning);
+  for (const ExitCode& row : kExitCodes) {
+    if (!row.meaning.empty()) text += fmt::format(" {:3}  {}\n", row.code, row.meaning);
+  }
   return text;
 }
 

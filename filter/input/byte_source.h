@@ -1,6 +1,6 @@
 // A stream of bytes, read once from its beginning: a file, a pipe, memory, a decompressor over another.
 //
-// Errors:  read() fails with kIo (the system's error), kBadInput (damaged compression, with the offset) or kStopped
+// Errors:  read() fails with kIo (the system's error), kTruncated or kBadInput (damaged compression, with the offset) or kStopped
 //          (fd_source.h). After an error or the end it is not called again.
 // Threads: one reader.
 #ifndef ANONLOG_FILTER_INPUT_BYTE_SOURCE_H_

@@ -36,7 +36,10 @@ Result<std::size_t> DecodedSource::read(std::span<char> out) {
   const std::streamsize decoded = decode(out, Deadline::kNever);
   if (decoded > 0) return static_cast<std::size_t>(decoded);
   if (const std::optional<Error>& error = device_.error()) return tl::unexpected<Error>(*error);
-  if (const auto& damage = decoder_->damage()) return fail(ErrorKind::kBadInput, name_ + ": " + *damage);
+  if (const auto& damage = decoder_->damage()) {
+    const bool is_cut = decoder_->is_sound_before_damage();
+    return fail(is_cut ? ErrorKind::kTruncated : ErrorKind::kBadInput, name_ + ": " + *damage);
+  }
   return std::size_t{0};
 }
 

@@ -45,6 +45,7 @@ void FrameDecoder::end_input() {
     damage_ = foreign_bytes();
     return;
   }
+  is_sound_before_damage_ = true;
   damage_ = fmt::format(
       "{} data is cut off: it ends at compressed byte {}, inside a {}. If the file is still being written, "
       "wait "
@@ -60,7 +61,8 @@ std::string FrameDecoder::corrupt_at(std::uint64_t offset, std::string_view reas
       format_.name, offset, reason, frame_offset_, format_.frame, format_.check_command);
 }
 
-std::string FrameDecoder::foreign_bytes() const {
+std::string FrameDecoder::foreign_bytes() {
+  is_sound_before_damage_ = true;
   return fmt::format(
       "compressed byte {} begins something that is no {} {}. If the bytes from there on do not belong to the "
       "file, read it without them: `head -c {} FILE | anonlog`",

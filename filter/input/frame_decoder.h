@@ -64,6 +64,10 @@ class FrameDecoder : public boost::iostreams::multichar_input_filter {
   // read() gave -1.
   [[nodiscard]] const std::optional<std::string>& damage() const { return damage_; }
 
+  // Whether what was decoded before the damage can be trusted: the input was cut, or something else was joined to
+  // it. Where a checksum failed, any byte since the beginning of its frame may be wrong.
+  [[nodiscard]] bool is_sound_before_damage() const { return is_sound_before_damage_; }
+
  protected:
   struct Format {
     std::string_view name;
@@ -93,7 +97,7 @@ class FrameDecoder : public boost::iostreams::multichar_input_filter {
 
   // Texts for explain_damage(). `reason` is the library's, never bytes of the input.
   [[nodiscard]] std::string corrupt_at(std::uint64_t offset, std::string_view reason) const;
-  [[nodiscard]] std::string foreign_bytes() const;
+  [[nodiscard]] std::string foreign_bytes();
 
   // Whether the present frame is not the first one and its magic was not read: bytes after a file.
   [[nodiscard]] bool may_be_foreign() const {
@@ -118,6 +122,7 @@ class FrameDecoder : public boost::iostreams::multichar_input_filter {
   bool output_was_full_ = false;  // so the library may hold decoded bytes that need no further input
   bool finished_ = false;
   std::optional<std::string> damage_;
+  bool is_sound_before_damage_ = false;
 };
 
 }  // namespace anonlog

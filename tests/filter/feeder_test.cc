@@ -73,7 +73,7 @@ TEST_F(FeederTest, DamageIsAnErrorBehindTheWholeLinesUnlessItIsAllowed) {
     for (const bool is_allowed : {false, true}) {
       settings_.allow_truncated = is_allowed;
       MemorySource source(text, 50, cut);
-      source.failure = ErrorKind::kBadInput;
+      source.failure = ErrorKind::kTruncated;
       const std::uint64_t before = counts().published;
       const Status status = feed(source);
       EXPECT_EQ(status.has_value(), is_allowed);
@@ -89,6 +89,10 @@ TEST_F(FeederTest, OtherErrorsAreNeverAllowed) {
   settings_.allow_truncated = true;
   MemorySource broken(line("/1"), kWholePiece, 10);
   EXPECT_EQ(feed(broken).error().kind, ErrorKind::kIo);
+  EXPECT_FALSE(early_end_);
+  MemorySource damaged(line("/1"), kWholePiece, 10);
+  damaged.failure = ErrorKind::kBadInput;
+  EXPECT_EQ(feed(damaged).error().kind, ErrorKind::kBadInput);
   EXPECT_FALSE(early_end_);
   settings_.formats = {};
   MemorySource unknown("noise\n");

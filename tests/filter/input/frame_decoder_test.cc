@@ -91,7 +91,7 @@ TEST_P(FrameDecoderOf, CutAnywhereGivesTheBytesBeforeAndThenTheOffset) {
     const WhatCame came = decode(bytes.substr(0, cut), 1 + cut % 13, 64);
     ASSERT_TRUE(text.starts_with(came.bytes)) << cut;
     ASSERT_TRUE(came.error) << cut;
-    ASSERT_EQ(came.error->kind, ErrorKind::kBadInput);
+    ASSERT_EQ(came.error->kind, ErrorKind::kTruncated);
     ASSERT_NE(
         came.error->message.find(" data is cut off: it ends at compressed byte " + std::to_string(cut) + ","),
         std::string::npos)
@@ -124,7 +124,8 @@ TEST_P(FrameDecoderOf, BitFlippedAnywhereNeverGivesOtherBytesAsASuccess) {
         continue;
       }
       ++noticed;
-      ASSERT_EQ(came.error->kind, ErrorKind::kBadInput);
+      // A length that became larger looks like an input that was cut.
+      ASSERT_TRUE(came.error->kind == ErrorKind::kBadInput || came.error->kind == ErrorKind::kTruncated);
       ASSERT_NE(came.error->message.find("compressed byte "), std::string::npos) << came.error->message;
     }
   }
