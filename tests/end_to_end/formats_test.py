@@ -110,6 +110,13 @@ class ServerConfiguration(ProgramTest):
         self.write_in("more/a.conf", "CustomLog logs/access_log common\n")
         self.assert_ended(run("-f", f"apache:{conf}", data=log(10)), 0)
 
+    def test_apache_reads_a_folder_in_the_order_of_names(self):
+        conf = self.write_in("httpd.conf", "Include more\nCustomLog logs/access_log own\n")
+        for number in range(20):
+            self.write_in(f"more/{number:02}.conf", f'LogFormat "%h {number:02} %t %>s" own\n')
+        data = b"203.0.113.7 19 [23/Nov/2025:17:37:28 +0000] 200\n"
+        self.assert_ended(run("-f", f"apache:{conf}", data=data), 0)
+
     def test_a_configuration_may_come_from_a_pipe(self):
         reader, writer = os.pipe()
         os.write(writer, b"log_format a '$status'; access_log /l a;")

@@ -202,9 +202,20 @@ TEST(NginxConfig, IncludesWithoutEndAreRefused) {
   ASSERT_FALSE(formats);
   EXPECT_NE(formats.error().message.find("more than 32 files include each other"), std::string::npos);
   const ConfigReader wide = [](const std::string& path) -> Result<std::vector<ConfigFile>> {
-    return std::vector<ConfigFile>{{path, "include x" + path + "; include y" + path + ";"}};
+    if (path == "a") return std::vector<ConfigFile>{{path, "include *;"}};
+    std::vector<ConfigFile> files;
+    for (std::size_t i = 0; i < ConfigFiles::kMaxFiles; ++i) files.push_back({std::to_string(i), ""});
+    return files;
   };
-  EXPECT_FALSE(read_nginx_config("a", "", wide));
+  const auto many = read_nginx_config("a", "", wide);
+  ASSERT_FALSE(many);
+  EXPECT_EQ(many.error().message, "a:1:9: more than 10000 files are included\n  include *;\n          ^");
+}
+
+TEST(NginxConfig, AFileMayBeIncludedTwice) {
+  EXPECT_EQ(names(read({{kPath, "server { include log; } server { include log; }"},
+                        {"/etc/nginx/log", "access_log /l;"}})),
+            "combined");
 }
 
 TEST(NginxConfig, BlocksMayBeAsDeepAsTheyLike) {
