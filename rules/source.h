@@ -76,6 +76,11 @@ class Sources {
     const auto found = slots(source);
     return found.empty() ? std::nullopt : std::optional(found.front());
   }
+  // Requires: the format has it.
+  [[nodiscard]] std::size_t operator[](Source source) const {
+    assert(has(bit(source)));
+    return slots(source).front();
+  }
   // Whether the format has all of a set.
   [[nodiscard]] bool has(unsigned sources) const { return (sources & ~found_) == 0; }
 

@@ -57,7 +57,7 @@ std::string columns_table(std::span<const Slot> slots, std::span<const ColumnOri
   TextTable table;
   table.add({"PUBLISHED COLUMN", "IDENTIFIES", "MADE FROM", "BY", "WHICH HOLDS"});
   for (const ColumnOrigin& origin : origins) {
-    if (origin.state != ColumnOrigin::State::kMade) continue;
+    if (origin.state != ColumnOrigin::State::kMade || !origin.rule) continue;
     std::string from;
     for (const std::size_t slot : origin.slots) append(from, slots[slot].key);
     const ColumnInfo& info = column_info(origin.column);

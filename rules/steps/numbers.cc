@@ -72,7 +72,7 @@ class Numbers final : public Step {
 
 template <typename Read>
 std::unique_ptr<Step> make_numbers(const StepParts& parts, Column column, Source source, Read read) {
-  return std::make_unique<Numbers<Read>>(column, *parts.sources.slot(source), read);
+  return std::make_unique<Numbers<Read>>(column, parts.sources[source], read);
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ std::unique_ptr<Step> make_bytes(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_duration(const StepParts& parts) {
-  const FieldUnit unit = parts.slots[*parts.sources.slot(Source::kDuration)].unit;
+  const FieldUnit unit = parts.slots[parts.sources[Source::kDuration]].unit;
   const std::uint64_t unit_micros = unit == FieldUnit::kMicroseconds   ? 1
                                     : unit == FieldUnit::kMilliseconds ? 1000
                                                                        : 1'000'000;

@@ -112,16 +112,16 @@ class RedactedReferrerUrl final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_referrer(const StepParts& parts) {
-  return std::make_unique<Referrer>(*parts.sources.slot(Source::kReferrer), parts.policy.hosts);
+  return std::make_unique<Referrer>(parts.sources[Source::kReferrer], parts.policy.hosts);
 }
 
 std::unique_ptr<Step> make_redacted_referrer_url(const StepParts& parts) {
-  return std::make_unique<RedactedReferrerUrl>(*parts.sources.slot(Source::kReferrer), parts.policy.hosts);
+  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy.hosts);
 }
 
 std::unique_ptr<Step> make_referrer_url(const StepParts& parts) {
   if (parts.parameters[0] != 0) return make_redacted_referrer_url(parts);
-  return std::make_unique<AsLogged>(Column::kReferrerUrl, *parts.sources.slot(Source::kReferrer));
+  return std::make_unique<AsLogged>(Column::kReferrerUrl, parts.sources[Source::kReferrer]);
 }
 
 }  // namespace anonlog

@@ -49,12 +49,12 @@ class RedactedUserAgent final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_redacted_user_agent(const StepParts& parts) {
-  return std::make_unique<RedactedUserAgent>(*parts.sources.slot(Source::kUserAgent));
+  return std::make_unique<RedactedUserAgent>(parts.sources[Source::kUserAgent]);
 }
 
 std::unique_ptr<Step> make_user_agent(const StepParts& parts) {
   if (parts.parameters[0] != 0) return make_redacted_user_agent(parts);
-  return std::make_unique<AsLogged>(Column::kUserAgent, *parts.sources.slot(Source::kUserAgent));
+  return std::make_unique<AsLogged>(Column::kUserAgent, parts.sources[Source::kUserAgent]);
 }
 
 }  // namespace anonlog
