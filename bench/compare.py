@@ -21,6 +21,9 @@ FIRST_RECORD_SECONDS_MAX = 10
 ENVIRONMENT = dict(os.environ, LC_ALL="C")
 
 
+POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples", "address-only.toml")
+
+
 def programs(anonlog, corpus):
     """(name, command, name of the baseline or None), baselines before what refers to them."""
     rows = [
@@ -28,10 +31,13 @@ def programs(anonlog, corpus):
         ("zstd -1 -T0", ["zstd", "-q", "-1", "-T0", "-c", corpus], None),
         ("anonlog -j1, NDJSON", [anonlog, "-j1", "-t", "ndjson", corpus], "zstd -1, 1 thread"),
         ("anonlog -j1, CSV", [anonlog, "-j1", "-t", "csv", corpus], "zstd -1, 1 thread"),
+        ("anonlog -j1, address only", [anonlog, "-j1", "-p", POLICY, "-t", "combined", corpus], "zstd -1, 1 thread"),
         ("anonlog -j2, NDJSON, zstd", [anonlog, "-j2", "-t", "ndjson", "-z", "zstd", corpus], "zstd -1 -T0"),
         ("anonlog -j2, CSV, zstd", [anonlog, "-j2", "-t", "csv", "-z", "zstd", corpus], "zstd -1 -T0"),
         ("anonlog -j2, NDJSON", [anonlog, "-j2", "-t", "ndjson", corpus], "anonlog -j1, NDJSON"),
-        ("sed, address cut", ["sed", "-E", "s/^[^ ]+/-/", corpus], "anonlog -j1, NDJSON"),
+        ("sed, first field cut off", ["sed", "-E", "s/^[^ ]+/-/", corpus], "anonlog -j1, address only"),
+        ("sed, address to a /24", ["sed", "-E", r"s/^([0-9]+\.[0-9]+\.[0-9]+)\.[0-9]+/\1.0/", corpus],
+         "anonlog -j1, address only"),
         ("goaccess, JSON report",
          ["goaccess", "--no-global-config", "--no-progress", "--log-format=COMBINED", "-o", "json", corpus],
          "anonlog -j1, NDJSON"),
@@ -129,13 +135,15 @@ def warm_page_cache(corpus):
 
 
 def print_table(rows, results, corpus_bytes):
-    print(f"{'ratio':>6}  {'of':<22} {'what':<27} {'wall s':>8} {'min s':>8} {'CPU s':>8} {'MB/s':>8} {'MiB':>7}")
+    print(f"{'wall':>6} {'CPU':>6}  {'of':<25} {'what':<27} {'wall s':>8} {'min s':>8} {'CPU s':>8} {'MB/s':>8} {'MiB':>7}")
     medians = {name: statistics.median(run[0] for run in runs) for name, runs in results.items()}
+    cpus = {name: statistics.median(run[1] for run in runs) for name, runs in results.items()}
     for name, _, baseline in rows:
         runs = results[name]
         ratio = f"{medians[name] / medians[baseline]:.2f}" if baseline in medians else "-"
-        print(f"{ratio:>6}  {baseline or '-':<22} {name:<27} {medians[name]:>8.2f} {min(r[0] for r in runs):>8.2f}"
-              f" {statistics.median(r[1] for r in runs):>8.2f} {corpus_bytes / medians[name] / 1e6:>8.0f}"
+        cpu_ratio = f"{cpus[name] / cpus[baseline]:.2f}" if baseline in medians else "-"
+        print(f"{ratio:>6} {cpu_ratio:>6}  {baseline or '-':<25} {name:<27} {medians[name]:>8.2f}"
+              f" {min(r[0] for r in runs):>8.2f} {cpus[name]:>8.2f} {corpus_bytes / medians[name] / 1e6:>8.0f}"
               f" {max(r[2] for r in runs) / 1024:>7.1f}")
 
 
@@ -170,10 +178,10 @@ def main():
                 print(f"\rround {round_number + 1} of {rounds}: {name:<30}", end="", file=sys.stderr, flush=True)
             results[name].append(run_once(command))
     print(f"\n{rounds} rounds, interleaved; wall and CPU are medians, MiB the largest peak; input from a warm page "
-          "cache,\noutput to /dev/null; ratio: wall time as a multiple of that of the row it names (below 1: faster)\n")
+          "cache,\noutput to /dev/null; the ratios are multiples of the row that is named (below 1: faster)\n")
     print_table(rows, results, os.path.getsize(corpus))
     for name in missing:
-        print(f"{'-':>6}  {'-':<22} {name:<27} not installed")
+        print(f"{'-':>6} {'-':>6}  {'-':<25} {name:<27} not installed")
     print_start_up(anonlog, corpus)
 
 
