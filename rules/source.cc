@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace anonlog {
 namespace {
 
@@ -38,16 +40,19 @@ FieldList client_fields(Field from) {
   return {from};
 }
 
-// Of several times in a format the most exact: Unix time, then ISO, then CLF.
-std::optional<std::size_t> best_time_slot(const SlotTable& slots) {
-  std::optional<std::size_t> best;
+// Parts of a time make one together. Of several whole times the most exact counts: Unix time, then ISO, then CLF.
+std::vector<std::size_t> time_slots(const SlotTable& slots) {
+  std::vector<std::size_t> found;
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots[slot].field == Field::kTime) found.push_back(slot);
+  }
+  const auto is_part = [&](std::size_t slot) { return !slots[slot].time_format.empty(); };
+  if (found.empty() || std::any_of(found.begin(), found.end(), is_part)) return found;
   const auto rank = [&](std::size_t slot) {
     return slots[slot].shape == FieldShape::kNumber ? 2 : slots[slot].shape == FieldShape::kIsoTime ? 1 : 0;
   };
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (slots[slot].field == Field::kTime && (!best || rank(slot) > rank(*best))) best = slot;
-  }
-  return best;
+  return {*std::max_element(found.begin(), found.end(),
+                            [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); })};
 }
 
 std::vector<std::size_t> find_all(const SlotTable& slots, const FieldList& fields) {
@@ -70,10 +75,11 @@ std::optional<std::size_t> find_first(const SlotTable& slots, const FieldList& f
 Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from_(client.from) {
   for (const SourceRow& row : kSources) {
     std::vector<std::size_t>& found = slots_[static_cast<std::size_t>(row.source)];
-    if (row.source == Source::kClient) {
+    if (row.source == Source::kTime) {
+      found = time_slots(slots);
+    } else if (row.source == Source::kClient) {
       found = find_all(slots, fields(row.source));
-    } else if (const auto slot =
-                   row.source == Source::kTime ? best_time_slot(slots) : find_first(slots, row.fields)) {
+    } else if (const auto slot = find_first(slots, row.fields)) {
       // A whole target holds its query.
       if (row.source == Source::kQuery && slots.find({Field::kRequest, Field::kTarget})) continue;
       found = {*slot};

