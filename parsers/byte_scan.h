@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -42,6 +43,22 @@ inline const char* scan_blocks(const char* p, const char* end, Matcher matches) 
   return mask == 0 ? end : end - 16 + std::countr_zero(mask);
 }
 #endif
+
+// Whether two runs of `bytes` bytes are the same. Inline, since the texts are shorter than a call of memcmp().
+inline bool equal_bytes(const char* a, const char* b, std::size_t bytes) {
+#if defined(__SSE2__)
+  if (bytes >= 16) {
+    const auto same_at = [a, b](std::size_t at) {
+      return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a + at)),
+                            _mm_loadu_si128(reinterpret_cast<const __m128i*>(b + at)));
+    };
+    __m128i same = same_at(bytes - 16);
+    for (std::size_t at = 0; at + 16 < bytes; at += 16) same = _mm_and_si128(same, same_at(at));
+    return _mm_movemask_epi8(same) == 0xFFFF;
+  }
+#endif
+  return std::memcmp(a, b, bytes) == 0;
+}
 
 // The first `byte` in [p, end), or end.
 inline const char* find_byte(const char* p, const char* end, char byte) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "parsers/byte_scan.h"
+
 namespace anonlog {
 namespace {
 
@@ -11,8 +13,9 @@ bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 char lower(char c) { return is_capital(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 std::string_view without_port(std::string_view host) {
+  const char* const end = host.data() + host.size();
+  if (find_byte(host.data(), end, ':') == end) return host;
   const std::size_t colon = host.rfind(':');
-  if (colon == std::string_view::npos) return host;
   const bool digits =
       std::all_of(host.begin() + static_cast<std::ptrdiff_t>(colon) + 1, host.end(), is_digit);
   const bool in_brackets = host.find(']', colon) != std::string_view::npos;
@@ -49,10 +52,12 @@ std::string_view normal_host(std::string_view host, TextArena& arena) {
 
 bool url_host(std::string_view url, std::string_view* host) {
   if (!take_scheme(url, "https://") && !take_scheme(url, "http://")) return false;
-  std::size_t end = 0;
-  while (end < url.size() && url[end] != '/' && url[end] != '?' && url[end] != '#' && url[end] != '\\') ++end;
-  url = url.substr(0, end);
-  if (const std::size_t at = url.rfind('@'); at != std::string_view::npos) url.remove_prefix(at + 1);
+  const char* const url_end = url.data() + url.size();
+  // Nearly always the authority ends at a slash; only what is before it can hold another end.
+  const char* end = find_byte(url.data(), url_end, '/');
+  end = find_any(url.data(), end, '?', '#', '\\');
+  url = url.substr(0, static_cast<std::size_t>(end - url.data()));
+  if (find_byte(url.data(), end, '@') != end) url.remove_prefix(url.rfind('@') + 1);
   *host = url;
   return !url.empty();
 }

@@ -28,6 +28,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "parsers/byte_scan.h"
+
 namespace anonlog {
 
 template <typename Value, std::size_t kMaxKeyBytes = 512>
@@ -57,9 +59,9 @@ class ByteCache {
   // for the slowest only.
   Place prefetch(std::string_view key) const {
     const Place place = place_of(key);
-    const Set& set = sets_[place.set];
-    for (std::size_t way = 0; way < kWays; ++way) {
-      if (set.tags[way] != place.tag || set.key_bytes[way] != key.size()) continue;
+    if (key.size() > kMaxKeyBytes) return place;
+    for (unsigned ways = candidates(sets_[place.set], place, key); ways != 0; ways &= ways - 1) {
+      const auto way = static_cast<std::size_t>(std::countr_zero(ways));
       const char* bytes = reinterpret_cast<const char*>(&slot(place.set, way));
       for (std::size_t i = 0; i < sizeof(Value) + key.size(); i += kLineBytes) __builtin_prefetch(bytes + i);
     }
@@ -124,17 +126,33 @@ class ByteCache {
     return {hash & set_mask_, static_cast<std::uint32_t>(hash >> 32) | 1U};
   }
 
-  // kWays when the set does not hold the key. All ways are compared before any is tried: which way holds a
-  // key is as good as random, and a mispredicted branch costs more than eight comparisons.
-  std::size_t way_of(const Set& set, Place place, std::string_view key) const {
-    unsigned candidates = 0;
+  // Bit i: way i has the key's tag and length. Requires: key.size() <= kMaxKeyBytes.
+  // All ways are compared before any is tried: which way holds a key
+  // is as good as random, and a mispredicted branch costs more than eight comparisons.
+  static unsigned candidates(const Set& set, Place place, std::string_view key) {
+#if defined(__SSE2__)
+    const __m128i tag = _mm_set1_epi32(static_cast<int>(place.tag));
+    const auto* tags = reinterpret_cast<const __m128i*>(set.tags.data());
+    const __m128i same_tag = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_load_si128(tags), tag),
+                                             _mm_cmpeq_epi32(_mm_load_si128(tags + 1), tag));
+    const __m128i size = _mm_set1_epi16(static_cast<short>(key.size()));
+    const __m128i sizes = _mm_load_si128(reinterpret_cast<const __m128i*>(set.key_bytes.data()));
+    const __m128i same = _mm_and_si128(same_tag, _mm_cmpeq_epi16(sizes, size));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(same, _mm_setzero_si128())));
+#else
+    unsigned ways = 0;
     for (unsigned way = 0; way < kWays; ++way) {
-      candidates |= static_cast<unsigned>(set.tags[way] == place.tag) << way;
+      ways |= static_cast<unsigned>(set.tags[way] == place.tag && set.key_bytes[way] == key.size()) << way;
     }
-    for (; candidates != 0; candidates &= candidates - 1) {
-      const auto way = static_cast<std::size_t>(std::countr_zero(candidates));
-      if (set.key_bytes[way] != key.size()) continue;
-      if (std::string_view(slot(place.set, way).key.data(), key.size()) == key) return way;
+    return ways;
+#endif
+  }
+
+  // kWays when the set does not hold the key. Requires: key.size() <= kMaxKeyBytes.
+  std::size_t way_of(const Set& set, Place place, std::string_view key) const {
+    for (unsigned ways = candidates(set, place, key); ways != 0; ways &= ways - 1) {
+      const auto way = static_cast<std::size_t>(std::countr_zero(ways));
+      if (equal_bytes(slot(place.set, way).key.data(), key.data(), key.size())) return way;
     }
     return kWays;
   }
