@@ -33,42 +33,45 @@ void PartialTime::add(const TimeFormat& format, std::string_view text) {
   if (p != end) bad_ = true;
 }
 
-void PartialTime::add(const TimeFormat::Element& element, std::string_view text) {
-  const auto small_number = [text] { return static_cast<int>(number(text)); };
-  switch (element.part) {
+// Where the value of a part goes that is its number as it stands; null for all others.
+int* PartialTime::plain_number(Part part) {
+  switch (part) {
     case Part::kYear:
-      year_ = small_number();
-      break;
-    case Part::kYearOfCentury:
-      year_ = small_number() + (small_number() < 70 ? 2000 : 1900);
-      break;
+      return &year_;
     case Part::kMonth:
-      month_ = small_number();
+      return &month_;
+    case Part::kDay:
+      return &day_;
+    case Part::kDayOfYear:
+      return &day_of_year_;
+    case Part::kHour:
+      return &hour_;
+    case Part::kHalfDayHour:
+      return &half_day_hour_;
+    case Part::kMinute:
+      return &minute_;
+    case Part::kSecond:
+      return &second_;
+    default:
+      return nullptr;
+  }
+}
+
+void PartialTime::add(const TimeFormat::Element& element, std::string_view text) {
+  if (int* value = plain_number(element.part)) {
+    *value = static_cast<int>(number(text));
+    return;
+  }
+  switch (element.part) {
+    case Part::kYearOfCentury:
+      year_ = static_cast<int>(number(text)) + (number(text) < 70 ? 2000 : 1900);
       break;
     case Part::kMonthName:
     case Part::kFullMonthName:
       month_ = static_cast<int>(month_number(text.data()));
       break;
-    case Part::kDay:
-      day_ = small_number();
-      break;
-    case Part::kDayOfYear:
-      day_of_year_ = small_number();
-      break;
-    case Part::kHour:
-      hour_ = small_number();
-      break;
-    case Part::kHalfDayHour:
-      half_day_hour_ = small_number();
-      break;
     case Part::kHalfDay:
       half_day_ = text[0] == 'P' || text[0] == 'p' ? 1 : 0;
-      break;
-    case Part::kMinute:
-      minute_ = small_number();
-      break;
-    case Part::kSecond:
-      second_ = small_number();
       break;
     case Part::kZone:
       if (!zone_seconds(text, &zone_seconds_)) bad_ = true;
@@ -91,10 +94,7 @@ void PartialTime::add(const TimeFormat::Element& element, std::string_view text)
     case Part::kMicros:
       add_fraction(number(text), 6);
       break;
-    case Part::kLiteral:
-    case Part::kWeekdayName:
-    case Part::kFullWeekdayName:
-    case Part::kOtherDigits:
+    default:  // literals and weekdays add nothing
       break;
   }
 }

@@ -32,6 +32,7 @@ class PartialTime {
     std::uint8_t digits = 0;  // 0, 3 or 6: the finest that was added
   };
 
+  int* plain_number(TimeFormat::Part part);
   void add(const TimeFormat::Element& element, std::string_view text);
   void add_epoch(std::string_view text, std::uint8_t digits);
   void add_fraction(std::int64_t micros, std::uint8_t digits);
