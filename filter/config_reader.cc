@@ -11,6 +11,8 @@
 #include <memory>
 #include <utility>
 
+#include "filter/config_text.h"
+
 namespace anonlog {
 namespace {
 
@@ -35,6 +37,7 @@ Status append_file(const std::string& path, std::vector<ConfigFile>& files) {
     if (text.size() > kMaxFileBytes) return unreadable(path, "it is too large for a configuration");
   }
   if (std::ferror(file.get()) != 0) return unreadable(path, std::strerror(errno));
+  if (Status status = check_config_text(path, text, "configuration"); !status) return status;
   files.push_back({path, std::move(text)});
   return {};
 }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -99,8 +100,10 @@ class FilterRun {
       if (output.empty() || output == "-") continue;
       for (const std::string& path : taken) {
         if (path != output && !is_same_file(path, output)) continue;
-        return fail(ErrorKind::kUsage, fmt::format("{}: would be replaced by an output, and is also {}", path,
-                                                   output == path ? "named twice" : "called " + output));
+        const bool is_input = std::find(inputs_.begin(), inputs_.end(), path) != inputs_.end();
+        return fail(ErrorKind::kUsage, fmt::format("{} would be replaced by {}: it is {} as well", path,
+                                                   output == path ? "the output" : "the output " + output,
+                                                   is_input ? "an input" : "another output"));
       }
       taken.push_back(output);
     }
@@ -235,9 +238,9 @@ class FilterRun {
     if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.records())) return {};
     return fail(
         ErrorKind::kBadInput,
-        fmt::format("{} of {} records were rejected, more than --max-rejects allows; the first is line {} of "
-                    "its input",
-                    rejected, stats_.counts.records(), output.first_rejected_line()));
+        fmt::format(
+            "{} of {} records were rejected, more than --max-rejects allows; the first is line {} of {}",
+            rejected, stats_.counts.records(), output.first_rejected_line(), output.first_rejected_input()));
   }
 
   Status report() {

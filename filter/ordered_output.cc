@@ -10,7 +10,7 @@ Status OrderedOutput::deliver(const Work& work) {
   if (!work.status) return work.status;
   stats_.counts.add(work.tally.counts);
   stats_.nulls.add(work.nulls);
-  count(work.tally);
+  count(work.tally, work.input);
   if (work.reading != nullptr) judgement_.reading = work.reading;
   Status status;
   if (judgement_.done) {
@@ -23,11 +23,14 @@ Status OrderedOutput::deliver(const Work& work) {
   return status;
 }
 
-void OrderedOutput::count(const Tally& tally) {
+void OrderedOutput::count(const Tally& tally, std::string_view input) {
   if (tally.first_rejected_line != 0) {
     const std::uint64_t line = judgement_.lines + tally.first_rejected_line;
     if (judgement_.first_rejected_line == 0) judgement_.first_rejected_line = line;
-    if (first_rejected_line_ == 0) first_rejected_line_ = line;
+    if (first_rejected_line_ == 0) {
+      first_rejected_line_ = line;
+      first_rejected_input_ = input;
+    }
   }
   judgement_.lines += tally.counts.lines;
   const std::size_t wanted = Tally::kEarlyRecords - judgement_.records;
@@ -43,13 +46,15 @@ bool OrderedOutput::can_judge(const Work& work) const {
 
 Status OrderedOutput::judge(std::string_view input) {
   if (judgement_.rejected * 2 > judgement_.records) {
+    const std::uint64_t too_long = stats_.counts.rejected[static_cast<std::size_t>(RejectReason::kTooLong)];
     return fail(
         ErrorKind::kBadInput,
-        fmt::format("{}: {} of its first {} records are not of {}, the first is line {}. Nothing of "
+        fmt::format("{}: {} of its first {} records are not of {}, the first is line {}{}. Nothing of "
                     "it was written. Give its format with --format; `anonlog formats` lists what can be read",
                     input, judgement_.rejected, judgement_.records,
                     judgement_.reading == nullptr ? "any format" : judgement_.reading->title(),
-                    judgement_.first_rejected_line));
+                    judgement_.first_rejected_line,
+                    too_long == 0 ? "" : fmt::format(" ({} so far are longer than --max-line)", too_long)));
   }
   judgement_.done = judgement_.records != 0;
   Status status = write(held_.bytes());

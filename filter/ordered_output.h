@@ -37,6 +37,7 @@ class OrderedOutput {
   [[nodiscard]] const Stats& stats() const { return stats_; }
   // Line of its input, from 1, of the first rejected record of all; 0: none.
   [[nodiscard]] std::uint64_t first_rejected_line() const { return first_rejected_line_; }
+  [[nodiscard]] std::string_view first_rejected_input() const { return first_rejected_input_; }
 
  private:
   // The first records of the present input.
@@ -49,7 +50,7 @@ class OrderedOutput {
     bool done = false;
   };
 
-  void count(const Tally& tally);
+  void count(const Tally& tally, std::string_view input);
   [[nodiscard]] bool can_judge(const Work& work) const;
   [[nodiscard]] Status judge(std::string_view input);
   Status write(std::string_view bytes);
@@ -57,6 +58,7 @@ class OrderedOutput {
   Sink* sink_;
   Stats stats_;
   std::uint64_t first_rejected_line_ = 0;
+  std::string_view first_rejected_input_;
   Judgement judgement_;
   ByteBuffer held_;  // output of the present input before it was judged
 };

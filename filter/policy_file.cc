@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <string>
+#include <system_error>
+
+#include "filter/config_text.h"
 
 namespace anonlog {
 namespace {
@@ -26,8 +30,12 @@ Result<Policy> load_policy(const std::string& name_or_path) {
   if (const Preset* preset = find_preset(name_or_path)) return read_policy(preset->name, preset->text);
   std::string text;
   if (!read_file(name_or_path, &text)) {
-    return fail(ErrorKind::kPolicy, fmt::format("{} is neither a preset ({}) nor a file that can be read",
-                                                name_or_path, preset_names()));
+    const std::string why = std::generic_category().message(errno);
+    return fail(ErrorKind::kPolicy, fmt::format("{} is neither a preset ({}) nor a file that can be read: {}",
+                                                name_or_path, preset_names(), why));
+  }
+  if (Status status = check_config_text(name_or_path, text, "policy"); !status) {
+    return fail(ErrorKind::kPolicy, std::move(status).error().message);
   }
   return read_policy(name_or_path, text);
 }

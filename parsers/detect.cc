@@ -12,13 +12,31 @@ std::string_view first_lines(std::string_view head) {
   return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
 }
 
+// Whether a value of the row holds a quote that was not escaped. Servers escape quotes: where one stands bare, a longer
+// line was read as one of this format, and a field of it holds the ends of two.
+bool holds_bare_quote(const RecordBatch& batch, std::size_t slots, std::size_t row, std::string_view head) {
+  for (std::size_t slot = 0; slot < slots; ++slot) {
+    const RawBytes value = batch.column(slot)[row];
+    if (value.absent()) continue;
+    const std::string_view bytes = value.bytes();
+    const bool as_logged = bytes.data() >= head.data() && bytes.data() < head.data() + head.size();
+    if (as_logged && bytes.find('"') != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 // How many of the lines a format reads.
 std::size_t lines_read(const Parser& parser, std::string_view head) {
-  RecordBatch batch(parser.slots().size());
+  const std::size_t slots = parser.slots().size();
+  RecordBatch batch(slots);
   LineCursor lines(head);
   Tally tally;
   std::size_t read = 0;
-  while (parser.fill(lines, ParserLimits{}, batch, tally)) read += batch.rows();
+  while (parser.fill(lines, ParserLimits{}, batch, tally)) {
+    for (std::size_t row = 0; row < batch.rows(); ++row) {
+      read += holds_bare_quote(batch, slots, row, head) ? 0U : 1U;
+    }
+  }
   return read;
 }
 

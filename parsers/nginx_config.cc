@@ -60,7 +60,15 @@ class NginxConfig {
       }
       if (!holds_format(used, *format)) used.push_back(*format);
     }
-    if (used.empty()) used.push_back(formats_.front());
+    if (!used.empty()) return used;
+    // nginx logs in `combined` where nothing says otherwise. A file that only defines formats is a part of another.
+    if (!has_access_log_ && formats_.size() > 1) {
+      return fail(ErrorKind::kUsage,
+                  fmt::format("{}: no access_log says which log_format is in use; there are {}. Name one, as "
+                              "nginx:{}#{}",
+                              path_, names(), path_, formats_.back().name));
+    }
+    used.push_back(formats_.front());
     return used;
   }
 
@@ -159,6 +167,7 @@ class NginxConfig {
 
   // access_log off | PATH [FORMAT [OPTION=...]...]
   Status take_access_log(const ConfigFile& file, const std::vector<ConfigWord>& words) {
+    has_access_log_ = true;
     if (words.size() < 2) {
       return config_error({&file, words.front().offset}, "access_log takes a path, or off");
     }
@@ -191,6 +200,7 @@ class NginxConfig {
   ConfigFiles files_;
   std::vector<FormatSource> formats_;  // as they are defined; the first is nginx's own
   std::vector<Use> uses_;
+  bool has_access_log_ = false;
 };
 
 std::span<const NginxConfig::Directive> NginxConfig::directives() {

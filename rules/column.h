@@ -57,7 +57,7 @@ inline constexpr ColumnInfo kColumns[] = {
     {Column::kTime, "time", ColumnType::kTimestamp, IdentityClass::kNone},
     {Column::kHost, "host", ColumnType::kText, IdentityClass::kNone},
     {Column::kMethod, "method", ColumnType::kText, IdentityClass::kNone},
-    {Column::kPath, "path", ColumnType::kText, IdentityClass::kNone},
+    {Column::kPath, "path", ColumnType::kText, IdentityClass::kQuasi},
     {Column::kProtocol, "protocol", ColumnType::kText, IdentityClass::kNone},
     {Column::kStatus, "status", ColumnType::kUint16, IdentityClass::kNone},
     {Column::kBytes, "bytes", ColumnType::kUint64, IdentityClass::kQuasi},

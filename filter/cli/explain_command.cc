@@ -111,8 +111,9 @@ class Explanation {
     for (std::size_t i = 0; i < reading.sources.size(); ++i) {
       const std::string& name = reading.sources[i].name;
       const Format* format = find_format(name);
+      const bool is_of_table = format != nullptr && format_source(*format).is_same_format(reading.sources[i]);
       text_ += fmt::format("{}Format  {}{}\n", i == 0 ? "" : "\n", name,
-                           format == nullptr ? "" : fmt::format(": {}", format->summary));
+                           is_of_table ? fmt::format(": {}", format->summary) : "");
       text_ += fmt::format("Policy  {}\n\n{}", options_.policy,
                            explain_format(policy_, reading.formats[i].slots()));
     }

@@ -78,5 +78,14 @@ TEST(Detect, EveryFormatSaysWhatItRead) {
   EXPECT_EQ(detection.chosen->name, "combined");
 }
 
+// Text behind combined that looks like a quoted field of main: its user agent would hold what stands between.
+TEST(Detect, AFormatWhoseFieldsHoldBareQuotesIsNotChosen) {
+  const std::string line =
+      R"(203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8" rt=0.1 sid=1 "198.51.100.7" "x")"
+      "\n";
+  ASSERT_NE(detect_format(line), nullptr);
+  EXPECT_EQ(detect_format(line)->name, "combined");
+}
+
 }  // namespace
 }  // namespace anonlog

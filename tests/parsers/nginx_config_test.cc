@@ -225,5 +225,13 @@ TEST(NginxConfig, BlocksMayBeAsDeepAsTheyLike) {
   EXPECT_EQ(used(text + "access_log /l;" + std::string(depth, '}')), "combined");
 }
 
+TEST(NginxConfig, AFileThatOnlyDefinesFormatsMustBeGivenAName) {
+  const ConfigTexts texts = {{kPath, "log_format a '$status a'; log_format b '$status b';"}};
+  EXPECT_EQ(names(read(texts)),
+            "/etc/nginx/nginx.conf: no access_log says which log_format is in use; there are combined, a, b. "
+            "Name one, as nginx:/etc/nginx/nginx.conf#b");
+  EXPECT_EQ(used("http { }"), "combined");
+}
+
 }  // namespace
 }  // namespace anonlog
