@@ -247,14 +247,17 @@ class FilterRun {
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
     stats_.wall_seconds = wall.count();
     Status status;
-    if (options_.stats == StatsForm::kText) status = write_summary(stats_as_text(stats_));
-    if (options_.stats == StatsForm::kJson) status = write_summary(stats_as_json(stats_));
+    if (options_.stats == StatsForm::kText) write_summary(stats_as_text(stats_));
+    if (options_.stats == StatsForm::kJson) write_summary(stats_as_json(stats_));
     if (status && stats_file_ != nullptr) status = stats_file_->write(stats_as_json(stats_));
     if (status && stats_file_ != nullptr) status = stats_file_->commit();
     return status;
   }
 
-  Status write_summary(const std::string& text) const { return FdSink(streams_.err, "stderr").write(text); }
+  // A failure counts for nothing: the output stands, and stderr is where it would be told.
+  void write_summary(const std::string& text) const {
+    static_cast<void>(FdSink(streams_.err, "stderr").write(text));
+  }
 
   const Options& options_;
   const Streams& streams_;

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -6,7 +7,20 @@
 #include "filter/output/file_sink.h"
 #include "filter/run.h"
 
+namespace {
+
+// A standard stream that is closed would be the first file that is opened. What stands there instead fails as a closed
+// one does.
+void occupy_standard_streams() {
+  for (const int fd : {0, 1, 2}) {
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  occupy_standard_streams();
   // A core dump would hold raw log lines.
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);

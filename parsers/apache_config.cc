@@ -126,8 +126,10 @@ class ApacheConfig {
 
   // With what Define gave for each ${NAME}; one that is unknown stays, as in Apache.
   [[nodiscard]] std::string expanded(std::string_view text) const {
+    constexpr std::size_t kMaxBytes = std::size_t{64} << 10;  // values may hold each other
     std::string out;
     for (;;) {
+      if (out.size() > kMaxBytes) return out.substr(0, kMaxBytes);
       const std::size_t begin = std::min(text.find("${"), text.size());
       const std::size_t end = text.find('}', begin);
       out += text.substr(0, begin);

@@ -54,6 +54,10 @@ Status ConfigFiles::visit_all(std::vector<ConfigFile>&& found, const ConfigPlace
     if (files_.size() == kMaxFiles) {
       return config_error(place, fmt::format("more than {} files are included", kMaxFiles));
     }
+    bytes_ += file.text.size();
+    if (bytes_ > kMaxBytes) {
+      return config_error(place, fmt::format("more than {} MiB are included", kMaxBytes >> 20));
+    }
     files_.push_back(std::move(file));
     open_.push_back(&files_.back());
     Status status = visit(files_.back());

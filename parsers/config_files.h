@@ -3,7 +3,7 @@
 //
 // Lifetime: files stay where they are as long as the object.
 // Errors:   kUsage; of an include with the file, line and column that asks for it.
-// Memory:   all texts, at most kMaxFiles files.
+// Memory:   all texts, at most kMaxFiles files of kMaxBytes together.
 #ifndef ANONLOG_PARSERS_CONFIG_FILES_H_
 #define ANONLOG_PARSERS_CONFIG_FILES_H_
 
@@ -58,6 +58,7 @@ class ConfigFiles {
   // Enough for every real server; what an include of itself by another name runs into.
   static constexpr std::size_t kMaxDepth = 32;
   static constexpr std::size_t kMaxFiles = 10'000;
+  static constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 
   using Visitor = std::function<Status(const ConfigFile&)>;
 
@@ -76,6 +77,7 @@ class ConfigFiles {
 
   const ConfigReader& read_;
   std::deque<ConfigFile> files_;
+  std::size_t bytes_ = 0;                // of files_
   std::vector<const ConfigFile*> open_;  // each but the first was included by the one before
 };
 

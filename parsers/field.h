@@ -132,6 +132,8 @@ struct Slot {
   // Of a time whose shape does not say it: how it is written, as parsers/time_format.h has it. A format may hold
   // several such, which are parts of one time.
   std::string time_format = {};
+  // A client can end a value before this one, or this one, where it likes, and have its own bytes read here.
+  bool forgeable = false;
 };
 
 }  // namespace anonlog

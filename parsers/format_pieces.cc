@@ -157,6 +157,28 @@ BehindText behind_text(const FormatPieces& format, std::size_t text) {
   return behind;
 }
 
+// Whether a client chooses the value, spaces and all.
+bool is_chosen_by_client(const FormatPiece& piece) {
+  const Field field = piece.slot.field;
+  return is_text(piece) || field == Field::kForwardedFor ||
+         (field == Field::kOther && piece.slot.shape == FieldShape::kToken);
+}
+
+// A value that a client chose ends, where it stands bare, wherever the client likes: what it put behind that is read as
+// the fields that follow, up to a byte that the server escapes in values.
+void mark_forgeable(FormatPieces& format) {
+  bool forgeable = false;
+  for (std::size_t i = 0; i != format.pieces.size(); ++i) {
+    FormatPiece& piece = format.pieces[i];
+    const bool last = i + 1 == format.pieces.size();
+    if (ends_text(piece.literal, format.escapes)) forgeable = false;
+    forgeable = forgeable || is_chosen_by_client(piece);
+    const bool ends_for_certain =
+        ends_text(last ? format.tail : format.pieces[i + 1].literal, format.escapes);
+    piece.slot.forgeable = forgeable && !(ends_for_certain && is_chosen_by_client(piece));
+  }
+}
+
 }  // namespace
 
 std::size_t skip_comments(std::string_view text) {
@@ -176,6 +198,7 @@ tl::expected<LineGrammar, FormatProblem> make_grammar(FormatPieces format, BareT
   if (refuse) {
     if (auto problem = separate_bare_texts(format)) return tl::unexpected(*std::move(problem));
   }
+  mark_forgeable(format);
   std::vector<LineGrammar::Piece> pieces;
   LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
   for (std::size_t i = 0; i != format.pieces.size(); ++i) {

@@ -51,12 +51,13 @@ Site SiteClassifier::classify_uncached(std::string_view host) {
   bool plain = false;  // of publishable()'s result: what had to be changed for it was not plain
   const std::string_view text = publishable(normal, arena_, &plain);
   site.is_plain = plain && text.data() == normal.data();
+  site.is_host_name = is_host_name(normal.starts_with("*.") ? normal.substr(2) : normal);
   name_.assign(normal);
   if (std::find(own_hosts_.begin(), own_hosts_.end(), name_) != own_hosts_.end()) {
     site.kind = Site::Kind::kOwn;
   } else if (is_ip_literal(normal)) {
     site.kind = Site::Kind::kAddress;
-  } else if (!is_host_name(normal)) {
+  } else if (!site.is_host_name) {
     site.kind = Site::Kind::kUnknown;
   } else if (const std::string_view domain = registrable_domain(name_); !domain.empty()) {
     const bool identifies = is_identifying(domain) || (may_end_an_address(domain) && is_identifying(normal));

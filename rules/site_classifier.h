@@ -29,6 +29,7 @@ struct Site {
 
   Kind kind = Kind::kUnknown;
   bool has_capitals = true;        // its normal form is not a part of the host as logged
+  bool is_host_name = false;       // labels joined by dots, perhaps behind "*."
   bool is_plain = false;           // printable ASCII, nothing to escape in any output
   std::uint16_t normal_bytes = 0;  // of its normal form (host_name.h)
   std::uint16_t domain_at = 0;     // of kDomain: where in the normal form the registrable domain begins

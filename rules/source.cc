@@ -98,7 +98,15 @@ Status require_client(const ClientRule& client, std::span<const Slot> slots, std
   const SlotTable table(slots);
   const FieldList wanted = client_fields(client.from);
   for (const Field field : wanted.fields()) {
-    if (table.find(field)) continue;
+    const auto slot = table.find(field);
+    if (slot && field == Field::kForwardedFor && table[*slot].forgeable) {
+      return fail(
+          ErrorKind::kPolicy,
+          fmt::format("the policy takes the client from {} ([client]), but in the format {} nothing tells "
+                      "where it ends: a client could choose its address. Log it in quotes",
+                      field_info(field).name, format));
+    }
+    if (slot) continue;
     return fail(
         ErrorKind::kPolicy,
         fmt::format("the policy takes the client from {} ([client]), but the format {} has no {}; give "

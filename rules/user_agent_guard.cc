@@ -15,6 +15,17 @@ bool is_separator(char c) {
          std::string_view("()[]{}<>;,\"'|").find(c) != std::string_view::npos;
 }
 
+// Where a word ends that was cut: behind a '?' or '=' other separators may be part of what is dropped, but for the bracket
+// that closes a comment.
+std::size_t cut_word_end(std::string_view text, std::size_t begin) {
+  const auto is_space = [text](std::size_t i) {
+    return i == text.size() || static_cast<unsigned char>(text[i]) <= 0x20 || text[i] == 0x7F;
+  };
+  std::size_t end = begin;
+  while (!is_space(end) && !(text[end] == ')' && is_space(end + 1))) ++end;
+  return end;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -80,7 +91,9 @@ std::string_view guard_user_agent(std::string_view text, TextArena& arena) {
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
     while (end < text.size() && !is_separator(text[end])) ++end;
-    if (end != begin) add_word(text.substr(begin, end - begin), out);
+    const std::string_view word = text.substr(begin, end - begin);
+    if (!word.empty()) add_word(word, out);
+    if (word.find_first_of(kWordEnds) != std::string_view::npos) end = cut_word_end(text, end);
     const std::size_t next = begin = end;
     while (begin < text.size() && is_separator(text[begin])) ++begin;
     out.add(text.substr(next, begin - next));

@@ -1,5 +1,7 @@
 // host: the site that was asked for. A name out of the server's configuration is kept; one that the client
 // sent becomes its registrable domain, unless the policy names it.
+#include <optional>
+
 #include "rules/host_name.h"
 #include "rules/policy.h"
 #include "rules/site_classifier.h"
@@ -16,14 +18,15 @@ namespace {
 
 class DeriveHost final : public Step {
  public:
-  DeriveHost(std::size_t slot, bool configured, std::span<const std::string> own_hosts)
-      : slot_(slot), configured_(configured), sites_(own_hosts) {}
+  DeriveHost(std::size_t slot, bool configured, std::optional<std::size_t> address_slot,
+             std::span<const std::string> own_hosts)
+      : slot_(slot), configured_(configured), address_slot_(address_slot), sites_(own_hosts) {}
 
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
     TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < raw.size(); ++row) {
-      const bool known = !raw[row].absent() && !raw[row].bytes().empty();
+      const bool known = !raw[row].absent() && !raw[row].bytes().empty() && has_address(data, row);
       data.identifying.hosts[row] = std::string_view();
       data.identifying.published_hosts[row] = PublicText();
       if (!known) continue;
@@ -35,19 +38,26 @@ class DeriveHost final : public Step {
   }
 
  private:
+  // Servers always log the client's address. A line without one is of another format, in which the name of a client
+  // may stand where this one has the host.
+  [[nodiscard]] bool has_address(const StepData& data, std::size_t row) const {
+    return !address_slot_ || !data.records.column(*address_slot_)[row].absent();
+  }
+
   PublicText publish(const Site& site, std::string_view host, TextArena& arena) const {
     const auto text = [&](std::string_view part) {
       return site.is_plain ? plain(part) : guarded(part, arena);
     };
     if (site.kind == Site::Kind::kAddress) return {};
     if (site.kind == Site::Kind::kOwn) return text(host);
-    if (configured_) return is_identifying(host) ? plain(kRedacted) : text(host);
+    if (configured_ && site.is_host_name) return is_identifying(host) ? plain(kRedacted) : text(host);
     if (site.kind == Site::Kind::kDomain) return text(host.substr(site.domain_at));
     return site.kind == Site::Kind::kIdentifying ? plain(kRedacted) : PublicText();
   }
 
   std::size_t slot_;
   bool configured_;  // the slot holds a name out of the server's configuration
+  std::optional<std::size_t> address_slot_;
   SiteClassifier sites_;
 };
 
@@ -64,8 +74,9 @@ class Host final : public Step {
 std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
   const auto slot = parts.sources.slot(Source::kHost);
   if (!slot) return nullptr;
-  return std::make_unique<DeriveHost>(*slot, parts.slots[*slot].field == Field::kServerName,
-                                      parts.policy.hosts);
+  const Slot& host = parts.slots[*slot];
+  return std::make_unique<DeriveHost>(*slot, host.field == Field::kServerName && !host.forgeable,
+                                      parts.slots.find(Field::kClientIp), parts.policy.hosts);
 }
 
 std::unique_ptr<Step> make_host(const StepParts& /*parts*/) { return std::make_unique<Host>(); }

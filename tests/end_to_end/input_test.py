@@ -151,6 +151,22 @@ class Inputs(ProgramTest):
         self.assertIn(b'"too_long":1', result.stderr + result.stdout)
 
 
+class ClosedStreams(ProgramTest):
+    def test_a_closed_standard_stream_is_an_error_and_never_another_file(self):
+        log_file = self.write("a.log", line())
+        for arguments, status in (["-f common - <&-", 74], [f"{log_file} >&-", 74], [f"{log_file} --stats 2>&-", 0]):
+            result = subprocess.run(["bash", "-c", f"exec {os.environ['ANONLOG']} {arguments}"], capture_output=True,
+                                    timeout=20)
+            self.assertEqual(result.returncode, status, (arguments, result.stderr))
+
+    def test_a_summary_that_nobody_takes_is_no_failure_of_a_committed_output(self):
+        out = self.folder / "o.csv"
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([os.environ["ANONLOG"], "--stats", "-o", out, self.write("a.log", line())],
+                                    stderr=full)
+        self.assertEqual((result.returncode, out.exists()), (0, True))
+
+
 class Judgement(ProgramTest):
     def test_over_half_rejected_writes_nothing(self):
         out = self.folder / "o.ndjson"

@@ -73,6 +73,59 @@ class Policies(ProgramTest):
         process.stderr.close()
 
 
+class Mistakes(ProgramTest):
+    def test_nothing_of_a_log_is_shown_that_is_given_for_a_policy_or_configuration(self):
+        log_file = self.write("a.log", line(user="carol") * 3)
+        for arguments in (["-p", log_file, log_file], ["policy", "check", log_file], ["-f", f"nginx:{log_file}", log_file],
+                          ["-f", f"apache:{log_file}", log_file]):
+            result = run(*arguments)
+            self.assertIn(result.returncode, (64, 78))
+            self.assertIn(b"is a log, and no ", result.stderr)
+            self.assertNotIn(b"203.0.113", result.stdout + result.stderr)
+
+    def test_a_policy_is_no_endless_file(self):
+        for path in ("/dev/zero", self.write("dots.toml", b"a." * 100_000 + b"b=1\n")):
+            result = run("policy", "check", path)
+            self.assert_ended(result, 78, "too large for a policy")
+
+
+class ForgedFields(ProgramTest):
+    """What a client puts behind a bare value is read as the fields that follow: it must not become a host."""
+
+    def host(self, text, *formats):
+        arguments = [argument for text_of in formats for argument in ("-f", text_of)]
+        result = run(*arguments, "--columns", "host", data=text.encode() + b"\n")
+        self.assert_ended(result, 0)
+        return records(result.stdout)[0]["host"]
+
+    def test_no_name_behind_a_bare_text_is_taken_for_the_servers(self):
+        self.assertIsNone(self.host("203.0.113.7 alice Smithmark www.example.org /x 200",
+                                    "$remote_addr $remote_user $server_name $request_uri $status"))
+        self.assertIsNone(self.host("203.0.113.7 sid=abc; name=Alicemark; t=1 www.example.org /x 200",
+                                    "$remote_addr $http_cookie $server_name $request_uri $status"))
+        self.assertIsNone(self.host('203.0.113.7 "x" "Smithmark" 200',
+                                    "escape=none '$remote_addr \"$http_user_agent\" \"$server_name\" $status'"))
+        self.assertIsNone(self.host("203.0.113.7 - alice [01/Jan/2020:00:00:00 +0000] SMITHMARK 200 "
+                                    "[23/Nov/2025:17:37:28 +0000] www.example.org 200", "%h %l %u %t %v %>s"))
+
+    def test_a_name_that_nothing_forges_is_kept(self):
+        self.assertEqual(self.host('203.0.113.7 - a b [23/Nov/2025:17:37:28 +0000] "GET / HTTP/1.1" 200 www.example.org',
+                                   '%h %l %u %t "%r" %>s %v'), "www.example.org")
+        self.assertEqual(self.host("*.example.org 203.0.113.7 200", "$server_name $remote_addr $status"), "*.example.org")
+
+    def test_a_clients_own_name_is_no_host(self):
+        common = '%h %l %u %t "%r" %>s %b'
+        self.assertIsNone(self.host('dsl-alicemark.isp.example - bob smith [23/Nov/2025:17:37:28 +0000] '
+                                    '"GET /x HTTP/1.1" 200 5', "%v " + common, common))
+
+    def test_a_forwarded_list_must_stand_in_quotes(self):
+        self.write("p.toml", b'extends = "standard"\n[client]\nfrom = "forwarded_for"\ntrusted = ["10.0.0.0/8"]\n')
+        for text in ('%h %{X-Forwarded-For}i %l %u %t "%r" %>s %b',
+                     '$remote_addr $http_x_forwarded_for - $remote_user [$time_local] "$request" $status'):
+            result = run("-p", "p.toml", "-f", text, data=b"", cwd=self.folder)
+            self.assert_ended(result, 78, "Log it in quotes")
+
+
 class AddressOnly(ProgramTest):
     """The claims of examples/address-only.toml."""
 

@@ -42,6 +42,9 @@ TEST(UserAgentGuard, WordsThatMayIdentifyAreRedacted) {
 }
 
 TEST(UserAgentGuard, AWordEndsAtItsParameters) {
+  EXPECT_EQ(guarded("bot (+http://example.org/?names=Alice,Smith|Jones;phone=1) y"),
+            "bot (+http://example.org/) y");
+  EXPECT_EQ(guarded("a password='one two' token=(one)two b"), "a password two' token b");
   EXPECT_EQ(guarded("x/1 (http://example.org/a?user=alice) y"), "x/1 (http://example.org/a) y");
   EXPECT_EQ(guarded("uid=alice&pin=1 y"), "uid y");
   EXPECT_EQ(guarded("?alice"), "");
