@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-POLICIES = ["standard"]
+POLICIES = ["standard", str(pathlib.Path(__file__).resolve().parents[2] / "examples" / "address-only.toml")]
 
 # What GoAccess calls whom it does not know, or knows for a robot by parts of a user agent that are not published.
 UNKNOWN = {"Crawlers", "Others", "Unknown"}
