@@ -57,7 +57,7 @@ inline bool equal_bytes(const char* a, const char* b, std::size_t bytes) {
     return _mm_movemask_epi8(same) == 0xFFFF;
   }
 #endif
-  return std::memcmp(a, b, bytes) == 0;
+  return bytes == 0 || std::memcmp(a, b, bytes) == 0;  // memcmp() takes no null pointer, even for nothing
 }
 
 // The first `byte` in [p, end), or end.
