@@ -61,7 +61,9 @@ void count(benchmark::State& state, std::size_t lines, std::size_t bytes) {
   state.counters["bytes/line"] = static_cast<double>(bytes) / static_cast<double>(lines);
 }
 
-LineGrammar combined() { return *compile_nginx_log_format("bench", find_format("combined")->grammar); }
+LineGrammar combined() {
+  return *compile_nginx_log_format("bench", find_format("combined")->variants[0].text);
+}
 
 // A chunk to batches, as a worker does it.
 void bench_fill(benchmark::State& state, std::string_view user) {

@@ -40,7 +40,7 @@ bool looks_like_log(std::string_view text) {
   std::size_t count = 0;
   std::size_t with_time = 0;
   while (count < kLines && lines.next(line)) {
-    if (skip_reason(line)) continue;
+    if (skip_reason_of_any(line)) continue;
     ++count;
     if (holds_log_time(line)) ++with_time;
   }

@@ -19,7 +19,7 @@ Status Feeder::feed(ByteSource& source, const std::string& name) {
 Status Feeder::feed_nothing(const std::string& name) {
   Work& end = pipeline_.acquire();
   end.chunk.clear();
-  end.reading = nullptr;
+  end.runs.clear();
   end.input = name;
   end.ends_input = true;
   return pipeline_.submit(end);
@@ -46,7 +46,7 @@ Status Feeder::feed_chunks(ByteSource& source, ChunkReader& reader, const std::s
       decided = choice->final;
       if (decided) reader.set_timing(settings_.idle_ms, settings_.max_age_ms);
     }
-    work.reading = reading;
+    work.runs.assign(1, {work.chunk.size, reading});
     const bool idle = work.chunk.idle;
     Status status = pipeline_.submit(work);
     // Before waiting for a source that paused: an error of the output must not wait for the next line.

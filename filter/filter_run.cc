@@ -57,6 +57,7 @@ class FilterRun {
     OrderedOutput output(sink_.get());
     status = filter_inputs(output);
     stats_.counts = output.stats().counts;
+    stats_.rejected_lines = output.stats().rejected_lines;
     stats_.nulls = output.stats().nulls;
     stats_.bytes_out = output.stats().bytes_out;
     if (status) status = judge_rejects(output);
@@ -236,11 +237,12 @@ class FilterRun {
   [[nodiscard]] Status judge_rejects(const OrderedOutput& output) const {
     const std::uint64_t rejected = stats_.counts.rejected_total();
     if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.records())) return {};
+    const RejectedRecord& first = output.stats().rejected_lines.front();
     return fail(
         ErrorKind::kBadInput,
         fmt::format(
             "{} of {} records were rejected, more than --max-rejects allows; the first is line {} of {}",
-            rejected, stats_.counts.records(), output.first_rejected_line(), output.first_rejected_input()));
+            rejected, stats_.counts.records(), first.at.line, first.input));
   }
 
   Status report() {

@@ -10,8 +10,8 @@ Status OrderedOutput::deliver(const Work& work) {
   if (!work.status) return work.status;
   stats_.counts.add(work.tally.counts);
   stats_.nulls.add(work.nulls);
-  count(work.tally, work.input);
-  if (work.reading != nullptr) judgement_.reading = work.reading;
+  count(work);
+  if (!work.runs.empty()) judgement_.reading = work.runs.back().reading;
   Status status;
   if (judgement_.done) {
     status = write(work.output.bytes());
@@ -23,14 +23,15 @@ Status OrderedOutput::deliver(const Work& work) {
   return status;
 }
 
-void OrderedOutput::count(const Tally& tally, std::string_view input) {
-  if (tally.first_rejected_line != 0) {
-    const std::uint64_t line = judgement_.lines + tally.first_rejected_line;
-    if (judgement_.first_rejected_line == 0) judgement_.first_rejected_line = line;
-    if (first_rejected_line_ == 0) {
-      first_rejected_line_ = line;
-      first_rejected_input_ = input;
-    }
+void OrderedOutput::count(const Work& work) {
+  const Tally& tally = work.tally;
+  for (std::size_t i = 0; i < tally.rejected_line_count; ++i) {
+    RejectedLine rejected = tally.rejected_lines[i];
+    rejected.line += judgement_.lines;
+    rejected.offset += work.chunk.offset;
+    if (judgement_.first_rejected_line == 0) judgement_.first_rejected_line = rejected.line;
+    if (stats_.rejected_lines.size() == Tally::kRejectedLines) break;
+    stats_.rejected_lines.push_back({std::string(work.input), rejected});
   }
   judgement_.lines += tally.counts.lines;
   const std::size_t wanted = Tally::kEarlyRecords - judgement_.records;

@@ -35,9 +35,6 @@ class OrderedOutput {
 
   // Of all that was delivered; the input's and the clock's part is the caller's.
   [[nodiscard]] const Stats& stats() const { return stats_; }
-  // Line of its input, from 1, of the first rejected record of all; 0: none.
-  [[nodiscard]] std::uint64_t first_rejected_line() const { return first_rejected_line_; }
-  [[nodiscard]] std::string_view first_rejected_input() const { return first_rejected_input_; }
 
  private:
   // The first records of the present input.
@@ -45,20 +42,18 @@ class OrderedOutput {
     std::uint64_t lines = 0;  // all of the input so far
     std::size_t records = 0;  // at most Tally::kEarlyRecords
     std::size_t rejected = 0;
-    std::uint64_t first_rejected_line = 0;
-    const Reading* reading = nullptr;  // of its last chunk that had lines
+    std::uint64_t first_rejected_line = 0;  // 0: none
+    const Reading* reading = nullptr;       // of its last line
     bool done = false;
   };
 
-  void count(const Tally& tally, std::string_view input);
+  void count(const Work& work);
   [[nodiscard]] bool can_judge(const Work& work) const;
   [[nodiscard]] Status judge(std::string_view input);
   Status write(std::string_view bytes);
 
   Sink* sink_;
   Stats stats_;
-  std::uint64_t first_rejected_line_ = 0;
-  std::string_view first_rejected_input_;
   Judgement judgement_;
   ByteBuffer held_;  // output of the present input before it was judged
 };

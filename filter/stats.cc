@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "filter/cli/json_string.h"
+
 namespace anonlog {
 namespace {
 
@@ -54,6 +56,28 @@ std::string reasons_as_json(std::uint64_t total, std::span<const std::string_vie
   return text + "}";
 }
 
+std::string_view reason_name(RejectReason reason) { return kRejectReasons[static_cast<std::size_t>(reason)]; }
+
+std::string rejected_lines_as_text(std::span<const RejectedRecord> records) {
+  std::string text;
+  for (const RejectedRecord& record : records) {
+    text += fmt::format("  {}: line {}, byte {}: {}\n", record.input, record.at.line, record.at.offset,
+                        reason_name(record.at.reason));
+  }
+  return text;
+}
+
+std::string rejected_lines_as_json(std::span<const RejectedRecord> records) {
+  std::string text = "[";
+  for (const RejectedRecord& record : records) {
+    text += text.size() == 1 ? "{\"input\":" : ",{\"input\":";
+    append_json_string(record.input, text);
+    text += fmt::format(",\"line\":{},\"offset\":{},\"reason\":\"{}\"}}", record.at.line, record.at.offset,
+                        reason_name(record.at.reason));
+  }
+  return text + "]";
+}
+
 }  // namespace
 
 void NullCounts::add(const PublicBatch& batch, std::span<const Column> columns) {
@@ -73,6 +97,7 @@ std::string stats_as_text(const Stats& stats) {
   text += fmt::format("{:<14}{:>14}\n", "published", counts.published);
   text += fmt::format("{:<14}{:>14}{}\n", "rejected", counts.rejected_total(),
                       reasons_as_text(kRejectReasons, counts.rejected));
+  text += rejected_lines_as_text(stats.rejected_lines);
   text += fmt::format("{:<14}{:>14}{}\n", "skipped", counts.skipped_total(),
                       reasons_as_text(kSkipReasons, counts.skipped));
   text += fmt::format("{:<14}{:>14}\n", "excluded", counts.excluded);
@@ -100,6 +125,7 @@ std::string stats_as_json(const Stats& stats) {
                                  counts.records(), counts.published);
   text += ",\"rejected\":" + reasons_as_json(counts.rejected_total(), kRejectReasons, counts.rejected);
   text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
+  text += ",\"first_rejected\":" + rejected_lines_as_json(stats.rejected_lines);
   text += fmt::format(",\"excluded\":{},\"continuations\":{}", counts.excluded, counts.continuations);
   text += fmt::format(",\"truncated_inputs\":{}", stats.truncated_inputs);
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,

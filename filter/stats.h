@@ -3,6 +3,8 @@
 // As JSON (one object):
 //     lines records published rejected skipped excluded continuations
 //                       rejected and skipped are objects: "total" and one key per reason
+//     first_rejected    of at most ten rejected records: "input", "line" (from 1), "offset" (of its first byte in the
+//                       decompressed input) and "reason"; never their bytes
 //     truncated_inputs  inputs that ended in damage, which --allow-truncated allows
 //     bytes_read        of the inputs as they are, compressed or not
 //     bytes_in          of the log itself
@@ -37,9 +39,16 @@ class NullCounts {
   std::array<std::uint64_t, kColumnCount> counts_{};
 };
 
+// A rejected record, with the input that it stands in.
+struct RejectedRecord {
+  std::string input;
+  RejectedLine at;
+};
+
 struct Stats {
   Accounting counts;
-  std::vector<Column> columns;  // that are written
+  std::vector<RejectedRecord> rejected_lines;  // the first Tally::kRejectedLines
+  std::vector<Column> columns;                 // that are written
   NullCounts nulls;
   std::uint64_t truncated_inputs = 0;
   std::uint64_t bytes_read = 0;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "filter/input/chunk_reader.h"
 #include "filter/output/byte_buffer.h"
@@ -13,13 +14,19 @@
 
 namespace anonlog {
 
+// Lines in a row that are read in the same way.
+struct LineRun {
+  std::size_t bytes = 0;
+  const Reading* reading = nullptr;
+};
+
 struct Work {
   // From the reader.
   Chunk chunk;
-  const Reading* reading = nullptr;  // null: the chunk has no lines
-  std::string_view input;            // its name; lives as long as the run
-  std::uint64_t sequence = 0;        // from 0, without gaps
-  bool ends_input = false;           // the last of its input
+  std::vector<LineRun> runs;   // together the chunk; none: it has no lines
+  std::string_view input;      // its name; lives as long as the run
+  std::uint64_t sequence = 0;  // from 0, without gaps
+  bool ends_input = false;     // the last of its input
 
   // From the worker.
   ByteBuffer output;

@@ -28,10 +28,14 @@ void Worker::process(Work& work) {
   work.nulls = NullCounts();
   work.status = Status();
   if (work.sequence == 0) plain.append(encoder_->header());
-  encode_lines(work, plain);
+  std::size_t offset = 0;
+  for (const LineRun& run : work.runs) {
+    encode_lines(work, run, offset, plain);
+    offset += run.bytes;
+  }
   for (std::uint64_t i = 0; i < work.chunk.too_long_lines; ++i) {
     ++work.tally.counts.lines;
-    work.tally.reject(RejectReason::kTooLong);
+    work.tally.reject(RejectReason::kTooLong, work.chunk.size);
   }
   // An output without any record is a valid file as well: its first chunk is always compressed.
   if (compresses && (!plain.empty() || work.sequence == 0)) {
@@ -39,14 +43,13 @@ void Worker::process(Work& work) {
   }
 }
 
-void Worker::encode_lines(Work& work, ByteBuffer& plain) {
-  if (work.reading == nullptr) return;
-  if (applied_ == nullptr || &applied_->reading != work.reading) {
-    applied_ = std::make_unique<Applied>(*work.reading);
+void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain) {
+  if (applied_ == nullptr || &applied_->reading != run.reading) {
+    applied_ = std::make_unique<Applied>(*run.reading);
   }
   std::vector<RecordBatch>& batches = applied_->batches;
-  LineCursor lines(work.chunk.bytes());
-  while (const auto format = work.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
+  LineCursor lines(work.chunk.bytes().substr(0, offset + run.bytes), offset);
+  while (const auto format = run.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
     if (batches[*format].rows() == 0) continue;
     FormatOutput& output = output_of(*format);
     const PublicBatch& published = output.plan_worker.apply(batches[*format]);

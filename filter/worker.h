@@ -52,7 +52,8 @@ class Worker {
     std::vector<std::unique_ptr<FormatOutput>> outputs;  // null until a line has that format
   };
 
-  void encode_lines(Work& work, ByteBuffer& plain);
+  // Of the lines of one run, which begins at `offset` of the chunk.
+  void encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain);
   FormatOutput& output_of(std::size_t format);
 
   WorkerSettings settings_;

@@ -16,11 +16,11 @@
 
 namespace anonlog {
 
-enum class RejectReason : std::uint8_t { kFormat, kTooLong };
-inline constexpr std::string_view kRejectReasons[] = {"format", "too_long"};
+enum class RejectReason : std::uint8_t { kFormat, kTime, kTooLong };
+inline constexpr std::string_view kRejectReasons[] = {"format", "time", "too_long"};
 
-enum class SkipReason : std::uint8_t { kBlank, kComment };
-inline constexpr std::string_view kSkipReasons[] = {"blank", "comment"};
+enum class SkipReason : std::uint8_t { kBlank, kComment, kOtherLog, kOtherProgram };
+inline constexpr std::string_view kSkipReasons[] = {"blank", "comment", "other_log", "other_program"};
 
 struct Accounting {
   std::uint64_t lines = 0;
@@ -51,20 +51,31 @@ struct Accounting {
   }
 };
 
+// Where a rejected record stands, so that it can be found: its bytes are never told.
+struct RejectedLine {
+  std::uint64_t line = 0;    // from 1
+  std::uint64_t offset = 0;  // of its first byte
+  RejectReason reason = RejectReason::kFormat;
+};
+
 // The accounting of one chunk while it is parsed, with what the early refusal and messages need: which of its
 // first records were rejected, and where.
 struct Tally {
   static constexpr std::size_t kEarlyRecords = 1000;
+  static constexpr std::size_t kRejectedLines = 10;  // as many are told
 
   Accounting counts;
-  std::bitset<kEarlyRecords> early_rejects;  // bit i: record i of this chunk was rejected
-  std::uint64_t first_rejected_line = 0;     // from 1 within the chunk; 0: none
+  std::bitset<kEarlyRecords> early_rejects;                 // bit i: record i of this chunk was rejected
+  std::array<RejectedLine, kRejectedLines> rejected_lines;  // the first ones; within the chunk
+  std::size_t rejected_line_count = 0;
 
-  void reject(RejectReason reason) {
+  // Of the line that was counted last. `offset`: in the chunk.
+  void reject(RejectReason reason, std::uint64_t offset) {
     ++counts.rejected[static_cast<std::size_t>(reason)];
     const std::uint64_t record = counts.records() - 1;
     if (record < kEarlyRecords) early_rejects.set(record);
-    if (first_rejected_line == 0) first_rejected_line = counts.lines;
+    if (rejected_line_count == kRejectedLines) return;
+    rejected_lines[rejected_line_count++] = {counts.lines, offset, reason};
   }
   void skip(SkipReason reason) { ++counts.skipped[static_cast<std::size_t>(reason)]; }
 };

@@ -1,5 +1,8 @@
 #include "parsers/detect.h"
 
+#include <algorithm>
+#include <memory>
+
 namespace anonlog {
 namespace {
 
@@ -25,27 +28,71 @@ bool holds_bare_quote(const RecordBatch& batch, std::size_t slots, std::size_t r
   return false;
 }
 
-// How many of the lines a format reads.
-std::size_t lines_read(const Parser& parser, std::string_view head) {
-  const std::size_t slots = parser.slots().size();
-  RecordBatch batch(slots);
-  LineCursor lines(head);
-  Tally tally;
-  std::size_t read = 0;
-  while (parser.fill(lines, ParserLimits{}, batch, tally)) {
-    for (std::size_t row = 0; row < batch.rows(); ++row) {
-      read += holds_bare_quote(batch, slots, row, head) ? 0U : 1U;
-    }
-  }
-  return read;
-}
-
-std::size_t count_records(std::string_view head) {
+// The fields that a format reads of each record of the head, 0 of those that it does not read.
+std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
+  std::vector<std::size_t> fields;
+  std::vector<std::unique_ptr<const Parser>> parsers;
+  for (const FormatSource& source : format_sources(format)) parsers.push_back(make_parser(source).value());
   LineCursor lines(head);
   std::string_view line;
-  std::size_t records = 0;
-  while (lines.next(line)) records += skip_reason(line) ? 0U : 1U;
-  return records;
+  while (lines.next(line)) {
+    if (skip_reason_of_any(line)) continue;
+    std::size_t& most = fields.emplace_back(0);
+    for (const auto& parser : parsers) {
+      const std::size_t slots = parser->slots().size();
+      if (slots <= most) continue;
+      RecordBatch batch(slots);
+      static_cast<void>(batch.has_room(line.size()));
+      if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
+      if (batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;
+      most = slots;
+    }
+  }
+  return fields;
+}
+
+// The candidate with the highest score in the lines that are `left`; null when none reads any.
+struct Best {
+  std::size_t format = 0;
+  std::size_t lines = 0;
+  std::size_t score = 0;
+};
+
+Best best_of(const std::vector<std::vector<std::size_t>>& read, const std::vector<bool>& left) {
+  Best best;
+  for (std::size_t format = 0; format < read.size(); ++format) {
+    Best sum{format};
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      if (!left[i]) continue;
+      sum.lines += read[format][i] != 0 ? 1U : 0U;
+      sum.score += read[format][i];
+    }
+    if (sum.score > best.score) best = sum;
+  }
+  return best;
+}
+
+// Of formats that read at least half of the lines the one with the highest score, then others for what it does not read.
+void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detection) {
+  std::size_t first = read.size();
+  for (std::size_t format = 0; format < read.size(); ++format) {
+    const Candidate& candidate = detection.candidates[format];
+    if (!detection.may_choose(candidate)) continue;
+    if (first == read.size() || candidate.score > detection.candidates[first].score) first = format;
+  }
+  if (first == read.size()) return;
+  std::vector<bool> left(detection.lines, true);
+  const auto take = [&](std::size_t format) {
+    detection.chosen.push_back(&formats()[format]);
+    for (std::size_t i = 0; i < left.size(); ++i) left[i] = left[i] && read[format][i] == 0;
+  };
+  take(first);
+  for (;;) {
+    const auto lines_left = static_cast<std::size_t>(std::ranges::count(left, true));
+    const Best best = best_of(read, left);
+    if (best.lines < std::min(std::max<std::size_t>(lines_left, 1), kMinLinesOfAnother)) return;
+    take(best.format);
+  }
 }
 
 }  // namespace
@@ -53,17 +100,18 @@ std::size_t count_records(std::string_view head) {
 Detection detect(std::string_view head) {
   head = first_lines(head);
   Detection detection;
-  detection.lines = count_records(head);
-  std::size_t best = 0;
+  std::vector<std::vector<std::size_t>> read;
   for (const Format& format : formats()) {
-    const auto parser = make_parser(format_source(format));
-    if (!parser) continue;
-    const Candidate candidate{&format, (*parser)->slots().size(), lines_read(**parser, head)};
+    read.push_back(fields_read(format, head));
+    Candidate candidate{&format};
+    for (const std::size_t fields : read.back()) {
+      candidate.lines_read += fields != 0 ? 1U : 0U;
+      candidate.score += fields;
+    }
     detection.candidates.push_back(candidate);
-    if (candidate.score() <= best || !detection.may_choose(candidate)) continue;
-    detection.chosen = &format;
-    best = candidate.score();
   }
+  detection.lines = read.front().size();
+  choose(read, detection);
   return detection;
 }
 

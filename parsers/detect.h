@@ -1,8 +1,10 @@
-// Decides from the first lines of an input which format of the table it has.
+// Decides from the first lines of an input which formats of the table it has.
 //
-// A format's score is the number of fields that it read in all lines together; the highest wins, and of equal
-// ones the earlier row of the table. So a general format never beats a specific one that reads the same
-// lines, and a format that reads a few lines by chance never beats one that reads most.
+// A format's score is the number of fields that it read in all lines together, each line by the variant with the most
+// fields; the highest wins, and of equal ones the earlier row of the table. So a general format never beats a specific
+// one that reads the same lines, and a format that reads a few lines by chance never beats one that reads most. Then
+// the same again among the lines that no chosen format read, until none reads kMinLinesOfAnother of them: a file may be
+// a mixture.
 #ifndef ANONLOG_PARSERS_DETECT_H_
 #define ANONLOG_PARSERS_DETECT_H_
 
@@ -16,19 +18,20 @@ namespace anonlog {
 
 inline constexpr std::size_t kDetectLines = 200;
 
+// A second format must read so many of the lines that the first does not, or all of them.
+inline constexpr std::size_t kMinLinesOfAnother = 3;
+
 // What a format made of the lines that were looked at.
 struct Candidate {
   const Format* format;
-  std::size_t fields;      // of a line
-  std::size_t lines_read;  // of Detection::lines
-
-  [[nodiscard]] std::size_t score() const { return lines_read * fields; }
+  std::size_t lines_read = 0;  // of Detection::lines
+  std::size_t score = 0;       // fields read in them
 };
 
 struct Detection {
   std::size_t lines = 0;              // that were looked at: neither blank nor comments
   std::vector<Candidate> candidates;  // every format, in the order of the table
-  const Format* chosen = nullptr;     // null: no format reads even half of the lines
+  std::vector<const Format*> chosen;  // the first reads at least half of the lines; empty: no format does
 
   [[nodiscard]] bool may_choose(const Candidate& candidate) const {
     return candidate.lines_read != 0 && candidate.lines_read * 2 >= lines;
@@ -37,8 +40,6 @@ struct Detection {
 
 // `head`: whole lines from the beginning of an input; the first kDetectLines count.
 Detection detect(std::string_view head);
-
-inline const Format* detect_format(std::string_view head) { return detect(head).chosen; }
 
 }  // namespace anonlog
 

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "parsers/fill_lines.h"
+
 namespace anonlog {
 
 FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers)
@@ -38,13 +40,12 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
     }
     any = true;
     ++tally.counts.lines;
-    if (taken == Taken::kYes) continue;
     if (too_long) {
-      tally.reject(RejectReason::kTooLong);
-    } else if (const auto reason = skip_reason(line)) {
-      tally.skip(*reason);
-    } else {
-      tally.reject(RejectReason::kFormat);
+      tally.reject(RejectReason::kTooLong, lines.offset());
+    } else if (taken == Taken::kNo) {
+      count_unread(*this, LineRead::kNotOfFormat, line, lines.offset(), tally);
+    } else if (taken == Taken::kImpossibleTime) {
+      count_unread(*this, LineRead::kImpossibleTime, line, lines.offset(), tally);
     }
   }
   if (!any) return std::nullopt;
@@ -56,12 +57,21 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
   for (const std::size_t format : order_) {
     RecordBatch& batch = batches[format];
     if (!batch.has_room(line.size())) return Taken::kBatchEnds;
-    if (!parsers_[format]->read_line(line, has_backslash, batch)) continue;
+    const LineRead read = parsers_[format]->read_line(line, has_backslash, batch);
+    if (read == LineRead::kNotOfFormat) continue;
+    if (read == LineRead::kImpossibleTime) return Taken::kImpossibleTime;
     if (run && *run != format) return Taken::kBatchEnds;
     run = format;
     return Taken::kYes;
   }
   return Taken::kNo;
+}
+
+std::optional<SkipReason> FormatSet::skip_reason(std::string_view line) const {
+  for (const auto& parser : parsers_) {
+    if (const auto reason = parser->skip_reason(line)) return reason;
+  }
+  return std::nullopt;
 }
 
 }  // namespace anonlog

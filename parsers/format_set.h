@@ -37,8 +37,11 @@ class FormatSet {
   std::optional<std::size_t> fill(LineCursor& lines, const ParserLimits& limits,
                                   std::span<RecordBatch> batches, Tally& tally) const;
 
+  // Why a line that none reads is no record; nothing when it must be rejected.
+  [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const;
+
  private:
-  enum class Taken : std::uint8_t { kYes, kNo, kBatchEnds };
+  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kBatchEnds };
 
   // `run`: the format of the batch's rows so far.
   Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,

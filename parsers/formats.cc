@@ -13,29 +13,6 @@
 namespace anonlog {
 namespace {
 
-// Apache's formats are written as the nginx strings that read the same lines: `ident` is what Apache's %l
-// gives ("-" in nginx), and the escapes of both servers are decoded alike.
-constexpr Format kFormats[] = {
-    {"vhost_combined", "Apache's vhost_combined of Debian: combined behind host:port",
-     R"($server_name:$server_port $remote_addr $ident $remote_user [$time_local] "$request" $status )"
-     R"($body_bytes_sent "$http_referer" "$http_user_agent")",
-     R"(www.example.org:443 203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 )"
-     R"("https://example.com/" "Mozilla/5.0")"},
-    {"main", "nginx main, of nginx's own packages: combined and X-Forwarded-For",
-     R"($remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent )"
-     R"("$http_referer" "$http_user_agent" "$http_x_forwarded_for")",
-     R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 "https://example.com/" )"
-     R"("Mozilla/5.0" "198.51.100.9")"},
-    {"combined", "nginx and Apache combined, the default of most servers",
-     R"($remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent )"
-     R"("$http_referer" "$http_user_agent")",
-     R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 "https://example.com/" )"
-     R"("Mozilla/5.0")"},
-    {"common", "Apache common, the NCSA common log format",
-     R"($remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent)",
-     R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326)"},
-};
-
 // What stands before a position in text that was typed.
 constexpr std::string_view kOption = "--format";
 
@@ -63,14 +40,14 @@ Result<std::vector<FormatSource>> read_server_config(const Server& server, std::
 
 std::string known_names() {
   std::string names;
-  for (const Format& row : kFormats) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  for (const Format& row : formats()) names += (names.empty() ? "" : ", ") + std::string(row.name);
   return names;
 }
 
-Result<FormatSource> name_or_string_source(const std::string& text) {
-  if (const Format* format = find_format(text)) return format_source(*format);
+Result<std::vector<FormatSource>> name_or_string_sources(const std::string& text) {
+  if (const Format* format = find_format(text)) return format_sources(*format);
   const auto source = [&text](FormatLanguage language) {
-    return FormatSource{text, language, text, std::string(kOption)};
+    return std::vector{FormatSource{text, language, text, std::string(kOption)}};
   };
   if (is_apache_log_format(text)) return source(FormatLanguage::kApache);
   if (text.find('$') != std::string::npos) return source(FormatLanguage::kNginx);
@@ -88,23 +65,43 @@ Result<std::vector<FormatSource>> option_sources(const std::string& option, cons
     if (!option.starts_with(server.prefix)) continue;
     return read_server_config(server, std::string_view(option).substr(server.prefix.size()), read);
   }
-  return name_or_string_source(option).map(
-      [](FormatSource&& source) { return std::vector<FormatSource>{std::move(source)}; });
+  return name_or_string_sources(option);
 }
+
+// How the text of each language is compiled.
+struct Language {
+  FormatLanguage language;
+  Result<std::unique_ptr<Parser>> (*compile)(const FormatSource& source);
+};
+
+template <auto Compile>
+Result<std::unique_ptr<Parser>> compile_grammar(const FormatSource& source) {
+  return Compile(source.place, source.text).map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
+    return std::make_unique<LineGrammar>(std::move(grammar));
+  });
+}
+
+constexpr Language kLanguages[] = {
+    {FormatLanguage::kNginx, compile_grammar<compile_nginx_log_format>},
+    {FormatLanguage::kApache, compile_grammar<compile_apache_log_format>},
+};
 
 }  // namespace
 
-std::span<const Format> formats() { return kFormats; }
-
 const Format* find_format(std::string_view name) {
-  const auto* row = std::find_if(std::begin(kFormats), std::end(kFormats),
-                                 [name](const Format& format) { return format.name == name; });
-  return row == std::end(kFormats) ? nullptr : row;
+  const auto rows = formats();
+  const auto row = std::ranges::find_if(rows, [name](const Format& format) { return format.name == name; });
+  return row == rows.end() ? nullptr : &*row;
 }
 
-FormatSource format_source(const Format& format) {
-  return {std::string(format.name), FormatLanguage::kNginx, std::string(format.grammar),
-          std::string(format.name)};
+std::vector<FormatSource> format_sources(const Format& format) {
+  std::vector<FormatSource> sources;
+  for (const FormatVariant& variant : format.variants) {
+    if (variant.text.empty()) break;
+    sources.push_back(
+        {std::string(format.name), variant.language, std::string(variant.text), std::string(format.name)});
+  }
+  return sources;
 }
 
 Result<std::vector<FormatSource>> find_format_sources(std::span<const std::string> options,
@@ -126,17 +123,13 @@ Result<std::vector<FormatSource>> find_format_sources(std::span<const std::strin
 }
 
 Result<std::unique_ptr<Parser>> make_parser(const FormatSource& source) {
-  auto* const compile =
-      source.language == FormatLanguage::kNginx ? compile_nginx_log_format : compile_apache_log_format;
-  return compile(source.place, source.text).map([](LineGrammar&& grammar) -> std::unique_ptr<Parser> {
-    return std::make_unique<LineGrammar>(std::move(grammar));
-  });
+  const auto* row = std::ranges::find(kLanguages, source.language, &Language::language);
+  return row->compile(source);
 }
 
 Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string) {
-  return name_or_string_source(std::string(name_or_string)).and_then([](const FormatSource& source) {
-    return make_parser(source);
-  });
+  return name_or_string_sources(std::string(name_or_string))
+      .and_then([](const std::vector<FormatSource>& sources) { return make_parser(sources.front()); });
 }
 
 }  // namespace anonlog

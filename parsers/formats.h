@@ -1,8 +1,9 @@
-// The one table of formats that have a name, and all that --format takes. Adding a format is one row (and, when
-// it is no LineGrammar, one file with its maker).
+// The one table of formats that have a name (its rows are in format_table.cc), and all that --format takes. Adding a
+// format is one row; one that no language can write is one file with its compiler, and a row of languages more.
 #ifndef ANONLOG_PARSERS_FORMATS_H_
 #define ANONLOG_PARSERS_FORMATS_H_
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,11 +17,21 @@
 
 namespace anonlog {
 
+// One way in which a format is written.
+struct FormatVariant {
+  FormatLanguage language = FormatLanguage::kNginx;
+  std::string_view text;  // in that language
+};
+
 struct Format {
+  static constexpr std::size_t kMaxVariants = 4;
+
   std::string_view name;
   std::string_view summary;
-  std::string_view grammar;  // as an nginx log_format string
-  std::string_view sample;   // one line of it
+  std::array<FormatVariant, kMaxVariants>
+      variants;             // those without a text are not there; a line has the one with
+                            // the most fields that reads it
+  std::string_view sample;  // one line of it
 };
 
 // From the most specific to the most general: of two formats that read the same fields of a file, the earlier
@@ -30,7 +41,8 @@ std::span<const Format> formats();
 // Null when no format has this name.
 const Format* find_format(std::string_view name);
 
-FormatSource format_source(const Format& format);
+// Its variants. The name of each is the format's.
+std::vector<FormatSource> format_sources(const Format& format);
 
 // What --format got, in its order and each format once:
 //     a name of the table
@@ -44,7 +56,7 @@ Result<std::vector<FormatSource>> find_format_sources(std::span<const std::strin
 // Errors: kUsage, with the place of the text, line, column and caret.
 Result<std::unique_ptr<Parser>> make_parser(const FormatSource& source);
 
-// Of a name of the table or a format string.
+// Of a format string or a name of the table; of several variants the first.
 Result<std::unique_ptr<Parser>> make_parser(std::string_view name_or_string);
 
 }  // namespace anonlog

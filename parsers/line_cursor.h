@@ -16,7 +16,9 @@ namespace anonlog {
 
 class LineCursor {
  public:
-  explicit LineCursor(std::string_view chunk) : next_(chunk.data()), end_(chunk.data() + chunk.size()) {}
+  // `from`: the first line that is not left out.
+  explicit LineCursor(std::string_view chunk, std::size_t from = 0)
+      : begin_(chunk.data()), next_(chunk.data() + from), end_(chunk.data() + chunk.size()) {}
 
   // False at the end of the chunk.
   bool next(std::string_view& line) {
@@ -36,10 +38,14 @@ class LineCursor {
   // Whether the line of the last next() holds a backslash.
   [[nodiscard]] bool has_backslash() const { return has_backslash_; }
 
+  // Where the line of the last next() begins in the chunk.
+  [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(current_ - begin_); }
+
   // Gives back the line of the last next(), once.
   void unread() { next_ = current_; }
 
  private:
+  const char* begin_;
   const char* current_ = nullptr;
   const char* next_;
   const char* end_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parsers/field_scan.h"
+#include "parsers/fill_lines.h"
 #include "parsers/line_grammar_backtracker.h"
 #include "parsers/unescape.h"
 
@@ -31,37 +32,15 @@ LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escap
 
 bool LineGrammar::fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                        Tally& tally) const {
-  batch.clear();
-  std::string_view line;
-  bool any = false;
-  while (lines.next(line)) {
-    any = true;
-    const bool too_long = line.size() > limits.max_line_bytes;  // then the batch need not make room for it
-    if (!too_long && !batch.has_room(line.size())) {
-      lines.unread();
-      break;
-    }
-    ++tally.counts.lines;
-    if (too_long) {
-      tally.reject(RejectReason::kTooLong);
-      continue;
-    }
-    if (read_line(line, lines.has_backslash(), batch)) continue;
-    if (const auto reason = skip_reason(line)) {
-      tally.skip(*reason);
-    } else {
-      tally.reject(RejectReason::kFormat);
-    }
-  }
-  return any;
+  return fill_lines(*this, lines, limits, batch, tally);
 }
 
-bool LineGrammar::read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const {
+LineRead LineGrammar::read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const {
   char* arena = batch.arena();
-  if (!match(line, has_backslash, batch.next_row(), arena)) return false;
+  if (!match(line, has_backslash, batch.next_row(), arena)) return LineRead::kNotOfFormat;
   batch.use_arena(static_cast<std::size_t>(arena - batch.arena()));
   batch.commit_row(line.size());
-  return true;
+  return LineRead::kRecord;
 }
 
 bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) const {

@@ -72,7 +72,7 @@ class LineGrammar final : public Parser {
 
   [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
-  bool read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
+  LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
 
   // Reads one line into the cells row[0], row[RecordBatch::kColumnStride], ... False: not of this format.
   // `arena` has room for line.size() bytes and is moved past what was used.

@@ -18,6 +18,13 @@ struct ParserLimits {
   std::size_t max_line_bytes = std::size_t{1} << 20;
 };
 
+// What a parser made of one line.
+enum class LineRead : std::uint8_t {
+  kRecord,          // a row of the batch
+  kNotOfFormat,     // another format may read it
+  kImpossibleTime,  // of this format, but on the 31st of February: no other may
+};
+
 class Parser {
  public:
   virtual ~Parser() = default;
@@ -27,21 +34,28 @@ class Parser {
 
   // Moves lines into `batch`, which it clears first, until the batch is full or the chunk ends. Every line
   // taken is counted in `tally`: as a row of the batch (published is the caller's to count), as rejected or
-  // as skipped. False when there was no line left.
+  // as skipped. False when there was no line left. Every parser does it as fill_lines.h.
   // Requires: a batch of slots().size() slots.
   virtual bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                     Tally& tally) const = 0;
 
-  // Reads one line as the next row of `batch`; false when it is not of this format. `has_backslash`: it holds
-  // one. Nothing is counted. Requires: batch.has_room(line.size()).
-  virtual bool read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const = 0;
+  // Reads one line as the next row of `batch`. `has_backslash`: it holds one. Nothing is counted.
+  // Requires: batch.has_room(line.size()).
+  virtual LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const = 0;
+
+  // Why a line that it does not read is no record of its log; nothing when it must be rejected.
+  [[nodiscard]] virtual std::optional<SkipReason> skip_reason(std::string_view line) const;
 };
 
-// Why a line that no format reads is none of a log; nothing when it is a record that must be rejected.
-inline std::optional<SkipReason> skip_reason(std::string_view line) {
+// Why a line is no record of any log.
+inline std::optional<SkipReason> skip_reason_of_any(std::string_view line) {
   if (line.find_first_not_of(" \t") == std::string_view::npos) return SkipReason::kBlank;
   if (line.front() == '#') return SkipReason::kComment;
   return std::nullopt;
+}
+
+inline std::optional<SkipReason> Parser::skip_reason(std::string_view line) const {
+  return skip_reason_of_any(line);
 }
 
 }  // namespace anonlog

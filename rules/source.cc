@@ -21,8 +21,8 @@ constexpr SourceRow kSources[] = {
     {Source::kQuery, {Field::kQuery}},
     {Source::kProtocol, {Field::kRequest, Field::kProtocol}},
     {Source::kStatus, {Field::kStatus}},
-    {Source::kBytes, {Field::kBytes, Field::kBytesTotal}},
-    {Source::kDuration, {Field::kDuration}},
+    {Source::kBytes, {Field::kBodyBytes, Field::kBytesSent}},
+    {Source::kDuration, {Field::kDurationUs}},
     {Source::kReferrer, {Field::kReferrer}},
     {Source::kUserAgent, {Field::kUserAgent}},
 };

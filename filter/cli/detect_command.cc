@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "filter/cli/text_table.h"
 #include "filter/feeder.h"
 #include "filter/format_choice.h"
 #include "filter/input/chunk_reader.h"
@@ -33,62 +34,63 @@ Result<Detection> detect_input(const std::string& input, int stdin_fd) {
   }
 }
 
-// Requires: a format was chosen.
-const Candidate& chosen_candidate(const Detection& detection) {
-  return *std::find_if(detection.candidates.begin(), detection.candidates.end(),
-                       [&](const Candidate& candidate) { return candidate.format == detection.chosen; });
+std::string names_of(const std::vector<const Format*>& formats, std::string_view between) {
+  std::string names;
+  for (const Format* format : formats) names += (names.empty() ? "" : between), names += format->name;
+  return names;
 }
 
 // Another format that reads as many fields as the chosen one, later in the table; null: none.
 const Format* equal_candidate(const Detection& detection) {
+  const auto score_of = [&](const Format* format) {
+    return std::ranges::find(detection.candidates, format, &Candidate::format)->score;
+  };
   for (const Candidate& candidate : detection.candidates) {
-    if (candidate.format == detection.chosen || !detection.may_choose(candidate)) continue;
-    if (candidate.score() == chosen_candidate(detection).score()) return candidate.format;
+    if (candidate.format == detection.chosen.front() || !detection.may_choose(candidate)) continue;
+    if (candidate.score == score_of(detection.chosen.front())) return candidate.format;
   }
   return nullptr;
 }
 
 std::string reason(const Detection& detection) {
   if (detection.lines == 0) return "there is no line to look at: all are blank or comments";
-  if (detection.chosen == nullptr) {
+  if (detection.chosen.empty()) {
     return fmt::format("no format reads half of the lines. {}", kFormatAdvice);
   }
+  const std::string_view first = detection.chosen.front()->name;
+  std::string text =
+      fmt::format("{} reads the most fields of those that read at least half of the lines", first);
   if (const Format* other = equal_candidate(detection)) {
-    return fmt::format("{} reads as many fields as {}, which comes later in the table of formats",
-                       detection.chosen->name, other->name);
+    text = fmt::format("{} reads as many fields as {}, which comes later in the table of formats", first,
+                       other->name);
   }
-  return fmt::format("{} reads the most fields of those that read at least half of the lines",
-                     detection.chosen->name);
+  if (detection.chosen.size() == 1) return text;
+  return text + fmt::format("; other lines are of {}",
+                            names_of({detection.chosen.begin() + 1, detection.chosen.end()}, ", "));
 }
 
-// Formats with more fields that read some of the lines: the log may be a mixture.
-std::string hint(const Detection& detection) {
-  std::string text;
-  if (detection.chosen == nullptr) return text;
+// Only formats that read something are told apart.
+std::string candidates_table(const Detection& detection) {
+  TextTable table;
+  table.add({"format", "lines read", "fields read", ""});
   for (const Candidate& candidate : detection.candidates) {
-    if (candidate.lines_read == 0 || candidate.fields <= chosen_candidate(detection).fields) continue;
-    text += fmt::format(" -f {}", candidate.format->name);
+    if (candidate.lines_read == 0) continue;
+    const bool chosen = std::ranges::find(detection.chosen, candidate.format) != detection.chosen.end();
+    table.add({std::string(candidate.format->name),
+               fmt::format("{} of {}", candidate.lines_read, detection.lines),
+               fmt::format("{}", candidate.score),
+               chosen                            ? "<- chosen"
+               : detection.may_choose(candidate) ? ""
+                                                 : "reads too few lines"});
   }
-  if (text.empty()) return text;
-  return fmt::format("    some lines are of a longer format: to read each by its own, give -f {}{}\n",
-                     detection.chosen->name, text);
+  return table.text();
 }
 
 std::string report(const std::string& name, const Detection& detection) {
   std::string text =
-      fmt::format("{}: {}\n", name, detection.chosen == nullptr ? "unknown" : detection.chosen->name);
-  if (!detection.candidates.empty()) {
-    text += fmt::format("    {:16} {:>16} {:>12} {:>12}\n", "format", "lines read", "fields each", "fields");
-  }
-  for (const Candidate& candidate : detection.candidates) {
-    text += fmt::format("    {:16} {:>16} {:>12} {:>12}{}\n", candidate.format->name,
-                        fmt::format("{} of {}", candidate.lines_read, detection.lines), candidate.fields,
-                        candidate.score(),
-                        candidate.format == detection.chosen ? "  <- chosen"
-                        : detection.may_choose(candidate)    ? ""
-                                                             : "  reads too few lines");
-  }
-  return text + "    " + reason(detection) + "\n" + hint(detection);
+      fmt::format("{}: {}\n", name, detection.chosen.empty() ? "unknown" : names_of(detection.chosen, " "));
+  if (!detection.candidates.empty()) text += candidates_table(detection);
+  return text + "    " + reason(detection) + "\n";
 }
 
 }  // namespace
@@ -101,7 +103,7 @@ Status run_detect(const Options& options, const Streams& streams) {
   for (const std::string& input : inputs) {
     const Result<Detection> detection = detect_input(input, streams.in);
     if (!detection) return Status(tl::unexpect, detection.error());
-    unknown += detection->chosen == nullptr ? 1U : 0U;
+    unknown += detection->chosen.empty() ? 1U : 0U;
     if (Status status = sink.write(report(input_name(input), *detection)); !status) return status;
   }
   if (unknown == 0) return {};

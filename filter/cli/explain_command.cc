@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string>
@@ -111,7 +112,10 @@ class Explanation {
     for (std::size_t i = 0; i < reading.sources.size(); ++i) {
       const std::string& name = reading.sources[i].name;
       const Format* format = find_format(name);
-      const bool is_of_table = format != nullptr && format_source(*format).is_same_format(reading.sources[i]);
+      const bool is_of_table =
+          format != nullptr && std::ranges::any_of(format_sources(*format), [&](const FormatSource& source) {
+            return source.is_same_format(reading.sources[i]);
+          });
       text_ += fmt::format("{}Format  {}{}\n", i == 0 ? "" : "\n", name,
                            is_of_table ? fmt::format(": {}", format->summary) : "");
       text_ += fmt::format("Policy  {}\n\n{}", options_.policy,

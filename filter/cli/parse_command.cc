@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "filter/cli/json_string.h"
 #include "filter/config_reader.h"
 #include "filter/format_choice.h"
 #include "filter/input/chunk_reader.h"
@@ -17,29 +18,9 @@
 #include "filter/output/fd_sink.h"
 #include "filter/reading.h"
 #include "parsers/formats.h"
-#include "parsers/utf8.h"
 
 namespace anonlog {
 namespace {
-
-// Appends `bytes` as a JSON string. What is not UTF-8 is taken for Latin-1, byte by byte.
-void append_json_string(std::string_view bytes, std::string& out) {
-  out += '"';
-  while (!bytes.empty()) {
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    const std::size_t size = utf8_character_bytes(bytes.data(), bytes.data() + bytes.size());
-    if (byte == '"' || byte == '\\') {
-      out += '\\';
-      out += bytes.front();
-    } else if (size == 0 || byte < 0x20 || byte == 0x7F) {
-      out += fmt::format("\\u{:04x}", byte);
-    } else {
-      out += bytes.substr(0, size);
-    }
-    bytes.remove_prefix(std::max<std::size_t>(size, 1));
-  }
-  out += '"';
-}
 
 // The keys of the output: names of fields; of a field that a format has twice the second is "time_2".
 std::vector<std::string> make_keys(std::span<const Slot> slots) {
@@ -135,7 +116,7 @@ Status run_parse(const Options& options, const Streams& streams) {
   const std::uint64_t unread = tally.counts.lines - tally.counts.published - tally.counts.skipped_total();
   if (unread == 0) return {};
   const std::string message = fmt::format("{} of {} lines are not of this format, the first is line {}",
-                                          unread, tally.counts.lines, tally.first_rejected_line);
+                                          unread, tally.counts.lines, tally.rejected_lines[0].line);
   if (options.max_rejects.is_exceeded(unread, tally.counts.lines)) return fail(ErrorKind::kBadInput, message);
   tell(streams.err, message);
   return {};

@@ -81,6 +81,7 @@ void ChunkReader::begin(Chunk& chunk) {
   }
   std::copy(carried_.begin(), carried_.end(), chunk.buffer.get());
   chunk.size = carried_.size();
+  chunk.offset = bytes_read_ - carried_.size();
   carried_.clear();
   whole_bytes_ = whole_bytes(chunk.bytes());
   if (may_pause_) first_byte_ = Clock::now();
@@ -117,6 +118,7 @@ void ChunkReader::drop_byte_order_mark(Chunk& chunk) {
   at_beginning_ = bytes.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(bytes);
   if (!bytes.starts_with(kByteOrderMark)) return;
   chunk.size -= kByteOrderMark.size();
+  chunk.offset += kByteOrderMark.size();
   std::memmove(chunk.buffer.get(), bytes.data() + kByteOrderMark.size(), chunk.size);
   whole_bytes_ = whole_bytes(chunk.bytes());
 }

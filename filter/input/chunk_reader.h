@@ -31,12 +31,14 @@ struct ChunkLimits {
 };
 
 struct Chunk {
+  std::uint64_t offset = 0;          // of its first byte in the decompressed input
   std::uint64_t too_long_lines = 0;  // skipped directly behind this chunk's lines
   bool idle = false;  // handed out early: the source was silent, or the lines waited long enough
 
   [[nodiscard]] std::string_view bytes() const { return {buffer.get(), size}; }
   void clear() {
     size = 0;
+    offset = 0;
     too_long_lines = 0;
     idle = false;
   }

@@ -48,7 +48,7 @@ class FeederTest : public testing::Test {
 
   [[nodiscard]] const Accounting& counts() const { return output_.stats().counts; }
 
-  FeederSettings settings_{.formats = {format_source(*find_format("common"))},
+  FeederSettings settings_{.formats = format_sources(*find_format("common")),
                            .limits = {},
                            .idle_ms = 5,
                            .max_age_ms = 20,

@@ -28,7 +28,7 @@ Work work(std::string_view output, std::uint64_t published, std::uint64_t reject
   work.tally.counts.lines = work.tally.counts.published = published;
   for (std::uint64_t i = 0; i < rejected; ++i) {
     ++work.tally.counts.lines;
-    work.tally.reject(RejectReason::kFormat);
+    work.tally.reject(RejectReason::kFormat, 0);
   }
   return work;
 }
@@ -68,7 +68,7 @@ TEST_F(OrderedOutputTest, WhatIsRejectedBehindTheFirstThousandIsForTheEnd) {
   ASSERT_TRUE(output_.deliver(work("a", 1000, 0)));
   ASSERT_TRUE(output_.deliver(work("b", 0, 100'000)));
   EXPECT_EQ(sink_.written, "ab");
-  EXPECT_EQ(output_.first_rejected_line(), 1001U);
+  EXPECT_EQ(output_.stats().rejected_lines.at(0).at.line, 1001U);
 }
 
 TEST_F(OrderedOutputTest, APauseOrTheEndDecidesOnFewer) {

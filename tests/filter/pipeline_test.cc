@@ -37,7 +37,7 @@ class PipelineTest : public testing::Test {
     work.chunk.buffer = std::make_unique<char[]>(text.size());
     std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
     work.chunk.capacity = work.chunk.size = text.size();
-    work.reading = &reading;
+    work.runs = {{text.size(), &reading}};
     work.ends_input = false;
   }
 
@@ -45,7 +45,7 @@ class PipelineTest : public testing::Test {
   const DayKeys day_keys_{{}};
   const Policy policy_ = read_policy("p", "[columns]\npath = \"redact\"\n").value();
   ReadingSet readings_{policy_, *agent_rules_, day_keys_};
-  const Reading& reading_ = *readings_.get({format_source(*find_format("common"))}).value();
+  const Reading& reading_ = *readings_.get(format_sources(*find_format("common"))).value();
   MemorySink sink_;
   const WorkerSettings settings_{{}, {}, {}, false, {Column::kPath}};
 };

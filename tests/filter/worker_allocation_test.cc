@@ -62,18 +62,19 @@ TEST(Worker, AllocatesNothingPerLine) {
   const DayKeys day_keys({});
   const Policy policy = read_policy("standard", find_preset("standard")->text).value();
   ReadingSet readings(policy, *agent_rules, day_keys);
-  const FormatSource vhost = format_source(*find_format("vhost_combined"));
-  const FormatSource combined = format_source(*find_format("combined"));
+  const FormatSource vhost = format_sources(*find_format("vhost_combined")).front();
+  const FormatSource combined = format_sources(*find_format("combined")).front();
   const std::pair<std::vector<FormatSource>, std::string> inputs[] = {
       {{vhost}, log_of(20'000)}, {{combined, vhost}, mixed_log_of(20'000)}};
   for (const auto& [formats, text] : inputs) {
     for (const OutputFormatInfo& form : kOutputFormats) {
       Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy)});
       Work work;
-      work.reading = readings.get(formats).value();
+      const Reading* const reading = readings.get(formats).value();
       work.chunk.buffer = std::make_unique<char[]>(text.size());
       std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
       work.chunk.capacity = work.chunk.size = text.size();
+      work.runs = {{text.size(), reading}};
       worker.process(work);
       worker.process(work);
       const std::size_t before = allocations;

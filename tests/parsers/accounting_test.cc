@@ -22,7 +22,7 @@ TEST(Accounting, AddsEveryCount) {
   Accounting one;
   one.lines = 1;
   one.published = 2;
-  one.rejected = {3, 4};
+  one.rejected = {3, 0, 4};
   one.skipped = {5, 6};
   one.excluded = 7;
   one.continuations = 8;
@@ -42,13 +42,13 @@ TEST(Tally, RemembersWhereTheFirstRejectsWere) {
   for (int i = 0; i < 2000; ++i) {
     ++tally.counts.lines;
     if (i == 5 || i == 999 || i == 1500) {
-      tally.reject(RejectReason::kFormat);
+      tally.reject(RejectReason::kFormat, 0);
     } else {
       ++tally.counts.published;
     }
   }
   EXPECT_TRUE(tally.counts.balances());
-  EXPECT_EQ(tally.first_rejected_line, 6u);
+  EXPECT_EQ(tally.rejected_lines[0].line, 6u);
   EXPECT_EQ(tally.early_rejects.count(), 2u);
   EXPECT_TRUE(tally.early_rejects[5]);
   EXPECT_TRUE(tally.early_rejects[999]);

@@ -35,9 +35,9 @@ TEST(Formats, EverySampleIsReadByItsOwnFormat) {
 
 TEST(Formats, EverySampleIsDetected) {
   for (const Format& format : formats()) {
-    const Format* detected = detect_format(format.sample);
-    ASSERT_NE(detected, nullptr) << format.name;
-    EXPECT_EQ(detected->name, format.name);
+    const Detection detected = detect(format.sample);
+    ASSERT_EQ(detected.chosen.size(), 1U) << format.name;
+    EXPECT_EQ(detected.chosen.front()->name, format.name);
   }
 }
 

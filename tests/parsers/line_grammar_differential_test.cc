@@ -112,9 +112,9 @@ Counts compare_lines(std::string_view directive, FormatParts parts, RandomLines&
 
 TEST(LineGrammarDifferential, NamedFormatsAreReadAlike) {
   RandomLines random(1);
-  for (const Format& format : formats()) {
-    SCOPED_TRACE(format.name);
-    const Counts counts = compare_lines(format.grammar, split_format(format.grammar), random);
+  for (const std::string& grammar : nginx_grammars()) {
+    SCOPED_TRACE(grammar);
+    const Counts counts = compare_lines(grammar, split_format(grammar), random);
     if (HasFatalFailure()) return;
     // The generator is worth something: a good part of the lines is read, a good part is not.
     EXPECT_GT(counts.read, counts.lines / 4);

@@ -190,7 +190,7 @@ TEST(LineGrammarFill, BlankLinesAndCommentsAreSkipped) {
   EXPECT_EQ(parsed.tally.counts.lines, 5u);
   EXPECT_EQ(parsed.tally.counts.skipped[static_cast<std::size_t>(SkipReason::kBlank)], 2u);
   EXPECT_EQ(parsed.tally.counts.skipped[static_cast<std::size_t>(SkipReason::kComment)], 2u);
-  EXPECT_EQ(parsed.tally.first_rejected_line, 0u);
+  EXPECT_EQ(parsed.tally.rejected_line_count, 0u);
 }
 
 TEST(LineGrammarFill, NulRunsBeforeALineAreIgnored) {
@@ -209,7 +209,7 @@ TEST(LineGrammarFill, OverLongLinesAreRejectedAndTheirNeighboursRead) {
                   {.max_line_bytes = at_limit.size() - 1});
   EXPECT_EQ(parsed.rows.size(), 3u);
   EXPECT_EQ(parsed.tally.counts.rejected[static_cast<std::size_t>(RejectReason::kTooLong)], 1u);
-  EXPECT_EQ(parsed.tally.first_rejected_line, 3u);
+  EXPECT_EQ(parsed.tally.rejected_lines[0].line, 3u);
 }
 
 TEST(LineGrammarFill, LinesLongerThanABatchAreRead) {

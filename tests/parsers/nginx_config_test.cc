@@ -82,7 +82,7 @@ TEST(NginxConfig, TextsMeanTheSameToTheCompiler) {
   ASSERT_TRUE(parser) << parser.error().message;
   RecordBatch batch((*parser)->slots().size());
   ASSERT_TRUE(batch.has_room(100));
-  EXPECT_TRUE((*parser)->read_line("'\\'[10/Oct/2025:13:55:36 +0000]\t'200", true, batch));
+  EXPECT_EQ((*parser)->read_line("'\\'[10/Oct/2025:13:55:36 +0000]\t'200", true, batch), LineRead::kRecord);
   EXPECT_EQ(batch.column(1)[0].bytes(), "200");
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/formats.h"
 #include "parsers/line_grammar.h"
 #include "parsers/nginx_log_format.h"
 
@@ -42,6 +43,18 @@ inline FormatParts split_format(std::string_view text) {
     parts.pieces.push_back({literal, nginx_variable_slot(text.substr(dollar + 1, end - dollar - 1))});
     text.remove_prefix(end);
   }
+}
+
+// The texts of all formats of the table that are nginx log_format strings.
+inline std::vector<std::string> nginx_grammars() {
+  std::vector<std::string> grammars;
+  for (const Format& format : formats()) {
+    for (const FormatVariant& variant : format.variants) {
+      if (variant.language == FormatLanguage::kNginx && !variant.text.empty())
+        grammars.emplace_back(variant.text);
+    }
+  }
+  return grammars;
 }
 
 class RandomLines {

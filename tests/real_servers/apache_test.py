@@ -48,8 +48,8 @@ PIPED = ("combined", "split_time")
 DIRECTIVE = re.compile(r"%[!<>,\d]*(?:\{([^}]*)\})?(\^..|.)")
 FIELD_OF = {
     "h": "client_ip", "a": "client_ip", "c:a": "peer_ip", "l": "ident", "u": "remote_user", "r": "request",
-    "s": "status", "b": "bytes", "B": "bytes", "O": "bytes_total", "v": "server_name", "V": "host", "p": "server_port",
-    "m": "method", "U": "path", "q": "query", "H": "protocol", "D": "duration", "referer:i": "referrer",
+    "s": "status", "b": "body_bytes", "B": "body_bytes", "O": "bytes_sent", "v": "server_name", "V": "host", "p": "server_port",
+    "m": "method", "U": "path", "q": "query", "H": "protocol", "D": "duration_us", "referer:i": "referrer",
     "user-agent:i": "user_agent", "host:i": "host", "x-forwarded-for:i": "forwarded_for",
     "accept-language:i": "accept_language",
 }
@@ -125,8 +125,8 @@ class Format:
                 number += 1
             fields[key if number == 2 else f"{key}_{number - 1}"] = raw
         if "%b" in self.text and "%B" in self.text:  # one of two that say the same keeps the name
-            fields["b"], fields["bytes"] = fields["bytes"], fields["bytes_2"]
-            del fields["bytes_2"]
+            fields["b"], fields["body_bytes"] = fields["body_bytes"], fields["body_bytes_2"]
+            del fields["body_bytes_2"]
         if touching:  # a method is in capitals; the target is all that follows
             joined = b"".join(raw for directive, raw in raws.items() if directive.letter in "mUq")
             fields["method"] = re.match(rb"[A-Z_-]*", joined)[0]

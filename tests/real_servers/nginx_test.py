@@ -52,10 +52,10 @@ FORMATS = {
 # nginx's variable -> the name under which `anonlog parse` prints it; another one keeps its own.
 FIELD_OF = {
     "remote_addr": "client_ip", "time_local": "time", "time_iso8601": "time", "msec": "time",
-    "body_bytes_sent": "bytes", "http_referer": "referrer", "http_user_agent": "user_agent",
+    "body_bytes_sent": "body_bytes", "http_referer": "referrer", "http_user_agent": "user_agent",
     "http_x_forwarded_for": "forwarded_for", "http_accept_language": "accept_language", "http_host": "host",
-    "request_time": "duration", "request_length": "bytes_received", "request_method": "method",
-    "request_uri": "target", "server_protocol": "protocol", "upstream_response_time": "upstream_duration",
+    "request_time": "duration_us", "request_length": "request_bytes", "request_method": "method",
+    "request_uri": "target", "server_protocol": "protocol", "upstream_response_time": "upstream_duration_us",
 }
 CLF_TIME = rb"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}"
 ISO_TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"

@@ -1,0 +1,50 @@
+// Parser::fill() for every parser: a template, so that read_line() of a final class is inlined.
+#ifndef ANONLOG_PARSERS_FILL_LINES_H_
+#define ANONLOG_PARSERS_FILL_LINES_H_
+
+#include <string_view>
+
+#include "parsers/parser.h"
+
+namespace anonlog {
+
+// Counts a line that is no row of a batch. `not_read`: kNotOfFormat or kImpossibleTime.
+template <typename P>
+void count_unread(const P& parser, LineRead not_read, std::string_view line, std::size_t offset,
+                  Tally& tally) {
+  if (not_read == LineRead::kImpossibleTime) {
+    tally.reject(RejectReason::kTime, offset);
+  } else if (const auto reason = parser.skip_reason(line)) {
+    tally.skip(*reason);
+  } else {
+    tally.reject(RejectReason::kFormat, offset);
+  }
+}
+
+template <typename P>
+bool fill_lines(const P& parser, LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
+                Tally& tally) {
+  batch.clear();
+  std::string_view line;
+  bool any = false;
+  while (lines.next(line)) {
+    any = true;
+    const bool too_long = line.size() > limits.max_line_bytes;  // then the batch need not make room for it
+    if (!too_long && !batch.has_room(line.size())) {
+      lines.unread();
+      break;
+    }
+    ++tally.counts.lines;
+    if (too_long) {
+      tally.reject(RejectReason::kTooLong, lines.offset());
+      continue;
+    }
+    const LineRead read = parser.read_line(line, lines.has_backslash(), batch);
+    if (read != LineRead::kRecord) count_unread(parser, read, line, lines.offset(), tally);
+  }
+  return any;
+}
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_FILL_LINES_H_

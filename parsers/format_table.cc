@@ -1,0 +1,42 @@
+// The rows of formats(), from the most specific to the most general.
+#include "parsers/formats.h"
+
+namespace anonlog {
+namespace {
+
+// Apache's formats are written as the nginx strings that read the same lines: `ident` is what Apache's %l
+// gives ("-" in nginx), and the escapes of both servers are decoded alike.
+constexpr Format kFormats[] = {
+    {"vhost_combined",
+     "Apache's vhost_combined of Debian: combined behind host:port",
+     {{{FormatLanguage::kNginx,
+        R"($server_name:$server_port $remote_addr $ident $remote_user [$time_local] "$request" $status )"
+        R"($body_bytes_sent "$http_referer" "$http_user_agent")"}}},
+     R"(www.example.org:443 203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 )"
+     R"("https://example.com/" "Mozilla/5.0")"},
+    {"main",
+     "nginx main, of nginx's own packages: combined and X-Forwarded-For",
+     {{{FormatLanguage::kNginx,
+        R"($remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent )"
+        R"("$http_referer" "$http_user_agent" "$http_x_forwarded_for")"}}},
+     R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 "https://example.com/" )"
+     R"("Mozilla/5.0" "198.51.100.9")"},
+    {"combined",
+     "nginx and Apache combined, the default of most servers",
+     {{{FormatLanguage::kNginx,
+        R"($remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent )"
+        R"("$http_referer" "$http_user_agent")"}}},
+     R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 "https://example.com/" )"
+     R"("Mozilla/5.0")"},
+    {"common",
+     "Apache common, the NCSA common log format",
+     {{{FormatLanguage::kNginx,
+        R"($remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent)"}}},
+     R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326)"},
+};
+
+}  // namespace
+
+std::span<const Format> formats() { return kFormats; }
+
+}  // namespace anonlog
