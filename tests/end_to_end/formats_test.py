@@ -81,7 +81,7 @@ class SeveralFormats(ProgramTest):
     def test_parse_shows_each_line_by_its_format(self):
         result = run("parse", "-f", "combined", "-f", VHOST_FORMAT, data=line() + as_vhost(line()))
         keys = [list(r) for r in records(result.stdout)]
-        self.assertEqual(keys[0], ["client_ip", "ident", "remote_user", "time", "request", "status", "bytes", "referrer",
+        self.assertEqual(keys[0], ["client_ip", "ident", "remote_user", "time", "request", "status", "body_bytes", "referrer",
                                    "user_agent"])
         self.assertEqual(keys[1], ["server_name", "server_port", *keys[0]])
 

@@ -137,7 +137,7 @@ class Inputs(ProgramTest):
         result = run("--max-line", "1K", "--stats=json", data=data)
         self.assert_ended(result, 0)
         stats = json.loads(result.stderr)
-        self.assertEqual(stats["rejected"], {"total": 1, "format": 0, "too_long": 1})
+        self.assertEqual(stats["rejected"], {"total": 1, "format": 0, "time": 0, "too_long": 1})
         self.assertEqual((stats["lines"], stats["published"]), (22, 21))
 
     @unittest.skipIf(os.environ.get("ANONLOG_SANITIZE"), "a sanitizer takes terabytes of address space")
@@ -207,7 +207,7 @@ class Summary(ProgramTest):
         self.assertEqual(stats["records"], stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"] +
                          stats["excluded"])
         self.assertEqual(stats["lines"], stats["records"] + stats["continuations"])
-        self.assertEqual(stats["skipped"], {"total": 2, "blank": 1, "comment": 1})
+        self.assertEqual(stats["skipped"], {"total": 2, "blank": 1, "comment": 1, "other_log": 0, "other_program": 0})
         self.assertEqual(stats["bytes_in"], len(data))
         self.assertEqual(stats["bytes_out"], len(result.stdout))
         self.assertEqual(stats["nulls"]["country"], 8)
