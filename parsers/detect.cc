@@ -51,28 +51,21 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
   return fields;
 }
 
-// The candidate with the highest score in the lines that are `left`; null when none reads any.
-struct Best {
-  std::size_t format = 0;
-  std::size_t lines = 0;
-  std::size_t score = 0;
-};
-
-Best best_of(const std::vector<std::vector<std::size_t>>& read, const std::vector<bool>& left) {
-  Best best;
-  for (std::size_t format = 0; format < read.size(); ++format) {
-    Best sum{format};
-    for (std::size_t i = 0; i < left.size(); ++i) {
-      if (!left[i]) continue;
-      sum.lines += read[format][i] != 0 ? 1U : 0U;
-      sum.score += read[format][i];
+// Which format reads the most fields of each line, of equal ones the earlier; read.size() where none reads any.
+std::vector<std::size_t> winners(const std::vector<std::vector<std::size_t>>& read) {
+  std::vector<std::size_t> winner(read.front().size(), read.size());
+  for (std::size_t line = 0; line < winner.size(); ++line) {
+    std::size_t most = 0;
+    for (std::size_t format = 0; format < read.size(); ++format) {
+      if (read[format][line] <= most) continue;
+      most = read[format][line];
+      winner[line] = format;
     }
-    if (sum.score > best.score) best = sum;
   }
-  return best;
+  return winner;
 }
 
-// Of formats that read at least half of the lines the one with the highest score, then others for what it does not read.
+// Of formats that read at least half of the lines the one with the highest score; then those that read others better.
 void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detection) {
   std::size_t first = read.size();
   for (std::size_t format = 0; format < read.size(); ++format) {
@@ -81,17 +74,20 @@ void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detect
     if (first == read.size() || candidate.score > detection.candidates[first].score) first = format;
   }
   if (first == read.size()) return;
-  std::vector<bool> left(detection.lines, true);
-  const auto take = [&](std::size_t format) {
-    detection.chosen.push_back(&formats()[format]);
-    for (std::size_t i = 0; i < left.size(); ++i) left[i] = left[i] && read[format][i] == 0;
-  };
-  take(first);
-  for (;;) {
-    const auto lines_left = static_cast<std::size_t>(std::ranges::count(left, true));
-    const Best best = best_of(read, left);
-    if (best.lines < std::min(std::max<std::size_t>(lines_left, 1), kMinLinesOfAnother)) return;
-    take(best.format);
+  detection.chosen.push_back(detection.candidates[first].format);
+  const std::vector<std::size_t> winner = winners(read);
+  for (std::size_t format = 0; format < read.size(); ++format) {
+    if (format == first) continue;
+    std::size_t better = 0;  // lines that it reads best
+    std::size_t alone = 0;   // of these, that the first does not read at all
+    for (std::size_t line = 0; line < winner.size(); ++line) {
+      if (winner[line] != format) continue;
+      ++better;
+      alone += read[first][line] == 0 ? 1U : 0U;
+    }
+    if (better >= kMinLinesOfAnother || alone != 0) {
+      detection.chosen.push_back(detection.candidates[format].format);
+    }
   }
 }
 

@@ -2,9 +2,10 @@
 //
 // A format's score is the number of fields that it read in all lines together, each line by the variant with the most
 // fields; the highest wins, and of equal ones the earlier row of the table. So a general format never beats a specific
-// one that reads the same lines, and a format that reads a few lines by chance never beats one that reads most. Then
-// the same again among the lines that no chosen format read, until none reads kMinLinesOfAnother of them: a file may be
-// a mixture.
+// one that reads the same lines, and a format that reads a few lines by chance never beats one that reads most.
+//
+// A file may be a mixture: formats that read the most fields of kMinLinesOfAnother lines, or of a line that the first
+// does not read at all, are chosen beside it.
 #ifndef ANONLOG_PARSERS_DETECT_H_
 #define ANONLOG_PARSERS_DETECT_H_
 
@@ -18,7 +19,7 @@ namespace anonlog {
 
 inline constexpr std::size_t kDetectLines = 200;
 
-// A second format must read so many of the lines that the first does not, or all of them.
+// Of lines that the first format reads as well, but with fewer fields.
 inline constexpr std::size_t kMinLinesOfAnother = 3;
 
 // What a format made of the lines that were looked at.

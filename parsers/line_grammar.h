@@ -114,7 +114,8 @@ class LineGrammar final : public Parser {
   std::vector<Op> ops_;  // one per slot; ops_[i].literal is L(i+1)
   Escapes escapes_;
   Rest rest_;
-  bool straight_ = true;  // the straight scan can read lines of this format
+  bool straight_ = true;       // the straight scan can read lines of this format
+  std::ptrdiff_t quotes_ = 0;  // in the literals: a line with fewer is not of this format
 };
 
 }  // namespace anonlog

@@ -45,8 +45,13 @@ TEST(DetectFormat, CommentsAndBlankLinesDoNotCount) {
 }
 
 TEST(DetectFormat, AFewLinesOfALongerFormatDoNotDecide) {
-  EXPECT_EQ(detected(repeated(sample("combined"), 10) + sample("main")), "combined");
-  EXPECT_EQ(detected(repeated(sample("main"), 20) + sample("combined")), "main");
+  EXPECT_EQ(detected(repeated(sample("combined"), 10) + repeated(sample("main"), 2)), "combined");
+}
+
+TEST(DetectFormat, AMixtureIsReadByASet) {
+  EXPECT_EQ(detected(repeated(sample("main"), 20) + sample("combined")), "main combined");
+  EXPECT_EQ(detected(repeated(sample("combined"), 10) + repeated(sample("vhost_combined"), 3)),
+            "combined vhost_combined");
 }
 
 TEST(DetectFormat, IPv6ClientsAreNoVirtualHosts) {
