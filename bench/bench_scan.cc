@@ -69,7 +69,7 @@ LineGrammar combined() {
 void bench_fill(benchmark::State& state, std::string_view user) {
   const LineGrammar grammar = combined();
   const std::string bytes = chunk(user);
-  RecordBatch batch(grammar.slots().size());
+  RecordBatch batch(grammar.slots());
   Tally tally;
   for (auto _ : state) {
     LineCursor lines(bytes);

@@ -8,7 +8,7 @@ Worker::Worker(const WorkerSettings& settings)
       compressor_(settings.compression) {}
 
 Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.size()) {
-  for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots().size());
+  for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots());
 }
 
 Worker::FormatOutput& Worker::output_of(std::size_t format) {

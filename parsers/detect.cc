@@ -41,7 +41,7 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
     for (const auto& parser : parsers) {
       const std::size_t slots = parser->slots().size();
       if (slots <= most) continue;
-      RecordBatch batch(slots);
+      RecordBatch batch(parser->slots());
       static_cast<void>(batch.has_room(line.size()));
       if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
       if (batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;

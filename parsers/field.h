@@ -157,6 +157,8 @@ struct Slot {
   std::string time_format = {};
   // A client can end a value before this one, or this one, where it likes, and have its own bytes read here.
   bool forgeable = false;
+  // A time whose text does not say its zone is UTC (the W3C's formats), not of the zone that the user tells.
+  bool is_utc = false;
 };
 
 }  // namespace anonlog

@@ -18,7 +18,7 @@ inline constexpr std::size_t kIsoTimeBytes = 19;  // at least
 
 inline bool is_number_byte(char c) { return c == '-' || c == '+' || c == '.' || (c >= '0' && c <= '9'); }
 
-// The separators only: whether the digits make a time is the time step's question.
+// The separators only: whether the digits make a time is asked of the row that was read (row_time.h).
 inline bool is_clf_time(const char* p, const char* end) {
   return static_cast<std::size_t>(end - p) >= kClfTimeBytes && p[2] == '/' && p[6] == '/' && p[11] == ':' &&
          p[14] == ':' && p[17] == ':' && p[20] == ' ' && (p[21] == '+' || p[21] == '-');

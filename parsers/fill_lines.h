@@ -21,6 +21,14 @@ void count_unread(const P& parser, LineRead not_read, std::string_view line, std
   }
 }
 
+// Reads one line as the next row of the batch, when its time is possible.
+template <typename P>
+LineRead read_record(const P& parser, std::string_view line, bool has_backslash, RecordBatch& batch) {
+  const LineRead read = parser.read_line(line, has_backslash, batch);
+  if (read != LineRead::kRecord || batch.take_time()) return read;
+  return LineRead::kImpossibleTime;
+}
+
 template <typename P>
 bool fill_lines(const P& parser, LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                 Tally& tally) {
@@ -39,7 +47,7 @@ bool fill_lines(const P& parser, LineCursor& lines, const ParserLimits& limits, 
       tally.reject(RejectReason::kTooLong, lines.offset());
       continue;
     }
-    const LineRead read = parser.read_line(line, lines.has_backslash(), batch);
+    const LineRead read = read_record(parser, line, lines.has_backslash(), batch);
     if (read != LineRead::kRecord) count_unread(parser, read, line, lines.offset(), tally);
   }
   return any;

@@ -57,7 +57,7 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
   for (const std::size_t format : order_) {
     RecordBatch& batch = batches[format];
     if (!batch.has_room(line.size())) return Taken::kBatchEnds;
-    const LineRead read = parsers_[format]->read_line(line, has_backslash, batch);
+    const LineRead read = read_record(*parsers_[format], line, has_backslash, batch);
     if (read == LineRead::kNotOfFormat) continue;
     if (read == LineRead::kImpossibleTime) return Taken::kImpossibleTime;
     if (run && *run != format) return Taken::kBatchEnds;

@@ -39,7 +39,8 @@ class Parser {
   virtual bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                     Tally& tally) const = 0;
 
-  // Reads one line as the next row of `batch`. `has_backslash`: it holds one. Nothing is counted.
+  // Reads one line as the next row of `batch`. `has_backslash`: it holds one. Nothing is counted, and whether its time
+  // is possible is for the caller to see (read_record() of fill_lines.h).
   // Requires: batch.has_room(line.size()).
   virtual LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const = 0;
 

@@ -1,5 +1,7 @@
 // A small batch of parsed lines as columns of views: what a Parser fills and a plan reads.
 //
+// The time of a row is read as the row is added: whether it is possible decides whether the line is a record.
+//
 // Lifetime: the views point into the chunk and into the batch's own arena (for what had to be unescaped);
 //           they die at the next clear() and with the chunk.
 // Memory:   kMaxRows rows of each slot; the arena holds at most the bytes of the batch's lines. Nothing is
@@ -8,13 +10,17 @@
 #ifndef ANONLOG_PARSERS_RECORD_BATCH_H_
 #define ANONLOG_PARSERS_RECORD_BATCH_H_
 
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "parsers/field.h"
+#include "parsers/log_time.h"
 #include "parsers/raw_bytes.h"
+#include "parsers/row_time.h"
 
 namespace anonlog {
 
@@ -29,9 +35,11 @@ class RecordBatch {
   // share one set of the first-level cache, which then holds eight columns at most.
   static constexpr std::size_t kColumnStride = kMaxRows + 64 / sizeof(RawBytes);
 
-  explicit RecordBatch(std::size_t slots) : cells_(slots * kColumnStride) {}
+  // `slots`: the columns, as their format has them.
+  explicit RecordBatch(std::span<const Slot> slots)
+      : cells_(slots.size() * kColumnStride), row_time_(slots, kColumnStride) {}
 
-  void clear() { rows_ = line_bytes_ = arena_used_ = 0; }
+  void clear() { rows_ = line_bytes_ = arena_used_ = arena_kept_ = 0; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
   // Bytes of all lines in the batch: a bound for every text that is made of them.
   [[nodiscard]] std::size_t line_bytes() const { return line_bytes_; }
@@ -39,6 +47,9 @@ class RecordBatch {
   [[nodiscard]] std::span<const RawBytes> column(std::size_t slot) const {
     return {cells_.data() + slot * kColumnStride, rows_};
   }
+
+  // Of the rows whose time was taken.
+  [[nodiscard]] std::span<const LogTime> times() const { return {times_.data(), rows_}; }
 
   // Whether a line of `bytes` may be added. An empty batch takes any line.
   bool has_room(std::size_t bytes) {
@@ -56,6 +67,20 @@ class RecordBatch {
     assert(rows_ < kMaxRows);
     ++rows_;
     line_bytes_ += bytes;
+    last_ = {bytes, arena_kept_};
+    arena_kept_ = arena_used_;
+  }
+
+  // Reads the time of the row that was committed last. False: it is impossible, and the row is gone.
+  [[nodiscard]] bool take_time() {
+    assert(rows_ != 0);
+    const LogTime time = row_time_.read(cells_.data() + rows_ - 1);
+    times_[rows_ - 1] = time;
+    if (time.state != LogTime::State::kImpossible) return true;
+    --rows_;
+    line_bytes_ -= last_.line_bytes;
+    arena_used_ = arena_kept_ = last_.arena_begin;
+    return false;
   }
 
   // `bytes` of space for unescaped values of the line being added; the unused rest is given back.
@@ -66,11 +91,21 @@ class RecordBatch {
   }
 
  private:
+  // What the row that was committed last took.
+  struct LastRow {
+    std::size_t line_bytes = 0;
+    std::size_t arena_begin = 0;
+  };
+
   std::vector<RawBytes> cells_;  // slot-major: a column is contiguous
   std::vector<char> arena_;
   std::size_t arena_used_ = 0;  // <= line_bytes_ + the bytes of the line being added <= arena_.size()
+  std::size_t arena_kept_ = 0;  // of it by the rows
   std::size_t rows_ = 0;        // <= kMaxRows
   std::size_t line_bytes_ = 0;
+  LastRow last_;
+  RowTime row_time_;
+  std::array<LogTime, kMaxRows> times_{};
 };
 
 }  // namespace anonlog

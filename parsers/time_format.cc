@@ -232,7 +232,7 @@ const char* TimeFormat::element_end(const Element& element, const char* p, const
     case Part::kLiteral:
       return !text.empty() && text[0] == element.literal ? p + 1 : nullptr;
     case Part::kMonthName:
-      return name_end(kMonths, 3, text);
+      return text.size() >= 3 && std::all_of(p, p + 3, is_letter) ? p + 3 : nullptr;
     case Part::kFullMonthName:
       return name_end(kMonths, std::string_view::npos, text);
     case Part::kWeekdayName:

@@ -1,5 +1,5 @@
 // The argument of an Apache %{...}t, compiled: what its text looks like, element by element. Who wants the value of an
-// element (rules/partial_time.h) takes its bytes from here, so that the format is read in one place.
+// element (parsers/partial_time.h) takes its bytes from here, so that the format is read in one place.
 //
 // Input:   sec, msec, usec, msec_frac, usec_frac, or a format of strftime(3) as Linux has it, in English
 //          (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats). %T, %D, %F, %R, %r, %c, %x and %X
@@ -28,7 +28,7 @@ class TimeFormat {
     kYear,           // 2025
     kYearOfCentury,  // 25
     kMonth,          // 01 to 12
-    kMonthName,      // Jan
+    kMonthName,      // Jan; any three letters are of the format, and impossible when they name no month
     kFullMonthName,  // January
     kDay,            // 01 to 31
     kDayOfYear,      // 001 to 366

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -31,7 +32,8 @@ struct IdentifyingBatch {
 
   // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
   Rows<PublicTime> times{};
-  Rows<std::int64_t> days;  // UTC days since 1970-01-01; kNoDay for a null time
+  std::size_t zoneless_times = 0;  // of them: as many did not tell their zone
+  Rows<std::int64_t> days;         // UTC days since 1970-01-01; kNoDay for a null time
   Rows<RequestLine> requests{};
   Rows<Address> addresses{};  // of a row without one: any
   std::bitset<RecordBatch::kMaxRows> has_address;

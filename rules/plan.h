@@ -18,22 +18,26 @@
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
+#include "rules/time_zone.h"
 
 namespace anonlog {
 
 class Plan {
  public:
   // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers. `wanted`: the columns that are
-  // written; what the policy makes of the others is not computed, and they are null.
+  // written; what the policy makes of the others is not computed, and they are null. `zone`: of times that do not tell
+  // theirs.
   Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules,
-       const DayKeys& day_keys, const ColumnSet& wanted = ColumnSet().set())
+       const DayKeys& day_keys, const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {})
       : policy_(policy),
         wanted_(wanted),
         slots_(slots),
         sources_(policy.client, slots_),
         agent_rules_(agent_rules),
-        day_keys_(day_keys) {}
-  Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet& = {}) = delete;
+        day_keys_(day_keys),
+        zone_(zone) {}
+  Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet& = {},
+       const TimeZone& = {}) = delete;
 
   // New steps, in the order in which they run: derivations, then columns.
   [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
@@ -45,6 +49,7 @@ class Plan {
   Sources sources_;
   const AgentRules& agent_rules_;
   const DayKeys& day_keys_;
+  TimeZone zone_;
 };
 
 // Applies a plan to batches: the one maker of a PublicBatch.
@@ -63,6 +68,9 @@ class PlanWorker {
     for (const auto& step : steps_) step->run(data);
     return published_;
   }
+
+  // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
+  [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }
 
  private:
   std::vector<std::unique_ptr<Step>> steps_;

@@ -33,6 +33,7 @@ class SlotTable {
 
   [[nodiscard]] const Slot& operator[](std::size_t slot) const { return slots_[slot]; }
   [[nodiscard]] std::size_t size() const { return slots_.size(); }
+  [[nodiscard]] std::span<const Slot> all() const { return slots_; }
 
  private:
   std::vector<Slot> slots_;

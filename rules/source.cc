@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "parsers/row_time.h"
+
 namespace anonlog {
 namespace {
 
@@ -40,21 +42,6 @@ FieldList client_fields(Field from) {
   return {from};
 }
 
-// Parts of a time make one together. Of several whole times the most exact counts: Unix time, then ISO, then CLF.
-std::vector<std::size_t> time_slots(const SlotTable& slots) {
-  std::vector<std::size_t> found;
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (slots[slot].field == Field::kTime) found.push_back(slot);
-  }
-  const auto is_part = [&](std::size_t slot) { return !slots[slot].time_format.empty(); };
-  if (found.empty() || std::any_of(found.begin(), found.end(), is_part)) return found;
-  const auto rank = [&](std::size_t slot) {
-    return slots[slot].shape == FieldShape::kNumber ? 2 : slots[slot].shape == FieldShape::kIsoTime ? 1 : 0;
-  };
-  return {*std::max_element(found.begin(), found.end(),
-                            [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); })};
-}
-
 std::vector<std::size_t> find_all(const SlotTable& slots, const FieldList& fields) {
   std::vector<std::size_t> found;
   for (const Field field : fields.fields()) {
@@ -76,7 +63,7 @@ Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from
   for (const SourceRow& row : kSources) {
     std::vector<std::size_t>& found = slots_[static_cast<std::size_t>(row.source)];
     if (row.source == Source::kTime) {
-      found = time_slots(slots);
+      found = time_slots(slots.all());
     } else if (row.source == Source::kClient) {
       found = find_all(slots, fields(row.source));
     } else if (const auto slot = find_first(slots, row.fields)) {

@@ -25,6 +25,7 @@ class AgentRules;
 class DayKeys;
 class SlotTable;
 class Sources;
+class TimeZone;
 struct Policy;
 
 struct StepData {
@@ -56,6 +57,7 @@ struct StepParts {
   const Sources& sources;  // all that the action reads are there
   const AgentRules& agent_rules;
   const DayKeys& day_keys;
+  const TimeZone& zone;                    // of times that do not tell theirs
   std::array<std::int64_t, 2> parameters;  // of the action, in the order of its row
 };
 

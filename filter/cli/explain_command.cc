@@ -126,7 +126,7 @@ class Explanation {
   void add_records(const Reading& reading, std::string_view chunk) {
     std::vector<RecordBatch> batches;
     for (std::size_t i = 0; i < reading.formats.size(); ++i) {
-      batches.emplace_back(reading.formats[i].slots().size());
+      batches.emplace_back(reading.formats[i].slots());
     }
     LineCursor lines(chunk);
     while (shown_ < options_.explained_lines) {

@@ -39,7 +39,7 @@ class FieldPrinter {
       : formats_(std::move(formats)), sink_(sink), tally_(tally) {
     for (std::size_t i = 0; i < formats_.size(); ++i) {
       keys_.push_back(make_keys(formats_[i].slots()));
-      batches_.emplace_back(formats_[i].slots().size());
+      batches_.emplace_back(formats_[i].slots());
     }
   }
 

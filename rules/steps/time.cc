@@ -1,13 +1,12 @@
 // time: the record's moment, and its UTC day for the keys.
 #include <algorithm>
 #include <span>
-#include <vector>
 
-#include "rules/log_time.h"
-#include "rules/partial_time.h"
-#include "rules/slot_table.h"
+#include "parsers/civil_time.h"
+#include "parsers/log_time.h"
 #include "rules/source.h"
 #include "rules/step.h"
+#include "rules/time_zone.h"
 
 namespace anonlog {
 
@@ -23,55 +22,35 @@ void set_time(const StepData& data, std::size_t row, const PublicTime& time) {
       time.micros == PublicTime::kNull ? IdentifyingBatch::kNoDay : time.micros / kMicrosPerDay;
 }
 
+// Times were read with the lines; here those that do not tell their zone get it.
 class DeriveTime final : public Step {
  public:
-  DeriveTime(std::size_t slot, FieldShape shape) : slot_(slot), reader_(shape) {}
+  explicit DeriveTime(const TimeZone& zone) : zone_(zone) {}
 
   void run(const StepData& data) override {
-    const auto raw = data.records.column(slot_);
-    for (std::size_t row = 0; row < raw.size(); ++row) {
-      set_time(data, row, raw[row].absent() ? PublicTime{} : reader_.read(raw[row].bytes()));
+    const std::span<const LogTime> times = data.records.times();
+    data.identifying.zoneless_times = 0;
+    for (std::size_t row = 0; row < times.size(); ++row) {
+      const LogTime& time = times[row];
+      if (time.state == LogTime::State::kUtc) {
+        set_time(data, row, {time.micros, time.fraction_digits});
+      } else if (time.state == LogTime::State::kZoneless) {
+        ++data.identifying.zoneless_times;
+        set_time(data, row, local_time(time));
+      } else {
+        set_time(data, row, {});
+      }
     }
   }
 
  private:
-  std::size_t slot_;
-  LogTimeReader reader_;
-};
-
-// A time of which the format holds parts.
-class DeriveTimeOfParts final : public Step {
- public:
-  DeriveTimeOfParts(const SlotTable& slots, std::span<const std::size_t> parts) {
-    for (const std::size_t slot : parts) {
-      const bool clf = slots[slot].shape == FieldShape::kClfTime;
-      parts_.push_back({slot, TimeFormat::compile(clf ? kClfFormat : slots[slot].time_format).value()});
-    }
+  PublicTime local_time(const LogTime& time) {
+    const std::int64_t micros = time.micros - zone_.offset(time.micros / kMicrosPerSecond) * kMicrosPerSecond;
+    return micros < 0 || micros >= LogTime::kEndMicros ? PublicTime{}
+                                                       : PublicTime{micros, time.fraction_digits};
   }
 
-  void run(const StepData& data) override {
-    for (std::size_t row = 0; row < data.records.rows(); ++row) set_time(data, row, read(data.records, row));
-  }
-
- private:
-  static constexpr std::string_view kClfFormat = "%d/%b/%Y:%H:%M:%S %z";
-
-  struct Part {
-    std::size_t slot;
-    TimeFormat format;
-  };
-
-  [[nodiscard]] PublicTime read(const RecordBatch& records, std::size_t row) const {
-    PartialTime time;
-    for (const Part& part : parts_) {
-      const RawBytes& raw = records.column(part.slot)[row];
-      if (raw.absent()) return {};
-      time.add(part.format, raw.bytes());
-    }
-    return time.time();
-  }
-
-  std::vector<Part> parts_;
+  ZoneClock zone_;
 };
 
 class Time final : public Step {
@@ -85,13 +64,7 @@ class Time final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
-  const std::span<const std::size_t> slots = parts.sources.slots(Source::kTime);
-  if (slots.empty()) return nullptr;
-  const Slot& first = parts.slots[slots.front()];
-  if (slots.size() > 1 || !first.time_format.empty()) {
-    return std::make_unique<DeriveTimeOfParts>(parts.slots, slots);
-  }
-  return std::make_unique<DeriveTime>(slots.front(), first.shape);
+  return parts.sources.slot(Source::kTime) ? std::make_unique<DeriveTime>(parts.zone) : nullptr;
 }
 
 std::unique_ptr<Step> make_time(const StepParts& parts) {

@@ -21,7 +21,7 @@ using Row = std::vector<std::optional<std::string>>;
 constexpr ParserLimits kLimits{.max_line_bytes = 4096};
 
 struct Target {
-  explicit Target(std::string_view format) : parser(*make_parser(format)), batch(parser->slots().size()) {}
+  explicit Target(std::string_view format) : parser(*make_parser(format)), batch(parser->slots()) {}
 
   std::unique_ptr<Parser> parser;
   RecordBatch batch;  // kept: to make one costs more than to parse a line

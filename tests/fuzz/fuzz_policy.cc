@@ -51,7 +51,7 @@ void apply(const Policy& policy, std::string_view format) {
   const DayKeys keys({});
   const Plan plan(policy, parser->slots(), agent_rules(), keys);
   PlanWorker worker(plan);
-  RecordBatch batch(parser->slots().size());
+  RecordBatch batch(parser->slots());
   Tally tally;
   LineCursor lines(kLine);
   require(parser->fill(lines, ParserLimits{}, batch, tally) && batch.rows() == 1, "the line is read");

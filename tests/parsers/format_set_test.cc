@@ -38,7 +38,7 @@ struct Parsed {
 Parsed parse(const FormatSet& set, std::string_view chunk, ParserLimits limits) {
   Parsed parsed;
   std::vector<RecordBatch> batches;
-  for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots().size());
+  for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots());
   LineCursor lines(chunk);
   while (const auto format = set.fill(lines, limits, batches, parsed.tally)) {
     for (std::size_t row = 0; row < batches[*format].rows(); ++row) {
@@ -54,7 +54,7 @@ Parsed parse(const FormatSet& set, std::string_view chunk, ParserLimits limits) 
 Parsed parse_slowly(const Parsers& parsers, std::string_view chunk, ParserLimits limits) {
   Parsed parsed;
   std::vector<RecordBatch> batches;
-  for (const auto& parser : parsers) batches.emplace_back(parser->slots().size());
+  for (const auto& parser : parsers) batches.emplace_back(parser->slots());
   LineCursor lines(chunk);
   std::string_view line;
   while (lines.next(line)) {
@@ -71,11 +71,14 @@ Parsed parse_slowly(const Parsers& parsers, std::string_view chunk, ParserLimits
       Tally tally;
       LineCursor one(line);
       std::ignore = parsers[i]->fill(one, ParserLimits{}, batch, tally);
-      if (batch.rows() == 0 || fields <= most_fields) continue;
+      const bool impossible = tally.counts.rejected[static_cast<std::size_t>(RejectReason::kTime)] != 0;
+      if ((batch.rows() == 0 && !impossible) || fields <= most_fields) continue;
       most_fields = fields;
-      best = row_text(i, batch, fields, 0);
+      best = impossible ? std::string() : row_text(i, batch, fields, 0);
     }
-    if (most_fields != 0) {
+    if (most_fields != 0 && best.empty()) {
+      parsed.tally.reject(RejectReason::kTime, lines.offset());
+    } else if (most_fields != 0) {
       parsed.rows.push_back(best);
       ++parsed.tally.counts.published;
     } else if (line.find_first_not_of(" \t") == std::string_view::npos) {

@@ -4,6 +4,7 @@
 #define ANONLOG_TESTS_PARSERS_LINE_GRAMMAR_REFERENCE_H_
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <cstdlib>
 #include <map>
@@ -190,7 +191,8 @@ class LineGrammarReference {
       case 'e':
         return text.size() <= 2 && digits(spaceless, 1, 2);
       case 'b':
-        return text.size() == 3 && kMonths.find("|" + text) != std::string_view::npos;
+        return text.size() == 3 &&
+               std::ranges::all_of(text, [](unsigned char c) { return std::isalpha(c) != 0; });
       case 'B':
         return kMonths.find("|" + text + "|") != std::string_view::npos;
       case 'z':

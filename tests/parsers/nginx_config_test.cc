@@ -80,7 +80,7 @@ TEST(NginxConfig, TextsMeanTheSameToTheCompiler) {
   ASSERT_TRUE(formats) << formats.error().message;
   const auto parser = make_parser(formats->front());
   ASSERT_TRUE(parser) << parser.error().message;
-  RecordBatch batch((*parser)->slots().size());
+  RecordBatch batch((*parser)->slots());
   ASSERT_TRUE(batch.has_room(100));
   EXPECT_EQ((*parser)->read_line("'\\'[10/Oct/2025:13:55:36 +0000]\t'200", true, batch), LineRead::kRecord);
   EXPECT_EQ(batch.column(1)[0].bytes(), "200");

@@ -25,7 +25,7 @@ inline ParsedChunk parse_chunk(std::string_view format, std::string_view chunk, 
   EXPECT_TRUE(parser) << parser.error().message;
   if (!parser) return parsed;
   const std::size_t slots = (*parser)->slots().size();
-  RecordBatch batch(slots);
+  RecordBatch batch((*parser)->slots());
   LineCursor lines(chunk);
   while ((*parser)->fill(lines, limits, batch, parsed.tally)) {
     for (std::size_t row = 0; row < batch.rows(); ++row) {

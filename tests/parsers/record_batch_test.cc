@@ -9,6 +9,9 @@
 namespace anonlog {
 namespace {
 
+const std::vector<Slot> kSlots = {{Field::kClientIp, "client_ip", FieldShape::kToken},
+                                  {Field::kTime, "time", FieldShape::kClfTime}};
+
 void add_row(RecordBatch& batch, std::string_view first, std::string_view second, std::size_t line_bytes) {
   RawBytes* row = batch.next_row();
   row[0] = RawBytes(first);
@@ -17,7 +20,7 @@ void add_row(RecordBatch& batch, std::string_view first, std::string_view second
 }
 
 TEST(RecordBatch, ColumnsHoldTheCellsOfAllRows) {
-  RecordBatch batch(2);
+  RecordBatch batch(kSlots);
   ASSERT_TRUE(batch.has_room(10));
   add_row(batch, "a", "b", 10);
   ASSERT_TRUE(batch.has_room(20));
@@ -31,7 +34,7 @@ TEST(RecordBatch, ColumnsHoldTheCellsOfAllRows) {
 }
 
 TEST(RecordBatch, IsFullAfterItsRowsAndColumnsDoNotOverlap) {
-  RecordBatch batch(2);
+  RecordBatch batch(kSlots);
   const std::vector<std::string> texts = [] {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < 2 * RecordBatch::kMaxRows; ++i) out.push_back(std::to_string(i));
@@ -50,7 +53,7 @@ TEST(RecordBatch, IsFullAfterItsRowsAndColumnsDoNotOverlap) {
 }
 
 TEST(RecordBatch, IsFullAfterItsBytes) {
-  RecordBatch batch(2);
+  RecordBatch batch(kSlots);
   ASSERT_TRUE(batch.has_room(RecordBatch::kMaxBytes - 1));
   add_row(batch, "a", "b", RecordBatch::kMaxBytes - 1);
   EXPECT_TRUE(batch.has_room(1));
@@ -58,7 +61,7 @@ TEST(RecordBatch, IsFullAfterItsBytes) {
 }
 
 TEST(RecordBatch, TakesALineOfAnyLengthWhenEmpty) {
-  RecordBatch batch(2);
+  RecordBatch batch(kSlots);
   ASSERT_TRUE(batch.has_room(3 * RecordBatch::kMaxBytes));
   std::fill_n(batch.arena(), 3 * RecordBatch::kMaxBytes, 'x');  // room for all its bytes unescaped
   batch.use_arena(3 * RecordBatch::kMaxBytes);
@@ -67,7 +70,7 @@ TEST(RecordBatch, TakesALineOfAnyLengthWhenEmpty) {
 }
 
 TEST(RecordBatch, TheArenaStaysWhereItIsWhileRowsAreAdded) {
-  RecordBatch batch(2);
+  RecordBatch batch(kSlots);
   ASSERT_TRUE(batch.has_room(1));
   const char* const begin = batch.arena();
   std::size_t used = 0;
@@ -82,7 +85,7 @@ TEST(RecordBatch, TheArenaStaysWhereItIsWhileRowsAreAdded) {
 }
 
 TEST(RecordBatch, ClearGivesBackRowsAndArena) {
-  RecordBatch batch(2);
+  RecordBatch batch(kSlots);
   ASSERT_TRUE(batch.has_room(8));
   const char* const begin = batch.arena();
   batch.use_arena(8);

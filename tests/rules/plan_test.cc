@@ -203,7 +203,7 @@ TEST_F(VisitorStep, TheDayIsThatOfTheLineInUtc) {
 
 TEST_F(VisitorStep, WithoutAddressOrTimeItIsNull) {
   EXPECT_EQ(visitor("unknown", kTime, "a"), "null");
-  EXPECT_EQ(visitor("203.0.113.7", "31/Feb/2025:17:37:28 +0000", "a"), "null");
+  EXPECT_EQ(visitor("203.0.113.7", "01/Jan/1970:00:00:00 +0100", "a"), "null");
 }
 
 TEST_F(VisitorStep, DoesNotDependOnWhatStandsInTheSameBatch) {

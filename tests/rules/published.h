@@ -47,7 +47,7 @@ inline std::vector<std::vector<std::string>> publish_all(const Policy& policy, s
   const auto parser = make_parser(format).value();
   const Plan plan(policy, parser->slots(), agent_rules(), keys);
   PlanWorker worker(plan);
-  RecordBatch batch(parser->slots().size());
+  RecordBatch batch(parser->slots());
   Tally tally;
   LineCursor lines(chunk);
   std::vector<std::vector<std::string>> rows;

@@ -158,7 +158,7 @@ TEST(TextColumns, ArePlainOnlyWhereNoOutputFormEscapesThem) {
     const DayKeys keys({});
     const Plan plan(policy, parser->slots(), agent_rules(), keys);
     PlanWorker worker(plan);
-    RecordBatch batch(parser->slots().size());
+    RecordBatch batch(parser->slots());
     Tally tally;
     const std::string text = line("GET / HTTP/1.1", "-", "203.0.113.7", "23/Nov/2025:17:37:28 +0000", agent);
     const std::string chunk = text + text;

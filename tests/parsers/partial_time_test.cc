@@ -1,4 +1,4 @@
-#include "rules/partial_time.h"
+#include "parsers/partial_time.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ constexpr std::int64_t kSecond = 1'000'000;
 
 using Parts = std::vector<std::pair<std::string, std::string>>;  // format, text
 
-PublicTime read(const Parts& parts) {
+LogTime read(const Parts& parts) {
   PartialTime time;
   for (const auto& [format, text] : parts) time.add(*TimeFormat::compile(format), text);
   return time.time();
@@ -57,25 +57,50 @@ TEST(PartialTime, WhatTellsNoMomentIsNull) {
            {{"%F", "2025-10-10"}},
            {{"%F %H", "2025-10-10 13"}},
            {{"%m/%d %T", "10/10 13:55:36"}},
+           {{"%m/%d %T", "02/29 13:55:36"}},
            {{"%F %I:%M", "2025-10-10 01:55"}},
+           {{"%F %T %Z", "2025-10-10 13:55:36 CET"}},
+           {{"%F %T%z", "1970-01-01 00:00:00+0100"}},
+           {{"msec_frac", "007"}},
+       }) {
+    EXPECT_EQ(read(parts).state, LogTime::State::kNull) << (parts.empty() ? "" : parts[0].second);
+  }
+}
+
+TEST(PartialTime, WhatNoClockShowsIsImpossible) {
+  for (const Parts& parts : std::vector<Parts>{
            {{"%F %I:%M %p", "2025-10-10 13:55 PM"}},
            {{"%F %I:%M %p", "2025-10-10 00:55 PM"}},
-           {{"%F %T %Z", "2025-10-10 13:55:36 CET"}},
            {{"%F %T", "2025-02-29 00:00:00"}},
+           {{"%d/%b/%Y", "31/Feb/2025"}, {"%T", "00:00:00"}},
+           {{"%d", "31"}, {"%T", "00:00:00"}, {"%m", "04"}, {"%Y", "2025"}},
+           {{"%d %b %Y %T", "10 Okt 2025 00:00:00"}},
+           {{"%F %T", "2025-13-10 00:00:00"}},
+           {{"%F %T", "2025-00-10 00:00:00"}},
+           {{"%F %T", "2025-10-00 00:00:00"}},
            {{"%F %T", "2025-10-10 24:00:00"}},
            {{"%F %T", "2025-10-10 00:60:00"}},
            {{"%F %T", "2025-10-10 00:00:61"}},
+           {{"%T", "24:00:00"}},
+           {{"%m/%d", "02/30"}},
            {{"%Y %j %T", "2025 366 00:00:00"}},
            {{"%Y %j %T", "2025 000 00:00:00"}},
-           {{"%F %T%z", "1970-01-01 00:00:00+0100"}},
            {{"%F %T%z", "2025-10-10 00:00:00+0160"}},
+           {{"%F %T%z", "2025-10-10 00:00:00+2400"}},
            {{"%F %T", "2025-10-10 00:00:00x"}},
            {{"%F %T", "2025-10-10"}},
-           {{"msec_frac", "007"}},
            {{"sec", "999999999999"}},
        }) {
-    EXPECT_EQ(micros(parts), PublicTime::kNull) << (parts.empty() ? "" : parts[0].second);
+    EXPECT_EQ(read(parts).state, LogTime::State::kImpossible) << parts[0].second;
   }
+}
+
+TEST(PartialTime, WithoutAZoneItIsZoneless) {
+  EXPECT_EQ(read({{"%F %T", "2025-10-10 13:55:36"}}).state, LogTime::State::kZoneless);
+  EXPECT_EQ(read({{"%F %T", "2025-10-10 13:55:36"}, {"%z", "+0000"}}).state, LogTime::State::kUtc);
+  EXPECT_EQ(read({{"%F %T %Z", "2025-10-10 13:55:36 UTC"}}).state, LogTime::State::kUtc);
+  EXPECT_EQ(read({{"sec", "1760104536"}}).state, LogTime::State::kUtc);
+  EXPECT_EQ(read({{"%F %T", "2024-02-29 23:59:60"}}).micros, 1709251200 * kSecond);
 }
 
 TEST(PartialTime, AgreesWithTheCLibrary) {

@@ -1,20 +1,20 @@
 // A time that a log holds in parts: [%{%Y-%m-%d %H:%M:%S}t.%{msec_frac}t %{%z}t] is three fields of one time.
 //
 // Input:   texts, each in a TimeFormat, added in any order.
-// Output:  the moment that they tell together, with the finest fraction of them; the null time when they do not tell
-//          one: no date, no hour or minute, an hour of twelve without AM or PM, a part that is no part of a time, or a
-//          zone that is a name other than UTC or GMT (CET is many zones). Seconds that no part tells are :00. Without
-//          a zone it is taken for UTC, as all times are. A year of two digits is of 1970 to 2069. Unix time goes
-//          before dates.
+// Output:  the moment that they tell together, with the finest fraction of them. It is null when they do not tell one:
+//          no date, no hour or minute, an hour of twelve without AM or PM, or a zone that is a name other than UTC or
+//          GMT (CET is many zones). It is impossible when a part is no part of a time, or one that cannot be: an hour
+//          of 24, the 31st of any February. Seconds that no part tells are :00. Without a zone it is zoneless. A year
+//          of two digits is of 1970 to 2069. Unix time goes before dates.
 // Threads: one per record; it is small and holds nothing.
-#ifndef ANONLOG_RULES_PARTIAL_TIME_H_
-#define ANONLOG_RULES_PARTIAL_TIME_H_
+#ifndef ANONLOG_PARSERS_PARTIAL_TIME_H_
+#define ANONLOG_PARSERS_PARTIAL_TIME_H_
 
 #include <cstdint>
 #include <string_view>
 
+#include "parsers/log_time.h"
 #include "parsers/time_format.h"
-#include "rules/public_batch.h"
 
 namespace anonlog {
 
@@ -22,7 +22,7 @@ class PartialTime {
  public:
   void add(const TimeFormat& format, std::string_view text);
 
-  [[nodiscard]] PublicTime time() const;
+  [[nodiscard]] LogTime time() const;
 
  private:
   static constexpr int kNone = -1;
@@ -37,10 +37,15 @@ class PartialTime {
   void add_epoch(std::string_view text, std::uint8_t digits);
   void add_fraction(std::int64_t micros, std::uint8_t digits);
   void add_zone_name(std::string_view name);
-  [[nodiscard]] bool date(std::int64_t* midnight_seconds) const;
+  [[nodiscard]] bool is_possible() const;
+  [[nodiscard]] bool has_possible_day() const;
+  [[nodiscard]] bool tells_day() const;
+  [[nodiscard]] std::int64_t midnight_seconds() const;
   [[nodiscard]] int hour_of_day() const;
 
-  bool bad_ = false;  // a text was not of its format, or its zone is not known
+  bool is_of_formats_ = true;  // every text is of its format
+  bool knows_zone_ = true;     // no zone has a name that is not known
+  bool has_zone_ = false;
   int year_ = kNone;
   int month_ = kNone;
   int day_ = kNone;
@@ -57,4 +62,4 @@ class PartialTime {
 
 }  // namespace anonlog
 
-#endif  // ANONLOG_RULES_PARTIAL_TIME_H_
+#endif  // ANONLOG_PARSERS_PARTIAL_TIME_H_

@@ -1,19 +1,16 @@
-// The parts of a written time: digits, months, zones, dates.
-#ifndef ANONLOG_RULES_CIVIL_TIME_H_
-#define ANONLOG_RULES_CIVIL_TIME_H_
+// The parts of a written time: digits, clocks, months, zones, dates.
+#ifndef ANONLOG_PARSERS_CIVIL_TIME_H_
+#define ANONLOG_PARSERS_CIVIL_TIME_H_
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-#include "rules/public_batch.h"
-
 namespace anonlog {
 
 inline constexpr std::int64_t kSecondsPerDay = 86400;
 inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-inline constexpr std::int64_t kEndSeconds = 253'402'300'800;  // 10000-01-01
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -25,6 +22,26 @@ inline int digits(const char* p, int size) {
     number = number * 10 + (p[i] - '0');
   }
   return number;
+}
+
+// "hh:mm:ss" at p as seconds of the day; -1 when no clock shows that. A leap second is :60.
+//
+// All eight bytes at once: exclusive-or with "00:00:00" leaves digits as their values and colons as 0; a byte that is
+// more than may stand there carries into its high bit.
+inline int clock_seconds(const char* p) {
+  std::uint64_t bytes = 0;  // the first in the lowest; compilers make one load of it
+  for (unsigned i = 0; i < 8; ++i) bytes |= std::uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);
+  constexpr std::uint64_t kZeroClock = 0x3030'3A30'303A'3030;
+  constexpr std::uint64_t kToHighBit =
+      0x8080'8080'8080'8080 - 0x0A07'010A'0601'0A03;  // "29:59:69", and one more
+  bytes ^= kZeroClock;
+  if (((bytes | (bytes + kToHighBit)) & 0x8080'8080'8080'8080) != 0) return -1;
+  const std::uint64_t pairs = bytes * 10 + (bytes >> 8);
+  const int hours = static_cast<int>(pairs & 0xFF);
+  const int minutes = static_cast<int>((pairs >> 24) & 0xFF);
+  const int seconds = static_cast<int>((pairs >> 48) & 0xFF);
+  if (hours > 23 || seconds > 60) return -1;
+  return (hours * 60 + minutes) * 60 + seconds;
 }
 
 // The month (1 to 12) with this English abbreviation, or 0.
@@ -53,18 +70,11 @@ inline bool zone_seconds(std::string_view text, int* seconds) {
   if (text[0] != '+' && text[0] != '-') return false;
   const int hours = digits(text.data() + 1, 2);
   const int minutes = digits(text.data() + text.size() - 2, 2);
-  if (hours < 0 || minutes < 0 || minutes > 59) return false;
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return false;
   *seconds = (hours * 60 + minutes) * 60 * (text[0] == '-' ? -1 : 1);
   return true;
 }
 
-// `fraction` holds the micros of the fraction, or none.
-inline PublicTime with_seconds(std::int64_t seconds, const PublicTime& fraction) {
-  if (seconds < 0 || seconds >= kEndSeconds) return {};
-  const std::int64_t micros = fraction.micros == PublicTime::kNull ? 0 : fraction.micros;
-  return {seconds * kMicrosPerSecond + micros, fraction.fraction_digits};
-}
-
 }  // namespace anonlog
 
-#endif  // ANONLOG_RULES_CIVIL_TIME_H_
+#endif  // ANONLOG_PARSERS_CIVIL_TIME_H_

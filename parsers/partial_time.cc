@@ -1,6 +1,6 @@
-#include "rules/partial_time.h"
+#include "parsers/partial_time.h"
 
-#include "rules/civil_time.h"
+#include "parsers/civil_time.h"
 
 namespace anonlog {
 namespace {
@@ -24,13 +24,13 @@ void PartialTime::add(const TimeFormat& format, std::string_view text) {
   for (const TimeFormat::Element& element : format.elements()) {
     const char* const element_end = TimeFormat::element_end(element, p, end);
     if (element_end == nullptr) {
-      bad_ = true;
+      is_of_formats_ = false;
       return;
     }
     add(element, {p, static_cast<std::size_t>(element_end - p)});
     p = element_end;
   }
-  if (p != end) bad_ = true;
+  if (p != end) is_of_formats_ = false;
 }
 
 // Where the value of a part goes that is its number as it stands; null for all others.
@@ -74,7 +74,8 @@ void PartialTime::add(const TimeFormat::Element& element, std::string_view text)
       half_day_ = text[0] == 'P' || text[0] == 'p' ? 1 : 0;
       break;
     case Part::kZone:
-      if (!zone_seconds(text, &zone_seconds_)) bad_ = true;
+      has_zone_ = true;
+      if (!zone_seconds(text, &zone_seconds_)) is_of_formats_ = false;
       break;
     case Part::kZoneName:
       add_zone_name(text);
@@ -112,32 +113,53 @@ void PartialTime::add_fraction(std::int64_t micros, std::uint8_t digits) {
 }
 
 void PartialTime::add_zone_name(std::string_view name) {
-  if (name != "UTC" && name != "GMT" && name != "Z") bad_ = true;
+  has_zone_ = true;
+  if (name != "UTC" && name != "GMT" && name != "Z") knows_zone_ = false;
 }
 
-PublicTime PartialTime::time() const {
-  if (bad_) return {};
-  const PublicTime fraction{fraction_.micros, fraction_.digits};
-  if (epoch_seconds_ != kNone) return with_seconds(epoch_seconds_, fraction);
-  std::int64_t midnight_seconds = 0;
+LogTime PartialTime::time() const {
+  if (!is_possible()) return LogTime::impossible();
+  if (epoch_seconds_ != kNone) return LogTime::at(epoch_seconds_, fraction_.micros, fraction_.digits);
   const int hour = hour_of_day();
-  const bool known = date(&midnight_seconds) && hour >= 0 && minute_ >= 0 && minute_ <= 59 && second_ <= 60;
-  if (!known) return {};
-  return with_seconds(midnight_seconds + (hour * 60 + minute_) * 60 + second_ - zone_seconds_, fraction);
+  if (!tells_day() || hour == kNone || minute_ == kNone || !knows_zone_) return {};
+  const std::int64_t seconds = midnight_seconds() + (hour * 60 + minute_) * 60 + second_ - zone_seconds_;
+  return LogTime::at(seconds, fraction_.micros, fraction_.digits,
+                     has_zone_ ? LogTime::State::kUtc : LogTime::State::kZoneless);
 }
 
-bool PartialTime::date(std::int64_t* midnight_seconds) const {
-  if (day_of_year_ == kNone || month_ != kNone) return midnight(year_, month_, day_, midnight_seconds);
-  if (!midnight(year_, 1, 1, midnight_seconds)) return false;
-  const int days = std::chrono::year(year_).is_leap() ? 366 : 365;
-  *midnight_seconds += (day_of_year_ - 1) * kSecondsPerDay;
-  return day_of_year_ >= 1 && day_of_year_ <= days;
+bool PartialTime::is_possible() const {
+  const bool has_possible_clock = hour_ <= 23 && minute_ <= 59 && second_ <= 60 &&
+                                  (half_day_hour_ == kNone || (half_day_hour_ >= 1 && half_day_hour_ <= 12));
+  return is_of_formats_ && has_possible_clock && has_possible_day();
+}
+
+// A part that is not told may be any: of a leap year, of a month of 31 days.
+bool PartialTime::has_possible_day() const {
+  constexpr int kAnyYear = 2000;
+  constexpr int kAnyMonth = 1;
+  const int year = year_ == kNone ? kAnyYear : year_;
+  std::int64_t seconds = 0;
+  if (!midnight(year, month_ == kNone ? kAnyMonth : month_, day_ == kNone ? 1 : day_, &seconds)) return false;
+  const int days = std::chrono::year(year).is_leap() ? 366 : 365;
+  return day_of_year_ == kNone || (day_of_year_ >= 1 && day_of_year_ <= days);
+}
+
+bool PartialTime::tells_day() const {
+  return year_ != kNone && ((month_ != kNone && day_ != kNone) || (month_ == kNone && day_of_year_ != kNone));
+}
+
+// Of the day that is told.
+std::int64_t PartialTime::midnight_seconds() const {
+  const bool is_of_month = month_ != kNone;
+  std::int64_t seconds = 0;
+  midnight(year_, is_of_month ? month_ : 1, is_of_month ? day_ : 1, &seconds);
+  return is_of_month ? seconds : seconds + (day_of_year_ - 1) * kSecondsPerDay;
 }
 
 // Or kNone.
 int PartialTime::hour_of_day() const {
-  if (hour_ != kNone) return hour_ <= 23 ? hour_ : kNone;
-  if (half_day_ == kNone || half_day_hour_ < 1 || half_day_hour_ > 12) return kNone;
+  if (hour_ != kNone) return hour_;
+  if (half_day_ == kNone || half_day_hour_ == kNone) return kNone;
   return half_day_hour_ % 12 + half_day_ * 12;
 }
 
