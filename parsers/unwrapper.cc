@@ -54,6 +54,10 @@ std::size_t Unwrapper::waiting_bytes() const {
   return bytes;
 }
 
+bool Unwrapper::is_waiting() const {
+  return std::ranges::any_of(pending_, [](const Pending& pending) { return pending.pieces != 0; });
+}
+
 // Takes `text` out of the layers [from, to); those that it lacks are passed over.
 void Unwrapper::strip(std::size_t from, std::size_t to, std::string_view& text, std::string_view& program) {
   WrappedLine within;

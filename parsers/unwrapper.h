@@ -41,8 +41,9 @@ class Unwrapper {
   // At the end of the input: a record whose last piece is missing, as it is; the one that began first. False: none is left.
   bool take_unfinished(UnwrappedRecord& record);
 
-  // Of the records that wait for their end.
+  // Of the records that wait for their end, and whether there are any.
   [[nodiscard]] std::size_t waiting_bytes() const;
+  [[nodiscard]] bool is_waiting() const;
 
   [[nodiscard]] const std::vector<const Wrapper*>& layers() const { return layers_; }
 
