@@ -51,7 +51,8 @@ void RecordReader::look_at(const Chunk& chunk) {
   if (!has_record(chunk.bytes())) return;
   wrappers_ = choose_wrappers(given_, chunk.bytes(), max_line_bytes_);
   const bool may_wait = wrappers_.records == 0 || wrappers_.names_programs;
-  if (!wrappers_.layers.empty() && wrappers_.read == 0 && chunk.idle && may_wait) {
+  const bool pauses = chunk.idle || unread_lines_ != 0;
+  if (!wrappers_.layers.empty() && wrappers_.read == 0 && pauses && may_wait) {
     unread_lines_ += wrappers_.records;
     all_unread_ = unread_lines_ < kMaxUnreadLines;
   }

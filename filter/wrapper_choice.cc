@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "filter/format_choice.h"
@@ -10,6 +11,7 @@
 #include "parsers/detect.h"
 #include "parsers/formats.h"
 #include "parsers/unwrapper.h"
+#include "rules/address.h"
 
 namespace anonlog {
 namespace {
@@ -25,6 +27,7 @@ struct Level {
   std::string text;                   // all lines, blank ones and comments among them
   // What formats read of it.
   std::size_t read = 0;
+  std::size_t sense = 0;  // how well, in all records together
   std::vector<std::string> programs_read;
   std::string head;  // by which the formats were chosen
 };
@@ -49,12 +52,15 @@ Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::siz
 // The wrapper that fits the most records of the level, at least half of them; null: none does.
 const Wrapper* outer_wrapper(const Level& level) {
   const bool joins = std::ranges::any_of(level.layers, &Wrapper::joins);
+  const std::string_view around = level.layers.empty() ? "" : level.layers.back()->name;
   std::vector<char> buffer;
   WrappedLine within;
   const Wrapper* best = nullptr;
   std::size_t most = std::max<std::size_t>(1, (level.records.size() + 1) / 2) - 1;
   for (const Wrapper& wrapper : wrappers()) {
-    if ((joins && wrapper.joins) || std::ranges::find(level.layers, &wrapper) != level.layers.end()) continue;
+    const bool is_taken = std::ranges::find(level.layers, &wrapper) != level.layers.end();
+    if (is_taken || (joins && wrapper.joins)) continue;
+    if (!wrapper.only_within.empty() && wrapper.only_within != around) continue;
     const auto fits = std::ranges::count_if(level.records, [&](const std::string& record) {
       buffer.resize(std::max(buffer.size(), record.size() + Wrapper::kBufferSlack));
       return wrapper.read(record, buffer.data(), within);
@@ -96,12 +102,20 @@ std::string lines_of_readable_programs(const Level& level) {
   return head;
 }
 
-bool reads(const FormatSet& formats, std::string_view line, std::vector<RecordBatch>& batches) {
+// How well the formats read the line: 0 not at all, 1, or 2 when its client is an address. Where a wrapper is left, a time, a
+// month or a name is read as the client, and what wrote the line and who sent the request as a user.
+std::size_t sense_of(const FormatSet& formats, std::string_view line, std::vector<RecordBatch>& batches) {
   Tally tally;
   LineCursor lines(line);
   constexpr ParserLimits kAnyLine{.max_line_bytes = std::numeric_limits<std::size_t>::max()};
   const auto format = formats.fill(lines, kAnyLine, batches, tally);
-  return format && batches[*format].rows() != 0;
+  if (!format || batches[*format].rows() == 0) return 0;
+  const std::span<const Slot> slots = formats[*format].slots();
+  const auto client = std::ranges::find(slots, Field::kClientIp, &Slot::field);
+  if (client == slots.end()) return 1;
+  const RawBytes value = batches[*format].column(static_cast<std::size_t>(client - slots.begin()))[0];
+  Address address;
+  return !value.absent() && Address::parse(value.bytes(), &address) ? 2 : 1;
 }
 
 void read_level(const std::vector<FormatSource>& given, Level& level) {
@@ -116,8 +130,10 @@ void read_level(const std::vector<FormatSource>& given, Level& level) {
   std::vector<RecordBatch> batches;
   for (std::size_t i = 0; i < formats->size(); ++i) batches.emplace_back((*formats)[i].slots().size());
   for (std::size_t i = 0; i < level.records.size(); ++i) {
-    if (!reads(*formats, level.records[i], batches)) continue;
+    const std::size_t sense = sense_of(*formats, level.records[i], batches);
+    if (sense == 0) continue;
     ++level.read;
+    level.sense += sense;
     const std::string& program = level.programs[i];
     std::vector<std::string>& known = level.programs_read;
     if (!program.empty() && std::ranges::find(known, program) == known.end()) known.push_back(program);
@@ -142,8 +158,8 @@ WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view he
     read_level(given, levels[i]);
     if (i == 0) continue;
     has_proof = has_proof && !levels[i].layers.back()->needs_proof;
-    const bool reads_more = levels[i].read > levels[best].read;
-    if (!reads_more && (levels[i].read < levels[best].read || !has_proof)) continue;
+    const bool reads_more = levels[i].sense > levels[best].sense;
+    if (!reads_more && (levels[i].sense < levels[best].sense || !has_proof)) continue;
     best = i;
     has_proof = true;
   }

@@ -74,13 +74,12 @@ bool read_iso(std::string_view line, char* /*buffer*/, WrappedLine& wrapped) {
   return true;
 }
 
-bool read_iso_host(std::string_view line, char* buffer, WrappedLine& wrapped) {
-  if (!read_iso(line, buffer, wrapped)) return false;
-  const std::size_t host = wrapped.text.find(' ');
+bool read_host(std::string_view line, char* /*buffer*/, WrappedLine& wrapped) {
+  const std::size_t host = line.find(' ');
   if (host == 0 || host == std::string_view::npos) return false;
-  const std::size_t text = wrapped.text.find_first_not_of(' ', host);
+  const std::size_t text = line.find_first_not_of(' ', host);
   if (text == std::string_view::npos) return false;
-  wrapped.text.remove_prefix(text);
+  wrapped = {.text = line.substr(text), .program = {}};
   return true;
 }
 

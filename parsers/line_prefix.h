@@ -19,7 +19,7 @@ inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool read_cri(std::string_view line, char* buffer, WrappedLine& wrapped);
 bool read_iso(std::string_view line, char* buffer, WrappedLine& wrapped);
-bool read_iso_host(std::string_view line, char* buffer, WrappedLine& wrapped);
+bool read_host(std::string_view line, char* buffer, WrappedLine& wrapped);
 bool read_kubectl(std::string_view line, char* buffer, WrappedLine& wrapped);
 bool read_compose(std::string_view line, char* buffer, WrappedLine& wrapped);
 

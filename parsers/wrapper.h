@@ -38,6 +38,7 @@ struct Wrapper {
   // Changes bytes in the midst of lines, or looks like what a log itself may hold: taken only when formats read more
   // of the lines without it. The others are taken when they read no fewer.
   bool needs_proof = false;
+  std::string_view only_within = {};  // the wrapper directly around it; empty: any or none
 };
 
 // The most specific first: of two that fit as many lines, the earlier one is taken.

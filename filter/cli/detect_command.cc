@@ -106,7 +106,7 @@ std::string wrappers_text(const WrapperChoice& choice) {
   text += fmt::format("    of {} records in it {} are read; of the lines as they are, {}\n", choice.records,
                       choice.read, choice.read_as_is);
   if (!choice.programs.empty()) {
-    text += fmt::format("    {} programs have lines that are read; what others wrote is skipped\n",
+    text += fmt::format("    programs whose lines are read: {}; what others wrote is skipped\n",
                         choice.programs.size());
   }
   return text;
