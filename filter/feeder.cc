@@ -1,11 +1,9 @@
 #include "filter/feeder.h"
 
-#include "filter/format_choice.h"
-
 namespace anonlog {
 
 Status Feeder::feed(ByteSource& source, const std::string& name) {
-  ChunkReader reader(source, settings_.limits);
+  RecordReader reader(source, settings_.limits, settings_.formats, name);
   reader.set_timing(kDecisionIdleMs, settings_.first_max_age_ms);
   early_end_.reset();
   const Status status = feed_chunks(source, reader, name);
@@ -19,26 +17,27 @@ Status Feeder::feed(ByteSource& source, const std::string& name) {
 Status Feeder::feed_nothing(const std::string& name) {
   Work& end = pipeline_.acquire();
   end.chunk.clear();
+  end.origins.clear();
   end.runs.clear();
   end.input = name;
   end.ends_input = true;
   return pipeline_.submit(end);
 }
 
-Status Feeder::feed_chunks(ByteSource& source, ChunkReader& reader, const std::string& name) {
+Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name) {
   const Reading* reading = nullptr;
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
     work.ends_input = false;
     work.input = name;
-    const Result<bool> more = reader.next(work.chunk);
+    const Result<bool> more = reader.next(work.chunk, work.origins);
     if (!more || !*more) {
       pipeline_.release(work);
       return more ? Status{} : end_of(more.error());
     }
     progress_.show(bytes_read_ + source.bytes_consumed(), bytes_in_ + reader.bytes_read());
     if (!decided) {
-      const Result<FormatChoice> choice = choose_format(settings_.formats, work.chunk.bytes(), name);
+      const Result<FormatChoice> choice = reader.choice();
       const auto chosen =
           choice.and_then([this](const FormatChoice& c) { return readings_.get(c.formats, c.final); });
       if (!chosen) return Status(tl::unexpect, chosen.error());

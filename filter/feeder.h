@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "filter/input/byte_source.h"
-#include "filter/input/chunk_reader.h"
 #include "filter/pipeline.h"
 #include "filter/progress.h"
 #include "filter/reading.h"
+#include "filter/record_reader.h"
 
 namespace anonlog {
 
@@ -50,7 +50,7 @@ class Feeder {
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
-  [[nodiscard]] Status feed_chunks(ByteSource& source, ChunkReader& reader, const std::string& name);
+  [[nodiscard]] Status feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name);
   [[nodiscard]] Status end_of(const Error& error);
 
   FeederSettings settings_;

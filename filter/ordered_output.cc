@@ -27,8 +27,10 @@ void OrderedOutput::count(const Work& work) {
   const Tally& tally = work.tally;
   for (std::size_t i = 0; i < tally.rejected_line_count; ++i) {
     RejectedLine rejected = tally.rejected_lines[i];
-    rejected.line += judgement_.lines;
-    rejected.offset += work.chunk.offset;
+    if (work.origins.empty()) {
+      rejected.line += judgement_.lines;
+      rejected.offset += work.chunk.offset;
+    }
     if (judgement_.first_rejected_line == 0) judgement_.first_rejected_line = rejected.line;
     if (stats_.rejected_lines.size() == Tally::kRejectedLines) break;
     stats_.rejected_lines.push_back({std::string(work.input), rejected});

@@ -11,6 +11,7 @@
 #include "filter/reading.h"
 #include "filter/stats.h"
 #include "parsers/accounting.h"
+#include "parsers/line_origins.h"
 
 namespace anonlog {
 
@@ -23,6 +24,7 @@ struct LineRun {
 struct Work {
   // From the reader.
   Chunk chunk;
+  LineOrigins origins;         // of the chunk's lines, where they were wrapped
   std::vector<LineRun> runs;   // together the chunk; none: it has no lines
   std::string_view input;      // its name; lives as long as the run
   std::uint64_t sequence = 0;  // from 0, without gaps

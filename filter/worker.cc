@@ -37,6 +37,7 @@ void Worker::process(Work& work) {
     ++work.tally.counts.lines;
     work.tally.reject(RejectReason::kTooLong, work.chunk.size);
   }
+  if (!work.origins.empty()) work.origins.settle(work.tally);
   // An output without any record is a valid file as well: its first chunk is always compressed.
   if (compresses && (!plain.empty() || work.sequence == 0)) {
     work.status = compressor_.compress(plain.bytes(), work.output);
@@ -48,7 +49,7 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     applied_ = std::make_unique<Applied>(*run.reading);
   }
   std::vector<RecordBatch>& batches = applied_->batches;
-  LineCursor lines(work.chunk.bytes().substr(0, offset + run.bytes), offset);
+  LineCursor lines(work.chunk.bytes().substr(0, offset + run.bytes), offset, &work.origins);
   while (const auto format = run.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
     if (batches[*format].rows() == 0) continue;
     FormatOutput& output = output_of(*format);

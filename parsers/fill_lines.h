@@ -8,16 +8,18 @@
 
 namespace anonlog {
 
-// Counts a line that is no row of a batch. `not_read`: kNotOfFormat or kImpossibleTime.
+// Counts the present line of `lines`, which is no row of a batch. `not_read`: kNotOfFormat or kImpossibleTime.
 template <typename P>
-void count_unread(const P& parser, LineRead not_read, std::string_view line, std::size_t offset,
+void count_unread(const P& parser, LineRead not_read, std::string_view line, const LineCursor& lines,
                   Tally& tally) {
   if (not_read == LineRead::kImpossibleTime) {
-    tally.reject(RejectReason::kTime, offset);
+    tally.reject(RejectReason::kTime, lines.offset());
   } else if (const auto reason = parser.skip_reason(line)) {
     tally.skip(*reason);
+  } else if (lines.is_of_other_program()) {
+    tally.skip(SkipReason::kOtherProgram);
   } else {
-    tally.reject(RejectReason::kFormat, offset);
+    tally.reject(RejectReason::kFormat, lines.offset());
   }
 }
 
@@ -48,7 +50,7 @@ bool fill_lines(const P& parser, LineCursor& lines, const ParserLimits& limits, 
       continue;
     }
     const LineRead read = read_record(parser, line, lines.has_backslash(), batch);
-    if (read != LineRead::kRecord) count_unread(parser, read, line, lines.offset(), tally);
+    if (read != LineRead::kRecord) count_unread(parser, read, line, lines, tally);
   }
   return any;
 }

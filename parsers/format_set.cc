@@ -43,9 +43,9 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
     if (too_long) {
       tally.reject(RejectReason::kTooLong, lines.offset());
     } else if (taken == Taken::kNo) {
-      count_unread(*this, LineRead::kNotOfFormat, line, lines.offset(), tally);
+      count_unread(*this, LineRead::kNotOfFormat, line, lines, tally);
     } else if (taken == Taken::kImpossibleTime) {
-      count_unread(*this, LineRead::kImpossibleTime, line, lines.offset(), tally);
+      count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
     }
   }
   if (!any) return std::nullopt;

@@ -13,13 +13,19 @@
 #include "filter/input/chunk_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
+#include "filter/wrapper_choice.h"
 #include "parsers/detect.h"
 
 namespace anonlog {
 namespace {
 
-// Of the first chunk that has a record: what `auto` decides by.
-Result<Detection> detect_input(const std::string& input, int stdin_fd) {
+// What `auto` decides, by the first chunk that has a record.
+struct Decision {
+  WrapperChoice wrappers;
+  Detection detection;  // of what is within them
+};
+
+Result<Decision> decide_input(const std::string& input, int stdin_fd) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, stdin_fd);
   if (!source) return tl::unexpected(std::move(source).error());
   constexpr std::uint64_t kMaxAgeMs = 1000;
@@ -29,8 +35,12 @@ Result<Detection> detect_input(const std::string& input, int stdin_fd) {
   for (;;) {
     const Result<bool> more = reader.next(chunk);
     if (!more) return tl::unexpected(more.error());
-    if (!*more) return Detection{};
-    if (has_record(chunk.bytes())) return detect(chunk.bytes());
+    if (!*more) return Decision{};
+    if (!has_record(chunk.bytes())) continue;
+    Decision decision{choose_wrappers({}, chunk.bytes(), ChunkLimits{}.max_line_bytes), {}};
+    const bool is_wrapped = !decision.wrappers.layers.empty();
+    decision.detection = detect(is_wrapped ? decision.wrappers.head : chunk.bytes());
+    return decision;
   }
 }
 
@@ -86,9 +96,27 @@ std::string candidates_table(const Detection& detection) {
   return table.text();
 }
 
-std::string report(const std::string& name, const Detection& detection) {
+// Which wrappers are taken off, and why; empty: none.
+std::string wrappers_text(const WrapperChoice& choice) {
+  std::string text;
+  for (const Wrapper* wrapper : choice.layers) {
+    text += fmt::format("    {}{}: {}\n", text.empty() ? "in " : "in that ", wrapper->name, wrapper->summary);
+  }
+  if (text.empty()) return text;
+  text += fmt::format("    of {} records in it {} are read; of the lines as they are, {}\n", choice.records,
+                      choice.read, choice.read_as_is);
+  if (!choice.programs.empty()) {
+    text += fmt::format("    programs whose lines are read: {}; what others wrote is skipped\n",
+                        choice.programs.size());
+  }
+  return text;
+}
+
+std::string report(const std::string& name, const Decision& decision) {
+  const Detection& detection = decision.detection;
   std::string text =
       fmt::format("{}: {}\n", name, detection.chosen.empty() ? "unknown" : names_of(detection.chosen, " "));
+  text += wrappers_text(decision.wrappers);
   if (!detection.candidates.empty()) text += candidates_table(detection);
   return text + "    " + reason(detection) + "\n";
 }
@@ -101,10 +129,10 @@ Status run_detect(const Options& options, const Streams& streams) {
   const std::vector<std::string>& inputs = options.inputs.empty() ? stdin_only : options.inputs;
   std::size_t unknown = 0;
   for (const std::string& input : inputs) {
-    const Result<Detection> detection = detect_input(input, streams.in);
-    if (!detection) return Status(tl::unexpect, detection.error());
-    unknown += detection->chosen.empty() ? 1U : 0U;
-    if (Status status = sink.write(report(input_name(input), *detection)); !status) return status;
+    const Result<Decision> decision = decide_input(input, streams.in);
+    if (!decision) return Status(tl::unexpect, decision.error());
+    unknown += decision->detection.chosen.empty() ? 1U : 0U;
+    if (Status status = sink.write(report(input_name(input), *decision)); !status) return status;
   }
   if (unknown == 0) return {};
   return fail(ErrorKind::kBadInput,

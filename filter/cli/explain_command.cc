@@ -12,12 +12,11 @@
 #include "filter/cli/explain_text.h"
 #include "filter/config_reader.h"
 #include "filter/feeder.h"
-#include "filter/format_choice.h"
-#include "filter/input/chunk_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
 #include "filter/policy_file.h"
 #include "filter/reading.h"
+#include "filter/record_reader.h"
 #include "parsers/formats.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
@@ -74,15 +73,16 @@ class Explanation {
     const std::string& input = options_.inputs.front();
     Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
     if (!source) return Status(tl::unexpect, std::move(source).error());
-    ChunkReader reader(**source, ChunkLimits{});
+    RecordReader reader(**source, ChunkLimits{}, formats_, input_name(input));
     reader.set_timing(Feeder::kDecisionIdleMs, Feeder::kDecisionIdleMs);
     const Reading* reading = nullptr;
+    LineOrigins origins;
     for (Chunk chunk; wants_more() || reading == nullptr;) {
-      const Result<bool> more = reader.next(chunk);
+      const Result<bool> more = reader.next(chunk, origins);
       if (!more) return Status(tl::unexpect, more.error());
       if (!*more) break;
       if (reading == nullptr) {
-        const auto choice = choose_format(formats_, chunk.bytes(), input_name(input));
+        const auto choice = reader.choice();
         if (!choice) return Status(tl::unexpect, choice.error());
         if (!choice->final) continue;
         const Result<const Reading*> chosen = readings.get(choice->formats);
@@ -90,7 +90,7 @@ class Explanation {
         reading = *chosen;
         add_tables(*reading);
       }
-      add_records(*reading, chunk.bytes());
+      add_records(*reading, chunk.bytes(), origins);
     }
     return judge(input_name(input), reading != nullptr);
   }
@@ -123,12 +123,12 @@ class Explanation {
     }
   }
 
-  void add_records(const Reading& reading, std::string_view chunk) {
+  void add_records(const Reading& reading, std::string_view chunk, const LineOrigins& origins) {
     std::vector<RecordBatch> batches;
     for (std::size_t i = 0; i < reading.formats.size(); ++i) {
       batches.emplace_back(reading.formats[i].slots());
     }
-    LineCursor lines(chunk);
+    LineCursor lines(chunk, 0, &origins);
     while (shown_ < options_.explained_lines) {
       const auto format = reading.formats.fill(lines, ParserLimits{}, batches, tally_);
       if (!format) return;

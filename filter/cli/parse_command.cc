@@ -12,11 +12,10 @@
 
 #include "filter/cli/json_string.h"
 #include "filter/config_reader.h"
-#include "filter/format_choice.h"
-#include "filter/input/chunk_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
 #include "filter/reading.h"
+#include "filter/record_reader.h"
 #include "parsers/formats.h"
 
 namespace anonlog {
@@ -35,21 +34,21 @@ std::vector<std::string> make_keys(std::span<const Slot> slots) {
 
 class FieldPrinter {
  public:
-  FieldPrinter(FormatSet formats, FdSink& sink, Tally& tally)
-      : formats_(std::move(formats)), sink_(sink), tally_(tally) {
+  FieldPrinter(FormatSet formats, FdSink& sink) : formats_(std::move(formats)), sink_(sink) {
     for (std::size_t i = 0; i < formats_.size(); ++i) {
       keys_.push_back(make_keys(formats_[i].slots()));
       batches_.emplace_back(formats_[i].slots());
     }
   }
 
-  Status print(std::string_view chunk) {
-    LineCursor lines(chunk);
-    while (const auto format = formats_.fill(lines, ParserLimits{}, batches_, tally_)) {
+  // The lines are counted in `tally`.
+  Status print(std::string_view chunk, const LineOrigins& origins, Tally& tally) {
+    LineCursor lines(chunk, 0, &origins);
+    while (const auto format = formats_.fill(lines, ParserLimits{}, batches_, tally)) {
       const RecordBatch& batch = batches_[*format];
       text_.clear();
       for (std::size_t row = 0; row < batch.rows(); ++row) append_row(keys_[*format], batch, row);
-      tally_.counts.published += batch.rows();
+      tally.counts.published += batch.rows();
       if (Status status = sink_.write(text_); !status) return status;
     }
     return {};
@@ -75,30 +74,47 @@ class FieldPrinter {
   std::vector<std::vector<std::string>> keys_;  // per format
   std::vector<RecordBatch> batches_;            // per format
   FdSink& sink_;
-  Tally& tally_;
   std::string text_;
 };
 
+// What became of all lines.
+struct Outcome {
+  Accounting counts;
+  std::uint64_t first_unread_line = 0;  // 0: none
+
+  // Of the next chunk. `tally`: in the chunk.
+  void add(Tally& tally, const LineOrigins& origins) {
+    if (!origins.empty()) origins.settle(tally);
+    if (first_unread_line == 0 && tally.rejected_line_count != 0) {
+      first_unread_line = tally.rejected_lines[0].line + (origins.empty() ? counts.lines : 0);
+    }
+    counts.add(tally.counts);
+  }
+};
+
 Status parse_input(const std::vector<FormatSource>& formats, const std::string& input, const Streams& streams,
-                   Tally& tally) {
+                   Outcome& outcome) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, streams.in);
   if (!source) return Status(tl::unexpect, std::move(source).error());
-  ChunkReader reader(**source, ChunkLimits{});
+  RecordReader reader(**source, ChunkLimits{}, formats, input_name(input));
   FdSink sink(streams.out, "stdout");
   std::unique_ptr<FieldPrinter> printer;
   Chunk chunk;
+  LineOrigins origins;
   for (bool decided = false;;) {
-    const Result<bool> more = reader.next(chunk);
+    const Result<bool> more = reader.next(chunk, origins);
     if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
     if (!decided) {
-      const auto choice = choose_format(formats, chunk.bytes(), input_name(input));
+      const auto choice = reader.choice();
       auto made = choice.and_then([](const FormatChoice& c) { return make_format_set(c.formats); });
       if (!made) return Status(tl::unexpect, std::move(made).error());
-      printer = std::make_unique<FieldPrinter>(*std::move(made), sink, tally);
+      printer = std::make_unique<FieldPrinter>(*std::move(made), sink);
       decided = choice->final;
     }
-    if (Status status = printer->print(chunk.bytes()); !status) return status;
+    Tally tally;
+    if (Status status = printer->print(chunk.bytes(), origins, tally); !status) return status;
     tally.counts.lines += chunk.too_long_lines;
+    outcome.add(tally, origins);
   }
 }
 
@@ -108,16 +124,17 @@ Status run_parse(const Options& options, const Streams& streams) {
   if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
   const auto formats = find_format_sources(options.formats, read_config_files);
   if (!formats) return Status(tl::unexpect, formats.error());
-  Tally tally;
+  Outcome outcome;
   const std::vector<std::string> stdin_only = {"-"};
   for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {
-    if (Status status = parse_input(*formats, input, streams, tally); !status) return status;
+    if (Status status = parse_input(*formats, input, streams, outcome); !status) return status;
   }
-  const std::uint64_t unread = tally.counts.lines - tally.counts.published - tally.counts.skipped_total();
+  const Accounting& counts = outcome.counts;
+  const std::uint64_t unread = counts.records() - counts.published - counts.skipped_total();
   if (unread == 0) return {};
   const std::string message = fmt::format("{} of {} lines are not of this format, the first is line {}",
-                                          unread, tally.counts.lines, tally.rejected_lines[0].line);
-  if (options.max_rejects.is_exceeded(unread, tally.counts.lines)) return fail(ErrorKind::kBadInput, message);
+                                          unread, counts.records(), outcome.first_unread_line);
+  if (options.max_rejects.is_exceeded(unread, counts.records())) return fail(ErrorKind::kBadInput, message);
   tell(streams.err, message);
   return {};
 }

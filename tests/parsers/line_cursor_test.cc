@@ -44,6 +44,25 @@ TEST(LineCursor, NulBytesBeforeALineAreNoPartOfIt) {
   EXPECT_EQ(lines_of("a\0b\0\n"sv), (Lines{std::string("a\0b\0"sv)}));
 }
 
+TEST(LineCursor, MarksAndColoursBeforeALineAreNoPartOfIt) {
+  EXPECT_EQ(lines_of("a\n\xEF\xBB\xBF"
+                     "b\n\x1B[31mc\x1B[0m\n"),
+            (Lines{"a", "b", "c\x1B[0m"}));
+  EXPECT_EQ(lines_of("\0\xEF\xBB\xBF\0\x1B[0m\x1B[1;31md\n"sv), (Lines{"d"}));
+  EXPECT_EQ(lines_of("\xEF\xBB\n\x1B[\n\x1B\n\xEF\xBB\xBF\r\n"sv), (Lines{"\xEF\xBB", "\x1B[", "\x1B", ""}));
+}
+
+TEST(LineCursor, KnowsLinesOfOtherPrograms) {
+  LineOrigins origins;
+  origins.add(0, {.line = 1, .offset = 0}, 1, false);
+  origins.add(2, {.line = 2, .offset = 9}, 1, true);
+  const std::string chunk = "a\nb\nc\n";
+  LineCursor cursor(chunk, 0, &origins);
+  std::vector<bool> is_other;
+  for (std::string_view line; cursor.next(line);) is_other.push_back(cursor.is_of_other_program());
+  EXPECT_EQ(is_other, (std::vector<bool>{false, true, false}));
+}
+
 TEST(LineCursor, GivesBackTheLastLineOnce) {
   const std::string chunk("\0a\r\nb\n"sv);
   LineCursor cursor(chunk);

@@ -1,0 +1,129 @@
+#include "filter/record_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "parsers/formats.h"
+#include "parsers/line_cursor.h"
+
+namespace anonlog {
+
+RecordReader::RecordReader(ByteSource& source, const ChunkLimits& limits, std::vector<FormatSource> given,
+                           std::string name)
+    : reader_(source, limits),
+      given_(std::move(given)),
+      name_(std::move(name)),
+      max_line_bytes_(limits.max_line_bytes) {}
+
+Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
+  origins.clear();
+  if (decided_ && !unwrapper_) return reader_.next(chunk);
+  const Result<bool> more = reader_.next(decided_ ? wrapped_ : chunk);
+  if (!more) return more;
+  if (!*more) return end(chunk, origins);
+  if (!decided_) {
+    look_at(chunk);
+    if (unwrapper_) std::swap(chunk, wrapped_);
+  }
+  if (unwrapper_) {
+    unwrap(chunk, origins);
+  } else if (!decided_) {
+    lines_before_ +=
+        static_cast<std::uint64_t>(std::ranges::count(chunk.bytes(), '\n')) + chunk.too_long_lines;
+  }
+  lines_ = chunk.bytes();
+  return true;
+}
+
+Result<FormatChoice> RecordReader::choice() {
+  if (all_unread_) return FormatChoice{given_.empty() ? format_sources(formats().front()) : given_, false};
+  const std::string_view head = wrappers_.layers.empty() ? lines_ : wrappers_.head;
+  Result<FormatChoice> choice = choose_format(given_, head, name_);
+  if (choice) choice->final = choice->final && decided_;
+  return choice;
+}
+
+// Decides by a chunk as it was read, if that holds a record.
+void RecordReader::look_at(const Chunk& chunk) {
+  all_unread_ = false;
+  if (!has_record(chunk.bytes())) return;
+  wrappers_ = choose_wrappers(given_, chunk.bytes(), max_line_bytes_);
+  const bool may_wait = wrappers_.records == 0 || wrappers_.names_programs;
+  const bool pauses = chunk.idle || unread_lines_ != 0;
+  if (!wrappers_.layers.empty() && wrappers_.read == 0 && pauses && may_wait) {
+    unread_lines_ += wrappers_.records;
+    all_unread_ = unread_lines_ < kMaxUnreadLines;
+  }
+  decided_ = !all_unread_;
+  // A record whose first pieces came is not lost for a better choice.
+  if (unwrapper_ && unwrapper_->is_waiting()) {
+    wrappers_.layers = unwrapper_->layers();
+    return;
+  }
+  unwrapper_.reset();
+  if (!wrappers_.layers.empty()) unwrapper_.emplace(wrappers_.layers, max_line_bytes_);
+}
+
+// An empty chunk with room for so many bytes.
+void RecordReader::begin(Chunk& chunk, std::size_t bytes) const {
+  chunk.clear();
+  if (chunk.capacity >= bytes) return;
+  chunk.capacity = std::max(bytes, wrapped_.capacity);
+  chunk.buffer = std::make_unique_for_overwrite<char[]>(chunk.capacity);
+}
+
+// What is within the lines of wrapped_.
+void RecordReader::unwrap(Chunk& chunk, LineOrigins& origins) {
+  begin(chunk, wrapped_.size + unwrapper_->waiting_bytes() + 1);  // the last line may have no newline
+  chunk.offset = wrapped_.offset;
+  chunk.idle = wrapped_.idle;
+  chunk.too_long_lines = wrapped_.too_long_lines;
+  origins.clear(lines_before_ + 1);
+  LineCursor lines(wrapped_.bytes());
+  UnwrappedRecord record;
+  for (std::string_view line; lines.next(line);) {
+    const LinePlace place{.line = ++lines_before_, .offset = wrapped_.offset + lines.offset()};
+    if (unwrapper_->take(line, place, record)) append(record, chunk, origins);
+  }
+  end_offset_ = wrapped_.offset + wrapped_.size;
+  origins.end(chunk.size, {.line = lines_before_ + 1, .offset = end_offset_});
+  lines_before_ += wrapped_.too_long_lines;
+}
+
+void RecordReader::append(const UnwrappedRecord& record, Chunk& chunk, LineOrigins& origins) {
+  origins.add(chunk.size, record.place, record.pieces, is_of_other_program(record));
+  char* const out = chunk.buffer.get() + chunk.size;
+  std::copy(record.text.begin(), record.text.end(), out);
+  out[record.text.size()] = '\n';
+  chunk.size += record.text.size() + 1;
+}
+
+bool RecordReader::is_of_other_program(const UnwrappedRecord& record) const {
+  if (record.program.empty()) return false;
+  if (all_unread_) return true;
+  const std::vector<std::string>& programs = wrappers_.programs;
+  return !programs.empty() && std::ranges::find(programs, record.program) == programs.end();
+}
+
+// At the end of the input: records whose last piece never came, as they are, like a last line without its newline.
+Result<bool> RecordReader::end(Chunk& chunk, LineOrigins& origins) {
+  if (unwrapper_ && unwrapper_->is_waiting()) {
+    begin(chunk, unwrapper_->waiting_bytes() + Wrapper::kStreams);
+    chunk.offset = end_offset_;
+    origins.clear(lines_before_ + 1);
+    UnwrappedRecord record;
+    while (unwrapper_->take_unfinished(record)) append(record, chunk, origins);
+    origins.end(chunk.size, {.line = lines_before_ + 1, .offset = end_offset_});
+    lines_ = chunk.bytes();
+    return true;
+  }
+  if (!decided_ && unread_lines_ != 0) {
+    return fail(ErrorKind::kBadInput, fmt::format("{}: no format reads any of its {} lines. {}", name_,
+                                                  unread_lines_, kFormatAdvice));
+  }
+  return false;
+}
+
+}  // namespace anonlog

@@ -1,0 +1,186 @@
+#include "filter/wrapper_choice.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "filter/format_choice.h"
+#include "filter/reading.h"
+#include "parsers/detect.h"
+#include "parsers/formats.h"
+#include "parsers/unwrapper.h"
+#include "rules/address.h"
+
+namespace anonlog {
+namespace {
+
+// Of so many programs, those with the most lines, it is tried whether `auto` finds a format for them.
+constexpr std::size_t kMaxProgramsTried = 8;
+
+// What a stack of layers leaves of the first lines.
+struct Level {
+  std::vector<const Wrapper*> layers;
+  std::vector<std::string> records;   // neither blank nor comments
+  std::vector<std::string> programs;  // of each
+  std::string text;                   // all lines, blank ones and comments among them
+  // What formats read of it.
+  std::size_t read = 0;
+  std::size_t sense = 0;  // how well, in all records together
+  std::vector<std::string> programs_read;
+  std::string head;  // by which the formats were chosen
+};
+
+Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::size_t max_records,
+             std::size_t max_line_bytes) {
+  Level level{.layers = layers};
+  Unwrapper unwrapper(std::move(layers), max_line_bytes);
+  LineCursor lines(head);
+  UnwrappedRecord record;
+  std::string_view line;
+  while (level.records.size() < max_records && lines.next(line)) {
+    if (!unwrapper.take(line, {}, record)) continue;
+    level.text.append(record.text) += '\n';
+    if (skip_reason_of_any(record.text)) continue;
+    level.records.emplace_back(record.text);
+    level.programs.emplace_back(record.program);
+  }
+  return level;
+}
+
+// The wrapper that fits the most records of the level, at least half of them; null: none does.
+const Wrapper* outer_wrapper(const Level& level) {
+  const bool joins = std::ranges::any_of(level.layers, &Wrapper::joins);
+  const std::string_view around = level.layers.empty() ? "" : level.layers.back()->name;
+  std::vector<char> buffer;
+  WrappedLine within;
+  const Wrapper* best = nullptr;
+  std::size_t most = std::max<std::size_t>(1, (level.records.size() + 1) / 2) - 1;
+  for (const Wrapper& wrapper : wrappers()) {
+    const bool is_taken = std::ranges::find(level.layers, &wrapper) != level.layers.end();
+    if (is_taken || (joins && wrapper.joins)) continue;
+    if (!wrapper.only_within.empty() && wrapper.only_within != around) continue;
+    const auto fits = std::ranges::count_if(level.records, [&](const std::string& record) {
+      buffer.resize(std::max(buffer.size(), record.size() + Wrapper::kBufferSlack));
+      return wrapper.read(record, buffer.data(), within);
+    });
+    if (static_cast<std::size_t>(fits) <= most) continue;
+    most = static_cast<std::size_t>(fits);
+    best = &wrapper;
+  }
+  return best;
+}
+
+std::optional<FormatSet> find_formats(const std::vector<FormatSource>& given, const std::string& head) {
+  std::vector<FormatSource> sources = given;
+  if (given.empty()) {
+    for (const Format* format : detect(head).chosen) {
+      for (FormatSource& source : format_sources(*format)) sources.push_back(std::move(source));
+    }
+  }
+  if (sources.empty()) return std::nullopt;
+  Result<FormatSet> formats = make_format_set(sources);
+  return formats ? std::optional(*std::move(formats)) : std::nullopt;  // the caller finds the same error
+}
+
+// The lines of those programs that have a format, of a stream in which most lines are of others.
+std::string lines_of_readable_programs(const Level& level) {
+  std::vector<std::pair<std::string, std::string>> programs;  // with their lines
+  for (std::size_t i = 0; i < level.records.size(); ++i) {
+    const std::string& name = level.programs[i];
+    auto program = std::ranges::find(programs, name, &std::pair<std::string, std::string>::first);
+    if (program == programs.end()) program = programs.insert(programs.end(), {name, ""});
+    program->second.append(level.records[i]) += '\n';
+  }
+  std::ranges::stable_sort(programs, std::ranges::greater(), [](const auto& p) { return p.second.size(); });
+  if (programs.size() > kMaxProgramsTried) programs.resize(kMaxProgramsTried);
+  std::string head;
+  for (const auto& [name, lines] : programs) {
+    if (!name.empty() && find_formats({}, lines)) head += lines;
+  }
+  return head;
+}
+
+// How well the formats read the line: 0 not at all, 1, or 2 when its client is an address. Where a wrapper is left, a time, a
+// month or a name is read as the client, and what wrote the line and who sent the request as a user.
+std::size_t sense_of(const FormatSet& formats, std::string_view line, std::vector<RecordBatch>& batches) {
+  Tally tally;
+  LineCursor lines(line);
+  constexpr ParserLimits kAnyLine{.max_line_bytes = std::numeric_limits<std::size_t>::max()};
+  const auto format = formats.fill(lines, kAnyLine, batches, tally);
+  if (!format || batches[*format].rows() == 0) return 0;
+  const std::span<const Slot> slots = formats[*format].slots();
+  const auto client = std::ranges::find(slots, Field::kClientIp, &Slot::field);
+  if (client == slots.end()) return 1;
+  const RawBytes value = batches[*format].column(static_cast<std::size_t>(client - slots.begin()))[0];
+  Address address;
+  return !value.absent() && Address::parse(value.bytes(), &address) ? 2 : 1;
+}
+
+void read_level(const std::vector<FormatSource>& given, Level& level) {
+  level.head = level.text;
+  std::optional<FormatSet> formats = find_formats(given, level.head);
+  if (!formats) {
+    std::string head = lines_of_readable_programs(level);
+    if (!head.empty()) formats = find_formats(given, head);
+    if (formats) level.head = std::move(head);
+  }
+  if (!formats) return;
+  std::vector<RecordBatch> batches;
+  for (std::size_t i = 0; i < formats->size(); ++i) batches.emplace_back((*formats)[i].slots().size());
+  for (std::size_t i = 0; i < level.records.size(); ++i) {
+    const std::size_t sense = sense_of(*formats, level.records[i], batches);
+    if (sense == 0) continue;
+    ++level.read;
+    level.sense += sense;
+    const std::string& program = level.programs[i];
+    std::vector<std::string>& known = level.programs_read;
+    if (!program.empty() && std::ranges::find(known, program) == known.end()) known.push_back(program);
+  }
+}
+
+WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view head, std::size_t max_records,
+                     std::size_t max_line_bytes) {
+  std::vector<Level> levels;
+  levels.push_back(unwrap(head, {}, max_records, max_line_bytes));
+  while (levels.size() <= kMaxWrappers) {
+    const Wrapper* const wrapper = outer_wrapper(levels.back());
+    if (wrapper == nullptr) break;
+    std::vector<const Wrapper*> layers = levels.back().layers;
+    layers.push_back(wrapper);
+    levels.push_back(unwrap(head, std::move(layers), max_records, max_line_bytes));
+  }
+  if (levels.size() == 1) return {};
+  std::size_t best = 0;
+  bool has_proof = true;  // for what was taken off since `best`
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    read_level(given, levels[i]);
+    if (i == 0) continue;
+    has_proof = has_proof && !levels[i].layers.back()->needs_proof;
+    const bool reads_more = levels[i].sense > levels[best].sense;
+    if (!reads_more && (levels[i].sense < levels[best].sense || !has_proof)) continue;
+    best = i;
+    has_proof = true;
+  }
+  Level& level = levels[best];
+  const auto is_named = [](const std::string& program) { return !program.empty(); };
+  return {.layers = std::move(level.layers),
+          .programs = std::move(level.programs_read),
+          .head = std::move(level.head),
+          .names_programs = std::ranges::any_of(level.programs, is_named),
+          .records = level.records.size(),
+          .read = level.read,
+          .read_as_is = levels.front().read};
+}
+
+}  // namespace
+
+WrapperChoice choose_wrappers(const std::vector<FormatSource>& given, std::string_view head,
+                              std::size_t max_line_bytes) {
+  WrapperChoice choice = choose(given, head, kDetectLines, max_line_bytes);
+  if (choice.layers.empty() || choice.read != 0) return choice;
+  return choose(given, head, std::numeric_limits<std::size_t>::max(), max_line_bytes);
+}
+
+}  // namespace anonlog
