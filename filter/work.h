@@ -11,6 +11,7 @@
 #include "filter/reading.h"
 #include "filter/stats.h"
 #include "parsers/accounting.h"
+#include "parsers/record_batch.h"
 
 namespace anonlog {
 
@@ -18,6 +19,7 @@ namespace anonlog {
 struct LineRun {
   std::size_t bytes = 0;
   const Reading* reading = nullptr;
+  std::int64_t day = RecordBatch::kNoDay;  // of lines that hold the time of day alone
 };
 
 struct Work {

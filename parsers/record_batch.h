@@ -10,6 +10,8 @@
 
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,10 +31,16 @@ class RecordBatch {
   // share one set of the first-level cache, which then holds eight columns at most.
   static constexpr std::size_t kColumnStride = kMaxRows + 64 / sizeof(RawBytes);
 
+  static constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::min();
+
   explicit RecordBatch(std::size_t slots) : cells_(slots * kColumnStride) {}
 
   void clear() { rows_ = line_bytes_ = arena_used_ = 0; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
+  // The day of lines that hold the time of day alone, in days since 1970-01-01; kNoDay when no one knows it. It stays
+  // when the batch is cleared.
+  [[nodiscard]] std::int64_t day() const { return day_; }
+  void set_day(std::int64_t day) { day_ = day; }
   // Bytes of all lines in the batch: a bound for every text that is made of them.
   [[nodiscard]] std::size_t line_bytes() const { return line_bytes_; }
 
@@ -71,6 +79,7 @@ class RecordBatch {
   std::size_t arena_used_ = 0;  // <= line_bytes_ + the bytes of the line being added <= arena_.size()
   std::size_t rows_ = 0;        // <= kMaxRows
   std::size_t line_bytes_ = 0;
+  std::int64_t day_ = kNoDay;
 };
 
 }  // namespace anonlog

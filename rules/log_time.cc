@@ -1,6 +1,7 @@
 #include "rules/log_time.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "rules/civil_time.h"
@@ -35,16 +36,40 @@ void take_fraction(std::string_view& text, PublicTime& time) {
   time.micros = micros;
 }
 
+// Takes "hh:mm:ss" or, where nothing stands behind it, "hh:mm" off the front of `text`; seconds of the day, or -1.
+int take_clock(std::string_view& text) {
+  constexpr std::size_t kMinutes = 5;
+  constexpr std::size_t kSeconds = 8;
+  if (text.size() == kMinutes && text[2] == ':') {
+    const std::array<char, kSeconds> full = {text[0], text[1], ':', text[3], text[4], ':', '0', '0'};
+    text = {};
+    return clock_seconds(full.data());
+  }
+  if (text.size() < kSeconds || text[2] != ':' || text[5] != ':') return -1;
+  const int seconds = clock_seconds(text.data());
+  text.remove_prefix(kSeconds);
+  return seconds;
+}
+
+PublicTime read_time_of_day(std::string_view text, std::int64_t day) {
+  const int clock = take_clock(text);
+  constexpr std::int64_t kEndDay = kEndSeconds / kSecondsPerDay;
+  if (clock < 0 || day < 0 || day >= kEndDay) return {};
+  PublicTime fraction;
+  take_fraction(text, fraction);
+  return text.empty() ? with_seconds(day * kSecondsPerDay + clock, fraction) : PublicTime{};
+}
+
 PublicTime read_iso(std::string_view text) {
-  constexpr std::size_t kDateAndClock = 19;
-  if (text.size() < kDateAndClock) return {};
+  constexpr std::size_t kDate = 11;
+  if (text.size() < kDate) return {};
   const char* p = text.data();
-  const bool separators = p[4] == '-' && p[7] == '-' && p[10] == 'T' && p[13] == ':' && p[16] == ':';
+  const bool separators = p[4] == '-' && p[7] == '-' && (p[10] == 'T' || p[10] == ' ' || p[10] == '\t');
   std::int64_t date = 0;
-  const int clock = clock_seconds(p + 11);
+  text.remove_prefix(kDate);
+  const int clock = take_clock(text);
   if (!separators || clock < 0 || !midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date))
     return {};
-  text.remove_prefix(kDateAndClock);
   PublicTime fraction;
   take_fraction(text, fraction);
   int zone = 0;
@@ -69,12 +94,14 @@ PublicTime read_epoch(std::string_view text) {
 
 }  // namespace
 
-PublicTime LogTimeReader::read(std::string_view text) {
+PublicTime LogTimeReader::read(std::string_view text, std::int64_t day) {
   switch (shape_) {
     case FieldShape::kClfTime:
       return read_clf(text);
     case FieldShape::kIsoTime:
       return read_iso(text);
+    case FieldShape::kTimeOfDay:
+      return read_time_of_day(text, day);
     default:
       return read_epoch(text);
   }

@@ -14,23 +14,29 @@
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
 #include "parsers/detect.h"
+#include "parsers/w3c_layouts.h"
 
 namespace anonlog {
 namespace {
 
 // Of the first chunk that has a record: what `auto` decides by.
-Result<Detection> detect_input(const std::string& input, int stdin_fd) {
+Result<Detection> detect_input(const std::string& input, std::string_view fields, int stdin_fd) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, stdin_fd);
   if (!source) return tl::unexpected(std::move(source).error());
   constexpr std::uint64_t kMaxAgeMs = 1000;
   ChunkReader reader(**source, ChunkLimits{});
   reader.set_timing(Feeder::kDecisionIdleMs, kMaxAgeMs);
   Chunk chunk;
-  for (;;) {
+  W3cLayouts layouts(fields);
+  for (std::vector<LayoutRun> runs;;) {
     const Result<bool> more = reader.next(chunk);
     if (!more) return tl::unexpected(more.error());
     if (!*more) return Detection{};
-    if (has_record(chunk.bytes())) return detect(chunk.bytes());
+    if (has_record(chunk.bytes())) {
+      return detect_behind(layouts.directives(), chunk.bytes(), input_name(input));
+    }
+    if (Status status = layouts.cut(chunk.bytes(), runs); !status)
+      return tl::unexpected<Error>(status.error());
   }
 }
 
@@ -99,9 +105,10 @@ Status run_detect(const Options& options, const Streams& streams) {
   FdSink sink(streams.out, "stdout");
   const std::vector<std::string> stdin_only = {"-"};
   const std::vector<std::string>& inputs = options.inputs.empty() ? stdin_only : options.inputs;
+  if (Status status = check_fields(options.fields, {}); !status) return status;
   std::size_t unknown = 0;
   for (const std::string& input : inputs) {
-    const Result<Detection> detection = detect_input(input, streams.in);
+    const Result<Detection> detection = detect_input(input, options.fields, streams.in);
     if (!detection) return Status(tl::unexpect, detection.error());
     unknown += detection->chosen.empty() ? 1U : 0U;
     if (Status status = sink.write(report(input_name(input), *detection)); !status) return status;

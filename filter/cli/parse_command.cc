@@ -18,6 +18,7 @@
 #include "filter/output/fd_sink.h"
 #include "filter/reading.h"
 #include "parsers/formats.h"
+#include "parsers/w3c_layouts.h"
 
 namespace anonlog {
 namespace {
@@ -79,25 +80,62 @@ class FieldPrinter {
   std::string text_;
 };
 
-Status parse_input(const std::vector<FormatSource>& formats, const std::string& input, const Streams& streams,
-                   Tally& tally) {
+// One printer per layout of an input.
+class FieldPrinters {
+ public:
+  FieldPrinters(FdSink& sink, Tally& tally) : sink_(sink), tally_(tally) {}
+
+  Result<FieldPrinter*> get(const std::vector<FormatSource>& formats) {
+    const auto known = std::ranges::find_if(printers_, [&formats](const auto& printer) {
+      return std::ranges::equal(printer.first, formats, [](const FormatSource& a, const FormatSource& b) {
+        return a.is_same_format(b);
+      });
+    });
+    if (known != printers_.end()) return known->second.get();
+    Result<FormatSet> made = make_format_set(formats);
+    if (!made) return tl::unexpected<Error>(std::move(made).error());
+    printers_.emplace_back(formats, std::make_unique<FieldPrinter>(*std::move(made), sink_, tally_));
+    return printers_.back().second.get();
+  }
+
+ private:
+  FdSink& sink_;
+  Tally& tally_;
+  std::vector<std::pair<std::vector<FormatSource>, std::unique_ptr<FieldPrinter>>> printers_;
+};
+
+Status print_chunk(std::string_view chunk, const std::vector<LayoutRun>& runs, FieldPrinters& printers) {
+  for (const LayoutRun& run : runs) {
+    const Result<FieldPrinter*> printer = printers.get(*run.formats);
+    if (!printer) return Status(tl::unexpect, printer.error());
+    if (Status status = (*printer)->print(chunk.substr(0, run.bytes)); !status) return status;
+    chunk.remove_prefix(run.bytes);
+  }
+  return {};
+}
+
+Status parse_input(const std::vector<FormatSource>& formats, std::string_view fields,
+                   const std::string& input, const Streams& streams, Tally& tally) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, streams.in);
   if (!source) return Status(tl::unexpect, std::move(source).error());
   ChunkReader reader(**source, ChunkLimits{});
   FdSink sink(streams.out, "stdout");
-  std::unique_ptr<FieldPrinter> printer;
+  FieldPrinters printers(sink, tally);
+  W3cLayouts layouts(fields);
+  std::vector<LayoutRun> runs;
   Chunk chunk;
   for (bool decided = false;;) {
     const Result<bool> more = reader.next(chunk);
     if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
     if (!decided) {
-      const auto choice = choose_format(formats, chunk.bytes(), input_name(input));
-      auto made = choice.and_then([](const FormatChoice& c) { return make_format_set(c.formats); });
-      if (!made) return Status(tl::unexpect, std::move(made).error());
-      printer = std::make_unique<FieldPrinter>(*std::move(made), sink, tally);
+      const auto choice = choose_format(formats, layouts.directives(), chunk.bytes(), input_name(input));
+      if (!choice) return Status(tl::unexpect, choice.error());
+      layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
     }
-    if (Status status = printer->print(chunk.bytes()); !status) return status;
+    Status status = layouts.cut(chunk.bytes(), runs);
+    if (status) status = print_chunk(chunk.bytes(), runs, printers);
+    if (!status) return status;
     tally.counts.lines += chunk.too_long_lines;
   }
 }
@@ -108,10 +146,11 @@ Status run_parse(const Options& options, const Streams& streams) {
   if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
   const auto formats = find_format_sources(options.formats, read_config_files);
   if (!formats) return Status(tl::unexpect, formats.error());
+  if (Status status = check_fields(options.fields, *formats); !status) return status;
   Tally tally;
   const std::vector<std::string> stdin_only = {"-"};
   for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {
-    if (Status status = parse_input(*formats, input, streams, tally); !status) return status;
+    if (Status status = parse_input(*formats, options.fields, input, streams, tally); !status) return status;
   }
   const std::uint64_t unread = tally.counts.lines - tally.counts.published - tally.counts.skipped_total();
   if (unread == 0) return {};

@@ -30,7 +30,8 @@ class DeriveTime final : public Step {
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
     for (std::size_t row = 0; row < raw.size(); ++row) {
-      set_time(data, row, raw[row].absent() ? PublicTime{} : reader_.read(raw[row].bytes()));
+      set_time(data, row,
+               raw[row].absent() ? PublicTime{} : reader_.read(raw[row].bytes(), data.records.day()));
     }
   }
 
