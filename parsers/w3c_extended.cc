@@ -38,7 +38,7 @@ bool is_clock(std::string_view text) {
   if (text.size() == kMinuteBytes) return true;
   if (text.size() < kClockBytes || text[5] != ':' || !is_digit(text[6]) || !is_digit(text[7])) return false;
   if (text.size() == kClockBytes) return true;
-  return (text[8] == '.' || text[8] == ',') &&
+  return (text[8] == '.' || text[8] == ',') && text.size() > kClockBytes + 1 &&
          std::all_of(text.begin() + kClockBytes + 1, text.end(), is_digit);
 }
 
@@ -52,6 +52,29 @@ bool looks_like_address(std::string_view text) {
 
 std::string_view without_zone_zero(std::string_view text) {
   return text.ends_with("%0") ? text.substr(0, text.size() - 2) : text;
+}
+
+const char* find_blank(const char* p, const char* end) { return find_either(p, end, ' ', '\t'); }
+
+// What separates values, by the byte behind the first of them.
+char blank_at(const char* p, const char* end) { return p != end ? *p : ' '; }
+
+// The quote that ends the value whose first byte, behind its opening quote, is at p; null when none does.
+// `is_end`: what may stand behind it.
+template <typename IsEnd>
+const char* closing_quote(const char* p, const char* end, IsEnd is_end) {
+  while ((p = find_byte(p, end, '"')) != end) {
+    if (p + 1 == end || is_end(p[1])) return p;
+    p += p[1] == '"' ? 2 : 1;
+  }
+  return nullptr;
+}
+
+// Of a line whose first value may be in quotes.
+char separator_behind_first(const char* begin, const char* end) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  const char* const quote = begin != end && *begin == '"' ? closing_quote(begin + 1, end, is_blank) : nullptr;
+  return blank_at(quote != nullptr ? quote + 1 : find_blank(begin, end), end);
 }
 
 }  // namespace
@@ -139,9 +162,9 @@ std::size_t W3cExtended::split(std::string_view line, std::span<Value> values) c
   if (dialect_ == W3cDialect::kCloudFront) return split_plain<false>(line, '\t', values);
   const char* const begin = line.data();
   const char* const end = begin + line.size();
-  const char* const first = find_either(begin, end, ' ', '\t');
-  const char separator = first != end ? *first : ' ';
-  if (find_byte(begin, end, '"') != end) return split_quoted(line, separator, values);
+  const bool quotes = find_byte(begin, end, '"') != end;
+  const char separator = quotes ? separator_behind_first(begin, end) : blank_at(find_blank(begin, end), end);
+  if (quotes) return split_quoted(line, separator, values);
   return separator == ' ' ? split_plain<true>(line, ' ', values) : split_plain<false>(line, '\t', values);
 }
 
@@ -155,26 +178,14 @@ std::size_t W3cExtended::split_plain(std::string_view line, char separator, std:
   return count;
 }
 
-namespace {
-
-// The quote that ends the value whose first byte, behind its opening quote, is at p; null when none does.
-const char* closing_quote(const char* p, const char* end, char separator) {
-  while ((p = find_byte(p, end, '"')) != end) {
-    if (p + 1 == end || p[1] == separator) return p;
-    p += p[1] == '"' ? 2 : 1;
-  }
-  return nullptr;
-}
-
-}  // namespace
-
 std::size_t W3cExtended::split_quoted(std::string_view line, char separator, std::span<Value> values) {
   const char* p = line.data();
   const char* const end = p + line.size();
   for (std::size_t count = 0;;) {
     if (separator == ' ') p = spaces_end(p, end);
     if (separator == ' ' && p == end) return count;
-    const char* const quote = p != end && *p == '"' ? closing_quote(p + 1, end, separator) : nullptr;
+    const auto is_end = [separator](char c) { return c == separator; };
+    const char* const quote = p != end && *p == '"' ? closing_quote(p + 1, end, is_end) : nullptr;
     const char* const value_end = quote != nullptr ? quote : find_byte(p, end, separator);
     values[count] = {p + (quote != nullptr ? 1 : 0), value_end, quote != nullptr};
     p = value_end + (quote != nullptr ? 1 : 0);
@@ -214,7 +225,7 @@ bool W3cExtended::read_values(std::span<const Value> values, RawBytes* row, char
         cell = RawBytes(value.bytes());
         break;
       case W3cValue::kAddress:
-        cell = RawBytes(without_zone_zero(value.bytes()));
+        cell = RawBytes(without_zone_zero(decoded(value, column.decoding, arena).bytes()));
         break;
       case W3cValue::kText:
       case W3cValue::kHeader:
