@@ -1,5 +1,9 @@
 #include "filter/feeder.h"
 
+#include <fmt/format.h>
+
+#include "filter/format_choice.h"
+
 namespace anonlog {
 
 Status Feeder::feed(ByteSource& source, const std::string& name) {
@@ -25,7 +29,7 @@ Status Feeder::feed_nothing(const std::string& name) {
 }
 
 Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name) {
-  const Reading* reading = nullptr;
+  W3cLayouts layouts(settings_.fields);
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
     work.ends_input = false;
@@ -37,21 +41,38 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
     }
     progress_.show(bytes_read_ + source.bytes_consumed(), bytes_in_ + reader.bytes_read());
     if (!decided) {
-      const Result<FormatChoice> choice = reader.choice();
-      const auto chosen =
-          choice.and_then([this](const FormatChoice& c) { return readings_.get(c.formats, c.final); });
-      if (!chosen) return Status(tl::unexpect, chosen.error());
-      reading = *chosen;
+      const auto choice = reader.choice(layouts.directives());
+      if (!choice) return Status(tl::unexpect, choice.error());
+      layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
       if (decided) reader.set_timing(settings_.idle_ms, settings_.max_age_ms);
     }
-    work.runs.assign(1, {work.chunk.size, reading});
     const bool idle = work.chunk.idle;
-    Status status = pipeline_.submit(work);
+    Status status = make_runs(layouts, work);
+    if (!status) return status;
+    status = pipeline_.submit(work);
     // Before waiting for a source that paused: an error of the output must not wait for the next line.
     if (status && idle) status = pipeline_.finish();
     if (!status) return status;
   }
+}
+
+// Lines in a row that are read alike, each with its reading. One that has no record need not have the fields that the
+// policy wants.
+Status Feeder::make_runs(W3cLayouts& layouts, Work& work) {
+  work.runs.clear();
+  if (Status status = layouts.cut(work.chunk.bytes(), layout_runs_); !status) {
+    return fail(status.error().kind, fmt::format("{}: {}", work.input, status.error().message));
+  }
+  std::size_t offset = 0;
+  for (const LayoutRun& run : layout_runs_) {
+    const bool has_records = has_record(work.chunk.bytes().substr(offset, run.bytes));
+    const Result<const Reading*> reading = readings_.get(*run.formats, has_records);
+    if (!reading) return Status(tl::unexpect, reading.error());
+    work.runs.push_back({run.bytes, *reading, run.day});
+    offset += run.bytes;
+  }
+  return {};
 }
 
 // After an error of the source.

@@ -25,6 +25,7 @@
 #include "filter/stats.h"
 #include "filter/stop_signals.h"
 #include "parsers/formats.h"
+#include "parsers/w3c_layouts.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 
@@ -81,6 +82,7 @@ class FilterRun {
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
+    if (Status status = check_fields(options_.fields, formats_); !status) return status;
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
@@ -145,7 +147,9 @@ class FilterRun {
     ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (!formats_.empty()) {
-      if (const auto reading = readings.get(formats_); !reading) return Status(tl::unexpect, reading.error());
+      const bool knows_fields = std::ranges::none_of(formats_, takes_layout);
+      const auto reading = readings.get(formats_, knows_fields);
+      if (!reading) return Status(tl::unexpect, reading.error());
     }
     Progress progress(streams_.err, shows_progress(), total_bytes_);
     Pipeline pipeline(worker_settings(), thread_count(), output);
@@ -227,6 +231,7 @@ class FilterRun {
     if (!compresses) limits.chunk_bytes = kPlainChunkBytes;
     const std::uint64_t flush_ms = options_.flush_interval_ms;
     return {.formats = formats_,
+            .fields = options_.fields,
             .limits = limits,
             .idle_ms = compresses ? flush_ms : kPlainIdleMs,
             .max_age_ms = compresses ? flush_ms : kPlainMaxAgeMs,

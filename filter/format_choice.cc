@@ -17,12 +17,34 @@ bool has_record(std::string_view chunk) {
   return false;
 }
 
-Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view head,
-                                   const std::string& input_name) {
+namespace {
+
+Status refuse_utf16(std::string_view head, const std::string& input_name) {
+  if (!head.starts_with("\xFF\xFE") && !head.starts_with("\xFE\xFF")) return {};
+  return fail(
+      ErrorKind::kBadInput,
+      fmt::format("{}: it is UTF-16, as its first bytes say; convert it: iconv -f UTF-16 -t UTF-8 FILE "
+                  "| anonlog",
+                  input_name));
+}
+
+}  // namespace
+
+Result<Detection> detect_behind(std::string_view directives, std::string_view head,
+                                const std::string& input_name) {
+  if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
+  return directives.empty() ? detect(head) : detect(std::string(directives) + std::string(head));
+}
+
+Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
+                                   std::string_view head, const std::string& input_name) {
+  if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
   if (!given.empty()) return FormatChoice{given};
   if (!has_record(head)) return FormatChoice{format_sources(formats().front()), false};
+  const Result<Detection> detection = detect_behind(directives, head, input_name);
+  if (!detection) return tl::unexpected<Error>(detection.error());
   FormatChoice choice;
-  for (const Format* format : detect(head).chosen) {
+  for (const Format* format : detection->chosen) {
     for (FormatSource& source : format_sources(*format)) choice.formats.push_back(std::move(source));
   }
   if (!choice.formats.empty()) return choice;

@@ -1,9 +1,12 @@
 #include "filter/reading.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "parsers/formats.h"
+#include "parsers/w3c_header.h"
 #include "rules/source.h"
 
 namespace anonlog {
@@ -21,7 +24,9 @@ std::string Reading::title() const {
   for (const FormatSource& source : sources) {
     names += (names.empty() ? "`" : ", `") + source.name + "`";
   }
-  return (sources.size() == 1 ? "the format " : "any of the formats ") + names;
+  const bool waits = std::ranges::any_of(sources, waits_for_layout);
+  return (sources.size() == 1 ? "the format " : "any of the formats ") + names +
+         (waits ? " (no #Fields line says its columns: say them with --fields)" : "");
 }
 
 Result<FormatSet> make_format_set(const std::vector<FormatSource>& formats) {
@@ -49,6 +54,11 @@ Result<const Reading*> ReadingSet::compile(const std::vector<FormatSource>& form
     return are_same(reading.sources, formats);
   });
   if (known != readings_.end()) return &*known;
+  if (readings_.size() == kMaxReadings) {
+    return fail(ErrorKind::kBadInput,
+                fmt::format("the inputs have more than {} different formats; give fewer of them to one run",
+                            kMaxReadings));
+  }
   Result<FormatSet> set = make_format_set(formats);
   if (!set) return tl::unexpected(std::move(set).error());
   std::deque<Plan> plans;

@@ -25,11 +25,14 @@ struct Reading {
 
 // Compiles each choice of formats once, when an input first has it.
 //
-// Errors:   of the format; kPolicy when the policy takes the client from a field that the format lacks.
+// Memory:   kMaxReadings at most: a log may say its columns anew as often as it likes.
+// Errors:   of the format; kBadInput for one more; kPolicy when the policy takes the client from a field that the format lacks.
 // Lifetime: readings stay where they are as long as the set, which the policy, rules and keys outlive.
 // Threads:  one thread asks; what it got may be used by all.
 class ReadingSet {
  public:
+  static constexpr std::size_t kMaxReadings = 256;
+
   // `wanted`: the columns that are written.
   ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys,
              const ColumnSet& wanted = ColumnSet().set())

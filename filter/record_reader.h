@@ -40,7 +40,8 @@ class RecordReader {
   Result<bool> next(Chunk& chunk, LineOrigins& origins);
 
   // The formats of the last next()'s chunk. While it is not final, those of the next chunk may be others.
-  Result<FormatChoice> choice();
+  // `directives`: as choose_format() takes them.
+  Result<FormatChoice> choice(std::string_view directives = {});
 
   // Why this input is read as it is. Requires: choice() is final.
   [[nodiscard]] const WrapperChoice& wrapper_choice() const { return wrappers_; }

@@ -12,6 +12,7 @@
 #include "filter/stats.h"
 #include "parsers/accounting.h"
 #include "parsers/line_origins.h"
+#include "parsers/record_batch.h"
 
 namespace anonlog {
 
@@ -19,6 +20,7 @@ namespace anonlog {
 struct LineRun {
   std::size_t bytes = 0;
   const Reading* reading = nullptr;
+  std::int64_t day = RecordBatch::kNoDay;  // of lines that hold the time of day alone
 };
 
 struct Work {

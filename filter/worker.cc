@@ -1,5 +1,7 @@
 #include "filter/worker.h"
 
+#include <algorithm>
+
 namespace anonlog {
 
 Worker::Worker(const WorkerSettings& settings)
@@ -11,10 +13,22 @@ Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.si
   for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots());
 }
 
-Worker::FormatOutput& Worker::output_of(std::size_t format) {
-  auto& output = applied_->outputs[format];
+Worker::Applied& Worker::applied_of(const Reading& reading) {
+  const auto known = std::ranges::find_if(
+      applied_, [&reading](const auto& applied) { return &applied->reading == &reading; });
+  if (known != applied_.end()) {
+    std::rotate(applied_.begin(), known, known + 1);
+  } else {
+    if (applied_.size() == kMaxApplied) applied_.pop_back();
+    applied_.insert(applied_.begin(), std::make_unique<Applied>(reading));
+  }
+  return *applied_.front();
+}
+
+Worker::FormatOutput& Worker::output_of(Applied& applied, std::size_t format) {
+  auto& output = applied.outputs[format];
   if (output == nullptr) {
-    output = std::make_unique<FormatOutput>(applied_->reading.plans[format], settings_);
+    output = std::make_unique<FormatOutput>(applied.reading.plans[format], settings_);
   }
   return *output;
 }
@@ -45,14 +59,13 @@ void Worker::process(Work& work) {
 }
 
 void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain) {
-  if (applied_ == nullptr || &applied_->reading != run.reading) {
-    applied_ = std::make_unique<Applied>(*run.reading);
-  }
-  std::vector<RecordBatch>& batches = applied_->batches;
+  Applied& applied = applied_of(*run.reading);
+  std::vector<RecordBatch>& batches = applied.batches;
+  for (RecordBatch& batch : batches) batch.set_day(run.day);
   LineCursor lines(work.chunk.bytes().substr(0, offset + run.bytes), offset, &work.origins);
   while (const auto format = run.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
     if (batches[*format].rows() == 0) continue;
-    FormatOutput& output = output_of(*format);
+    FormatOutput& output = output_of(applied, *format);
     const PublicBatch& published = output.plan_worker.apply(batches[*format]);
     output.encoder->encode(published, plain);
     work.tally.counts.published += published.rows();

@@ -43,7 +43,7 @@ class Worker {
     std::unique_ptr<Encoder> encoder;
   };
 
-  // What belongs to one reading, made anew when the next chunk has another.
+  // What belongs to one reading. A few are kept, since a log may change to and fro between them.
   struct Applied {
     explicit Applied(const Reading& of);
 
@@ -52,15 +52,19 @@ class Worker {
     std::vector<std::unique_ptr<FormatOutput>> outputs;  // null until a line has that format
   };
 
+  static constexpr std::size_t kMaxApplied = 4;
+
+  Applied& applied_of(const Reading& reading);
+
   // Of the lines of one run, which begins at `offset` of the chunk.
   void encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain);
-  FormatOutput& output_of(std::size_t format);
+  FormatOutput& output_of(Applied& applied, std::size_t format);
 
   WorkerSettings settings_;
   std::unique_ptr<Encoder> encoder_;  // for the header
   Compressor compressor_;
-  std::unique_ptr<Applied> applied_;
-  ByteBuffer plain_;  // the chunk's output before compression
+  std::vector<std::unique_ptr<Applied>> applied_;  // at most kMaxApplied, the one used last in front
+  ByteBuffer plain_;                               // the chunk's output before compression
 };
 
 }  // namespace anonlog

@@ -128,7 +128,7 @@ void read_level(const std::vector<FormatSource>& given, Level& level) {
   }
   if (!formats) return;
   std::vector<RecordBatch> batches;
-  for (std::size_t i = 0; i < formats->size(); ++i) batches.emplace_back((*formats)[i].slots().size());
+  for (std::size_t i = 0; i < formats->size(); ++i) batches.emplace_back((*formats)[i].slots());
   for (std::size_t i = 0; i < level.records.size(); ++i) {
     const std::size_t sense = sense_of(*formats, level.records[i], batches);
     if (sense == 0) continue;

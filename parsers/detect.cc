@@ -32,7 +32,8 @@ bool holds_bare_quote(const RecordBatch& batch, std::size_t slots, std::size_t r
 std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
   std::vector<std::size_t> fields;
   std::vector<std::unique_ptr<const Parser>> parsers;
-  for (const FormatSource& source : format_sources(format)) parsers.push_back(make_parser(source).value());
+  for (const FormatSource& source : format_sources(format, head))
+    parsers.push_back(make_parser(source).value());
   LineCursor lines(head);
   std::string_view line;
   while (lines.next(line)) {

@@ -9,6 +9,8 @@
 #include "parsers/apache_log_format.h"
 #include "parsers/nginx_config.h"
 #include "parsers/nginx_log_format.h"
+#include "parsers/w3c_extended.h"
+#include "parsers/w3c_header.h"
 
 namespace anonlog {
 namespace {
@@ -81,9 +83,20 @@ Result<std::unique_ptr<Parser>> compile_grammar(const FormatSource& source) {
   });
 }
 
+template <W3cDialect dialect>
+Result<std::unique_ptr<Parser>> compile_w3c(const FormatSource& source) {
+  return W3cExtended::compile(source.place, source.text, dialect)
+      .map([](W3cExtended&& parser) -> std::unique_ptr<Parser> {
+        return std::make_unique<W3cExtended>(std::move(parser));
+      });
+}
+
 constexpr Language kLanguages[] = {
     {FormatLanguage::kNginx, compile_grammar<compile_nginx_log_format>},
     {FormatLanguage::kApache, compile_grammar<compile_apache_log_format>},
+    {FormatLanguage::kW3c, compile_w3c<W3cDialect::kGeneric>},
+    {FormatLanguage::kW3cIis, compile_w3c<W3cDialect::kIis>},
+    {FormatLanguage::kW3cCloudFront, compile_w3c<W3cDialect::kCloudFront>},
 };
 
 }  // namespace
@@ -102,6 +115,11 @@ std::vector<FormatSource> format_sources(const Format& format) {
         {std::string(format.name), variant.language, std::string(variant.text), std::string(format.name)});
   }
   return sources;
+}
+
+std::vector<FormatSource> format_sources(const Format& format, std::string_view head) {
+  std::vector<FormatSource> sources = format_sources(format);
+  return takes_layout(sources.front()) ? w3c_layouts_of(head, std::move(sources)) : sources;
 }
 
 Result<std::vector<FormatSource>> find_format_sources(std::span<const std::string> options,

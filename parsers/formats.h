@@ -44,6 +44,10 @@ const Format* find_format(std::string_view name);
 // Its variants. The name of each is the format's.
 std::vector<FormatSource> format_sources(const Format& format);
 
+// The same as the beginning of a log has it: with the columns that its #Fields lines name, where those say the layout. None
+// when they are of another format.
+std::vector<FormatSource> format_sources(const Format& format, std::string_view head);
+
 // What --format got, in its order and each format once:
 //     a name of the table
 //     an nginx log_format or Apache LogFormat string, as their compilers take them

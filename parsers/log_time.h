@@ -1,7 +1,8 @@
 // Reads the times that logs hold.
 //
 // Input:   one time in the shape of its slot: "10/Oct/2000:13:55:36 -0700", "2000-10-10T13:55:36-07:00" (a fraction;
-//          "Z", "+hh:mm", "+hhmm" or no zone at all), or Unix time with a fraction.
+//          "Z", "+hh:mm", "+hhmm" or no zone at all; a space or tab may stand for the T, and seconds that are not logged
+//          are :00), Unix time with a fraction, or the time of a day that is known.
 // Output:  the time with as many digits of its fraction as it has, at most six. A leap second is the next second.
 //          What no clock shows is impossible: the 31st of February, 24:00, a zone of 24 hours, a month that has no such
 //          English name, the year 10000, bytes that are no time. Before 1970 it is null: clocks that were never set
@@ -12,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "parsers/field.h"
@@ -27,6 +29,8 @@ struct LogTime {
     kZoneless,  // the log does not say in which zone
   };
 
+  // The day of a time of day alone when no one knows it; days count from 1970-01-01.
+  static constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::min();
   static constexpr std::int64_t kEndMicros = 253'402'300'800'000'000;  // 10000-01-01
 
   std::int64_t micros = 0;  // since 1970-01-01T00:00:00, in UTC or in the zone that is not told
@@ -47,10 +51,11 @@ struct LogTime {
 
 class LogTimeReader {
  public:
-  // `shape`: kClfTime, kIsoTime, or kNumber for Unix time.
+  // `shape`: kClfTime, kIsoTime, kTimeOfDay, or kNumber for Unix time.
   explicit LogTimeReader(FieldShape shape) : shape_(shape) {}
 
-  LogTime read(std::string_view text);
+  // `day`: of a kTimeOfDay.
+  LogTime read(std::string_view text, std::int64_t day = LogTime::kNoDay);
 
  private:
   LogTime read_clf(std::string_view text);

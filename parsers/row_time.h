@@ -27,9 +27,10 @@ class RowTime {
   // `stride`: from a cell to that of the next slot.
   RowTime(std::span<const Slot> slots, std::size_t stride);
 
-  LogTime read(const RawBytes* row) {
-    if (parts_.empty() && wholes_.size() == 1) return read_whole(wholes_.front(), row);
-    return read_several(row);
+  // `day`: of a time of day alone, as LogTimeReader has it.
+  LogTime read(const RawBytes* row, std::int64_t day = LogTime::kNoDay) {
+    if (parts_.empty() && wholes_.size() == 1) return read_whole(wholes_.front(), row, day);
+    return read_several(row, day);
   }
 
  private:
@@ -44,15 +45,15 @@ class RowTime {
     TimeFormat format;
   };
 
-  static LogTime read_whole(Whole& whole, const RawBytes* row) {
+  static LogTime read_whole(Whole& whole, const RawBytes* row, std::int64_t day) {
     const RawBytes& cell = row[whole.offset];
     if (cell.bytes().empty()) return {};
-    LogTime time = whole.reader.read(cell.bytes());
+    LogTime time = whole.reader.read(cell.bytes(), day);
     if (whole.is_utc && time.state == LogTime::State::kZoneless) time.state = LogTime::State::kUtc;
     return time;
   }
   [[nodiscard]] LogTime read_parts(const RawBytes* row) const;
-  LogTime read_several(const RawBytes* row);
+  LogTime read_several(const RawBytes* row, std::int64_t day);
 
   std::vector<Whole> wholes_;  // the most exact first
   std::vector<Part> parts_;

@@ -15,6 +15,7 @@
 #include "filter/output/fd_sink.h"
 #include "filter/wrapper_choice.h"
 #include "parsers/detect.h"
+#include "parsers/w3c_layouts.h"
 
 namespace anonlog {
 namespace {
@@ -25,21 +26,28 @@ struct Decision {
   Detection detection;  // of what is within them
 };
 
-Result<Decision> decide_input(const std::string& input, int stdin_fd) {
+Result<Decision> decide_input(const std::string& input, std::string_view fields, int stdin_fd) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, stdin_fd);
   if (!source) return tl::unexpected(std::move(source).error());
   constexpr std::uint64_t kMaxAgeMs = 1000;
   ChunkReader reader(**source, ChunkLimits{});
   reader.set_timing(Feeder::kDecisionIdleMs, kMaxAgeMs);
   Chunk chunk;
-  for (;;) {
+  W3cLayouts layouts(fields);
+  for (std::vector<LayoutRun> runs;;) {
     const Result<bool> more = reader.next(chunk);
     if (!more) return tl::unexpected(more.error());
     if (!*more) return Decision{};
-    if (!has_record(chunk.bytes())) continue;
+    if (!has_record(chunk.bytes())) {
+      if (Status status = layouts.cut(chunk.bytes(), runs); !status) return tl::unexpected<Error>(status.error());
+      continue;
+    }
     Decision decision{choose_wrappers({}, chunk.bytes(), ChunkLimits{}.max_line_bytes), {}};
     const bool is_wrapped = !decision.wrappers.layers.empty();
-    decision.detection = detect(is_wrapped ? decision.wrappers.head : chunk.bytes());
+    Result<Detection> detection = detect_behind(
+        layouts.directives(), is_wrapped ? std::string_view(decision.wrappers.head) : chunk.bytes(), input_name(input));
+    if (!detection) return tl::unexpected<Error>(std::move(detection).error());
+    decision.detection = *std::move(detection);
     return decision;
   }
 }
@@ -127,9 +135,10 @@ Status run_detect(const Options& options, const Streams& streams) {
   FdSink sink(streams.out, "stdout");
   const std::vector<std::string> stdin_only = {"-"};
   const std::vector<std::string>& inputs = options.inputs.empty() ? stdin_only : options.inputs;
+  if (Status status = check_fields(options.fields, {}); !status) return status;
   std::size_t unknown = 0;
   for (const std::string& input : inputs) {
-    const Result<Decision> decision = decide_input(input, streams.in);
+    const Result<Decision> decision = decide_input(input, options.fields, streams.in);
     if (!decision) return Status(tl::unexpect, decision.error());
     unknown += decision->detection.chosen.empty() ? 1U : 0U;
     if (Status status = sink.write(report(input_name(input), *decision)); !status) return status;

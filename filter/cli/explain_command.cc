@@ -18,6 +18,7 @@
 #include "filter/reading.h"
 #include "filter/record_reader.h"
 #include "parsers/formats.h"
+#include "parsers/w3c_layouts.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 
@@ -47,6 +48,7 @@ class Explanation {
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
+    if (Status status = check_fields(options_.fields, formats_); !status) return status;
     if (options_.inputs.empty() && formats_.empty()) {
       return fail(ErrorKind::kUsage, "explain takes a log, or with --format a format without one");
     }
@@ -63,7 +65,13 @@ class Explanation {
   }
 
   Status explain_without_input(ReadingSet& readings) {
-    const Result<const Reading*> reading = readings.get(formats_);
+    W3cLayouts layouts(options_.fields);
+    layouts.set_formats(formats_);
+    if (std::ranges::any_of(layouts.formats(), waits_for_layout)) {
+      return fail(ErrorKind::kUsage,
+                  "explain takes a log or --fields: the log of this format says its columns");
+    }
+    const Result<const Reading*> reading = readings.get(layouts.formats());
     if (!reading) return Status(tl::unexpect, reading.error());
     add_tables(**reading);
     return {};
@@ -75,24 +83,42 @@ class Explanation {
     if (!source) return Status(tl::unexpect, std::move(source).error());
     RecordReader reader(**source, ChunkLimits{}, formats_, input_name(input));
     reader.set_timing(Feeder::kDecisionIdleMs, Feeder::kDecisionIdleMs);
-    const Reading* reading = nullptr;
+    W3cLayouts layouts(options_.fields);
+    std::vector<LayoutRun> runs;
     LineOrigins origins;
-    for (Chunk chunk; wants_more() || reading == nullptr;) {
+    bool decided = false;
+    for (Chunk chunk; wants_more() || !decided;) {
       const Result<bool> more = reader.next(chunk, origins);
       if (!more) return Status(tl::unexpect, more.error());
       if (!*more) break;
-      if (reading == nullptr) {
-        const auto choice = reader.choice();
+      if (!decided) {
+        const auto choice = reader.choice(layouts.directives());
         if (!choice) return Status(tl::unexpect, choice.error());
-        if (!choice->final) continue;
-        const Result<const Reading*> chosen = readings.get(choice->formats);
-        if (!chosen) return Status(tl::unexpect, chosen.error());
-        reading = *chosen;
-        add_tables(*reading);
+        layouts.set_formats(choice->formats, choice->final);
+        decided = choice->final;
       }
-      add_records(*reading, chunk.bytes(), origins);
+      Status status = layouts.cut(chunk.bytes(), runs);
+      if (status && decided) status = add_runs(readings, chunk.bytes(), runs, origins);
+      if (!status) return status;
     }
-    return judge(input_name(input), reading != nullptr);
+    return judge(input_name(input), decided && reading_ != nullptr);
+  }
+
+  // The tables of a layout stand before its first record.
+  Status add_runs(ReadingSet& readings, std::string_view chunk, const std::vector<LayoutRun>& runs,
+                  const LineOrigins& origins) {
+    std::size_t end = 0;
+    for (const LayoutRun& run : runs) {
+      const std::size_t begin = std::exchange(end, end + run.bytes);
+      const std::string_view lines = chunk.substr(begin, run.bytes);
+      if (!has_record(lines) || (reading_ != nullptr && !wants_more())) continue;
+      const Result<const Reading*> reading = readings.get(*run.formats);
+      if (!reading) return Status(tl::unexpect, reading.error());
+      if (*reading != reading_) add_tables(**reading);
+      reading_ = *reading;
+      add_records(*reading_, chunk.substr(0, end), begin, run.day, origins);
+    }
+    return {};
   }
 
   // A log of another format is not read to its end for a record.
@@ -114,21 +140,23 @@ class Explanation {
       const Format* format = find_format(name);
       const bool is_of_table =
           format != nullptr && std::ranges::any_of(format_sources(*format), [&](const FormatSource& source) {
-            return source.is_same_format(reading.sources[i]);
+            return source.is_same_format(reading.sources[i]) || takes_layout(source);
           });
-      text_ += fmt::format("{}Format  {}{}\n", i == 0 ? "" : "\n", name,
+      text_ += fmt::format("{}Format  {}{}\n", text_.empty() ? "" : "\n", name,
                            is_of_table ? fmt::format(": {}", format->summary) : "");
       text_ += fmt::format("Policy  {}\n\n{}", options_.policy,
                            explain_format(policy_, reading.formats[i].slots()));
     }
   }
 
-  void add_records(const Reading& reading, std::string_view chunk, const LineOrigins& origins) {
+  // Of the lines of a chunk from `begin` on.
+  void add_records(const Reading& reading, std::string_view chunk, std::size_t begin, std::int64_t day,
+                   const LineOrigins& origins) {
     std::vector<RecordBatch> batches;
     for (std::size_t i = 0; i < reading.formats.size(); ++i) {
-      batches.emplace_back(reading.formats[i].slots());
+      batches.emplace_back(reading.formats[i].slots()).set_day(day);
     }
-    LineCursor lines(chunk, 0, &origins);
+    LineCursor lines(chunk, begin, &origins);
     while (shown_ < options_.explained_lines) {
       const auto format = reading.formats.fill(lines, ParserLimits{}, batches, tally_);
       if (!format) return;
@@ -153,6 +181,7 @@ class Explanation {
   Policy policy_;
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
+  const Reading* reading_ = nullptr;  // of the last records
   Tally tally_;
   std::size_t shown_ = 0;  // records
   std::string text_;

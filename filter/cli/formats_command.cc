@@ -12,7 +12,9 @@ namespace anonlog {
 Status run_formats(const Streams& streams) {
   std::string text;
   for (const Format& format : formats()) {
-    text += fmt::format("{}\n    {}\n    {}\n\n", format.name, format.summary, format.sample);
+    text += fmt::format("{}\n    {}\n    ", format.name, format.summary);
+    for (const char c : format.sample) text += c == '\n' ? "\n    " : std::string(1, c);
+    text += "\n\n";
   }
   text +=
       "Any other: give --format\n"

@@ -72,6 +72,10 @@ constexpr OptionRow kFilterOptions[] = {
      "nginx:FILE[#NAME] or apache:FILE[#NAME] to take it from the server's own configuration; repeatable: a "
      "line then has the one with the most fields that reads it",
      bind_list<&Options::formats>},
+    {"--fields", "COLUMNS",
+     "the columns of a W3C log (w3c, iis, cloudfront) that has no #Fields line, as \"date time c-ip "
+     "cs-method\"",
+     bind_option<&Options::fields>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
@@ -224,23 +228,6 @@ std::string help_text(const CLI::App& app) {
   return text;
 }
 
-void add_commands(CLI::App& app, Typed& typed) {
-  app.add_subcommand("formats", "What it can read")->callback([&typed]() {
-    typed.options.command = Options::Command::kFormats;
-  });
-  CLI::App* detect =
-      app.add_subcommand("detect", "Which known format a log has, and why; prints nothing of it");
-  detect->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
-  detect->callback([&typed]() { typed.options.command = Options::Command::kDetect; });
-  CLI::App* parse = app.add_subcommand(
-      "parse", "Raw fields as NDJSON on stdout, for checking a format: this prints personal data");
-  parse->add_option("-f,--format", typed.options.formats, "as above")
-      ->type_name("FORMAT")
-      ->allow_extra_args(false);
-  parse->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
-  parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
-}
-
 // The rows that subcommands take as they are.
 void add_filter_option(CLI::App& command, std::string_view flags, Typed& typed) {
   for (const OptionRow& row : kFilterOptions) {
@@ -248,10 +235,30 @@ void add_filter_option(CLI::App& command, std::string_view flags, Typed& typed) 
   }
 }
 
+void add_commands(CLI::App& app, Typed& typed) {
+  app.add_subcommand("formats", "What it can read")->callback([&typed]() {
+    typed.options.command = Options::Command::kFormats;
+  });
+  CLI::App* detect =
+      app.add_subcommand("detect", "Which known format a log has, and why; prints nothing of it");
+  add_filter_option(*detect, "--fields", typed);
+  detect->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
+  detect->callback([&typed]() { typed.options.command = Options::Command::kDetect; });
+  CLI::App* parse = app.add_subcommand(
+      "parse", "Raw fields as NDJSON on stdout, for checking a format: this prints personal data");
+  parse->add_option("-f,--format", typed.options.formats, "as above")
+      ->type_name("FORMAT")
+      ->allow_extra_args(false);
+  add_filter_option(*parse, "--fields", typed);
+  parse->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
+  parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
+}
+
 void add_explain(CLI::App& app, Typed& typed) {
   CLI::App* explain = app.add_subcommand(
       "explain", "What becomes of each field of a log, shown on its first lines without what they hold");
   add_filter_option(*explain, "-f,--format", typed);
+  add_filter_option(*explain, "--fields", typed);
   add_filter_option(*explain, "-p,--policy", typed);
   explain->add_option("-n,--lines", typed.options.explained_lines, "show this many lines; default 3")
       ->type_name("N");

@@ -45,6 +45,7 @@ struct Options {
   Command command = Command::kFilter;
   std::vector<std::string> inputs;   // "-" is stdin; empty: stdin
   std::vector<std::string> formats;  // as --format takes them; empty: auto
+  std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
   std::string output = "-";  // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;

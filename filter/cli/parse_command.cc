@@ -17,6 +17,7 @@
 #include "filter/reading.h"
 #include "filter/record_reader.h"
 #include "parsers/formats.h"
+#include "parsers/w3c_layouts.h"
 
 namespace anonlog {
 namespace {
@@ -41,9 +42,9 @@ class FieldPrinter {
     }
   }
 
-  // The lines are counted in `tally`.
-  Status print(std::string_view chunk, const LineOrigins& origins, Tally& tally) {
-    LineCursor lines(chunk, 0, &origins);
+  // The lines are counted in `tally`. `day`: of lines with a time of day alone.
+  Status print(LineCursor& lines, std::int64_t day, Tally& tally) {
+    for (RecordBatch& batch : batches_) batch.set_day(day);
     while (const auto format = formats_.fill(lines, ParserLimits{}, batches_, tally)) {
       const RecordBatch& batch = batches_[*format];
       text_.clear();
@@ -77,6 +78,12 @@ class FieldPrinter {
   std::string text_;
 };
 
+// What a reader of records gave.
+struct RecordChunk {
+  std::string_view bytes;
+  const LineOrigins& origins;
+};
+
 // What became of all lines.
 struct Outcome {
   Accounting counts;
@@ -92,27 +99,65 @@ struct Outcome {
   }
 };
 
-Status parse_input(const std::vector<FormatSource>& formats, const std::string& input, const Streams& streams,
-                   Outcome& outcome) {
+// One printer per layout of an input.
+class FieldPrinters {
+ public:
+  explicit FieldPrinters(FdSink& sink) : sink_(sink) {}
+
+  Result<FieldPrinter*> get(const std::vector<FormatSource>& formats) {
+    const auto known = std::ranges::find_if(printers_, [&formats](const auto& printer) {
+      return std::ranges::equal(printer.first, formats, [](const FormatSource& a, const FormatSource& b) {
+        return a.is_same_format(b);
+      });
+    });
+    if (known != printers_.end()) return known->second.get();
+    Result<FormatSet> made = make_format_set(formats);
+    if (!made) return tl::unexpected<Error>(std::move(made).error());
+    printers_.emplace_back(formats, std::make_unique<FieldPrinter>(*std::move(made), sink_));
+    return printers_.back().second.get();
+  }
+
+ private:
+  FdSink& sink_;
+  std::vector<std::pair<std::vector<FormatSource>, std::unique_ptr<FieldPrinter>>> printers_;
+};
+
+Status print_chunk(const RecordChunk& chunk, const std::vector<LayoutRun>& runs, FieldPrinters& printers, Tally& tally) {
+  std::size_t end = 0;
+  for (const LayoutRun& run : runs) {
+    const std::size_t begin = std::exchange(end, end + run.bytes);
+    const Result<FieldPrinter*> printer = printers.get(*run.formats);
+    if (!printer) return Status(tl::unexpect, printer.error());
+    LineCursor lines(chunk.bytes.substr(0, end), begin, &chunk.origins);
+    if (Status status = (*printer)->print(lines, run.day, tally); !status) return status;
+  }
+  return {};
+}
+
+Status parse_input(const std::vector<FormatSource>& formats, std::string_view fields, const std::string& input,
+                   const Streams& streams, Outcome& outcome) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, streams.in);
   if (!source) return Status(tl::unexpect, std::move(source).error());
   RecordReader reader(**source, ChunkLimits{}, formats, input_name(input));
   FdSink sink(streams.out, "stdout");
-  std::unique_ptr<FieldPrinter> printer;
+  FieldPrinters printers(sink);
+  W3cLayouts layouts(fields);
+  std::vector<LayoutRun> runs;
   Chunk chunk;
   LineOrigins origins;
   for (bool decided = false;;) {
     const Result<bool> more = reader.next(chunk, origins);
     if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
     if (!decided) {
-      const auto choice = reader.choice();
-      auto made = choice.and_then([](const FormatChoice& c) { return make_format_set(c.formats); });
-      if (!made) return Status(tl::unexpect, std::move(made).error());
-      printer = std::make_unique<FieldPrinter>(*std::move(made), sink);
+      const auto choice = reader.choice(layouts.directives());
+      if (!choice) return Status(tl::unexpect, choice.error());
+      layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
     }
     Tally tally;
-    if (Status status = printer->print(chunk.bytes(), origins, tally); !status) return status;
+    Status status = layouts.cut(chunk.bytes(), runs);
+    if (status) status = print_chunk({chunk.bytes(), origins}, runs, printers, tally);
+    if (!status) return status;
     tally.counts.lines += chunk.too_long_lines;
     outcome.add(tally, origins);
   }
@@ -124,10 +169,11 @@ Status run_parse(const Options& options, const Streams& streams) {
   if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
   const auto formats = find_format_sources(options.formats, read_config_files);
   if (!formats) return Status(tl::unexpect, formats.error());
+  if (Status status = check_fields(options.fields, *formats); !status) return status;
   Outcome outcome;
   const std::vector<std::string> stdin_only = {"-"};
   for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {
-    if (Status status = parse_input(*formats, input, streams, outcome); !status) return status;
+    if (Status status = parse_input(*formats, options.fields, input, streams, outcome); !status) return status;
   }
   const Accounting& counts = outcome.counts;
   const std::uint64_t unread = counts.records() - counts.published - counts.skipped_total();

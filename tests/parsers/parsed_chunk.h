@@ -19,15 +19,12 @@ struct ParsedChunk {
   Tally tally;
 };
 
-inline ParsedChunk parse_chunk(std::string_view format, std::string_view chunk, ParserLimits limits = {}) {
+inline ParsedChunk parse_chunk(const Parser& parser, std::string_view chunk, ParserLimits limits = {}) {
   ParsedChunk parsed;
-  auto parser = make_parser(format);
-  EXPECT_TRUE(parser) << parser.error().message;
-  if (!parser) return parsed;
-  const std::size_t slots = (*parser)->slots().size();
-  RecordBatch batch((*parser)->slots());
+  const std::size_t slots = parser.slots().size();
+  RecordBatch batch(parser.slots());
   LineCursor lines(chunk);
-  while ((*parser)->fill(lines, limits, batch, parsed.tally)) {
+  while (parser.fill(lines, limits, batch, parsed.tally)) {
     for (std::size_t row = 0; row < batch.rows(); ++row) {
       auto& values = parsed.rows.emplace_back();
       for (std::size_t slot = 0; slot < slots; ++slot) {
@@ -39,6 +36,12 @@ inline ParsedChunk parse_chunk(std::string_view format, std::string_view chunk, 
   parsed.tally.counts.published = parsed.rows.size();
   EXPECT_TRUE(parsed.tally.counts.balances());
   return parsed;
+}
+
+inline ParsedChunk parse_chunk(std::string_view format, std::string_view chunk, ParserLimits limits = {}) {
+  const auto parser = make_parser(format);
+  EXPECT_TRUE(parser) << parser.error().message;
+  return parser ? parse_chunk(**parser, chunk, limits) : ParsedChunk();
 }
 
 }  // namespace anonlog

@@ -1,0 +1,104 @@
+// A line of W3C's extended log file format (https://www.w3.org/TR/WD-logfile), by the columns of its #Fields line.
+//
+// Input:   the text of a source is a list of columns ("date time c-ip cs-method ..."), perhaps behind the word
+//          `exactly`: a line then has as many values as there are columns, each as one of its column looks. That is for
+//          layouts that no log says, but which are guessed. The text kNoLayout has no columns, and reads no line.
+// Output:  a slot per column, as w3c_columns.h says, but one for date and time together: "2025-11-23 17:37:28", a view
+//          where they stand side by side. A time of day alone is a kTimeOfDay, of the day of its batch.
+//
+// How values are told apart, by who writes:
+//     kIis         runs of spaces; no quotes
+//     kCloudFront  each tab; no quotes, and a value may be empty
+//     kGeneric     each tab when a tab stands behind the first value, else runs of spaces. A value in quotes ends at the
+//                  quote that a separator or the end of the line follows; "" in it is a quote. A quote that nothing ends
+//                  is a byte like others.
+//
+// "-" is absent. Spaces are + in headers of kIis, and in those of kGeneric that no quotes hold; a + that was one cannot
+// be told from them. Headers and the query of kCloudFront are percent-encoded, once or twice (percent_code.h).
+//
+// Values behind the last column are ignored. Missing ones are absent, if date and time are there and one value more (of a
+// layout without them: two values): a last line may be cut anywhere, and what stands there is a prefix of a value.
+//
+// A date, time or number that is none rejects the line: a space in a value that should have none would else move all
+// that is behind it into the columns of others.
+//
+// Threads: immutable.
+#ifndef ANONLOG_PARSERS_W3C_EXTENDED_H_
+#define ANONLOG_PARSERS_W3C_EXTENDED_H_
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "parsers/error.h"
+#include "parsers/parser.h"
+#include "parsers/w3c_columns.h"
+
+namespace anonlog {
+
+class W3cExtended final : public Parser {
+ public:
+  static constexpr std::size_t kMaxColumns = 128;
+
+  // Of a log that says its columns itself, before it did.
+  static constexpr std::string_view kNoLayout = "#Fields";
+
+  // What stands before the columns of a layout that is guessed.
+  static constexpr std::string_view kExactly = "exactly ";
+
+  // Errors: kUsage, with the position in the text: no column, too many. `place` is what stands before it.
+  static Result<W3cExtended> compile(std::string_view place, std::string_view text, W3cDialect dialect);
+
+  [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
+  bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
+  LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
+
+  // The slot of a time of day without a date; nothing when lines hold none.
+  [[nodiscard]] std::optional<std::size_t> time_of_day_slot() const;
+
+ private:
+  // A value where it stands in the line. Without initializers: a line has many, and all are set.
+  struct Value {
+    const char* begin;
+    const char* end;
+    bool quoted;
+
+    [[nodiscard]] std::string_view bytes() const { return {begin, static_cast<std::size_t>(end - begin)}; }
+    [[nodiscard]] bool is_absent() const { return end - begin == 1 && *begin == '-'; }
+  };
+
+  enum class Decoding : std::uint8_t { kNone, kPlus, kPercent };
+
+  struct Column {
+    W3cValue value = W3cValue::kText;
+    Decoding decoding = Decoding::kNone;
+    std::size_t slot = 0;
+  };
+
+  W3cExtended(const std::vector<W3cColumn>& columns, W3cDialect dialect, bool exactly);
+
+  void add_column(const W3cColumn& column);
+  std::size_t split(std::string_view line, std::span<Value> values) const;
+  template <bool runs>
+  static std::size_t split_plain(std::string_view line, char separator, std::span<Value> values);
+  static std::size_t split_quoted(std::string_view line, char separator, std::span<Value> values);
+  bool read_values(std::span<const Value> values, RawBytes* row, char*& arena) const;
+  [[nodiscard]] bool fits_exactly(std::span<const Value> values) const;
+  bool read_time(std::span<const Value> values, RawBytes* row, char*& arena) const;
+  static RawBytes decoded(const Value& value, Decoding decoding, char*& arena);
+
+  W3cDialect dialect_;
+  bool exactly_;
+  std::vector<Slot> slots_;
+  std::vector<Column> columns_;
+  std::optional<std::size_t> date_;  // columns; their slot is time_slot_
+  std::optional<std::size_t> time_;
+  std::size_t time_slot_ = 0;
+  std::size_t min_values_ = 2;  // of a line
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_PARSERS_W3C_EXTENDED_H_
