@@ -64,8 +64,8 @@ LogTime read_iso(std::string_view text) {
   std::int64_t date = 0;
   text.remove_prefix(kDate);
   const int clock = take_clock(text);
-  const bool is_time = p[4] == '-' && p[7] == '-' && (p[10] == 'T' || p[10] == ' ' || p[10] == '\t') && clock >= 0 &&
-                       midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date);
+  const bool is_time = p[4] == '-' && p[7] == '-' && (p[10] == 'T' || p[10] == ' ' || p[10] == '\t') &&
+                       clock >= 0 && midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date);
   if (!is_time) return LogTime::impossible();
   const Fraction fraction = take_fraction(text);
   if (text.empty())

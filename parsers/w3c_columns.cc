@@ -114,6 +114,7 @@ std::vector<W3cColumn> w3c_columns(const std::vector<std::string_view>& names, W
                            ? FieldUnit::kMilliseconds
                            : row->unit;
     if (row->value == W3cValue::kNumber) column.slot.shape = FieldShape::kNumber;
+    column.slot.is_utc = !lower[i].ends_with("-local");
   }
   return columns;
 }

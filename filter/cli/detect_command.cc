@@ -39,13 +39,15 @@ Result<Decision> decide_input(const std::string& input, std::string_view fields,
     if (!more) return tl::unexpected(more.error());
     if (!*more) return Decision{};
     if (!has_record(chunk.bytes())) {
-      if (Status status = layouts.cut(chunk.bytes(), runs); !status) return tl::unexpected<Error>(status.error());
+      if (Status status = layouts.cut(chunk.bytes(), runs); !status)
+        return tl::unexpected<Error>(status.error());
       continue;
     }
     Decision decision{choose_wrappers({}, chunk.bytes(), ChunkLimits{}.max_line_bytes), {}};
     const bool is_wrapped = !decision.wrappers.layers.empty();
     Result<Detection> detection = detect_behind(
-        layouts.directives(), is_wrapped ? std::string_view(decision.wrappers.head) : chunk.bytes(), input_name(input));
+        layouts.directives(), is_wrapped ? std::string_view(decision.wrappers.head) : chunk.bytes(),
+        input_name(input));
     if (!detection) return tl::unexpected<Error>(std::move(detection).error());
     decision.detection = *std::move(detection);
     return decision;

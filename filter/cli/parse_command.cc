@@ -122,7 +122,8 @@ class FieldPrinters {
   std::vector<std::pair<std::vector<FormatSource>, std::unique_ptr<FieldPrinter>>> printers_;
 };
 
-Status print_chunk(const RecordChunk& chunk, const std::vector<LayoutRun>& runs, FieldPrinters& printers, Tally& tally) {
+Status print_chunk(const RecordChunk& chunk, const std::vector<LayoutRun>& runs, FieldPrinters& printers,
+                   Tally& tally) {
   std::size_t end = 0;
   for (const LayoutRun& run : runs) {
     const std::size_t begin = std::exchange(end, end + run.bytes);
@@ -134,8 +135,8 @@ Status print_chunk(const RecordChunk& chunk, const std::vector<LayoutRun>& runs,
   return {};
 }
 
-Status parse_input(const std::vector<FormatSource>& formats, std::string_view fields, const std::string& input,
-                   const Streams& streams, Outcome& outcome) {
+Status parse_input(const std::vector<FormatSource>& formats, std::string_view fields,
+                   const std::string& input, const Streams& streams, Outcome& outcome) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, streams.in);
   if (!source) return Status(tl::unexpect, std::move(source).error());
   RecordReader reader(**source, ChunkLimits{}, formats, input_name(input));
@@ -173,7 +174,8 @@ Status run_parse(const Options& options, const Streams& streams) {
   Outcome outcome;
   const std::vector<std::string> stdin_only = {"-"};
   for (const std::string& input : options.inputs.empty() ? stdin_only : options.inputs) {
-    if (Status status = parse_input(*formats, options.fields, input, streams, outcome); !status) return status;
+    if (Status status = parse_input(*formats, options.fields, input, streams, outcome); !status)
+      return status;
   }
   const Accounting& counts = outcome.counts;
   const std::uint64_t unread = counts.records() - counts.published - counts.skipped_total();

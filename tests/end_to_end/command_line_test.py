@@ -51,8 +51,9 @@ class CommandLine(ProgramTest):
         blocks = run("formats").stdout.decode().split("\n\n")[:-1]
         self.assertGreaterEqual(len(blocks), 4)
         for block in blocks:
-            name, _, sample = block.split("\n")[:3]
-            result = run("-f", name.strip(), data=sample.strip().encode() + b"\n")
+            name, _, *sample = block.split("\n")
+            lines = "".join(line.strip() + "\n" for line in sample)
+            result = run("-f", name.strip(), data=lines.encode())
             self.assert_ended(result, 0)
             self.assertEqual(len(result.stdout.splitlines()), 1)
 

@@ -49,7 +49,7 @@ TEST(LogTime, WhatNoClockShowsIsImpossible) {
     EXPECT_EQ(read(FieldShape::kClfTime, text).state, State::kImpossible) << text;
   }
   for (const char* text :
-       {"2025-02-31T00:00:00Z", "2025-13-01T00:00:00Z", "2025-11-23 17:37:28", "2025-11-23T17:37",
+       {"2025-02-31T00:00:00Z", "2025-13-01T00:00:00Z", "2025-11-23_17:37:28", "2025-11-23T17:60",
         "2025-11-23T24:00:00Z", "2025-11-23T17:37:28+1", "2025-11-23T17:37:28+24:00", "2025-11-23T17:37:28.Z",
         "2025-11-23T17:37:28 Z", "0000-00-00T00:00:00"}) {
     EXPECT_EQ(read(FieldShape::kIsoTime, text).state, State::kImpossible) << text;

@@ -74,13 +74,20 @@ class Writer {
     return columns;
   }
 
+  // Of two digits.
+  std::string number(std::size_t min, std::size_t max) {
+    const std::string text = std::to_string(min + below(max - min + 1));
+    return text.size() == 1 ? "0" + text : text;
+  }
+
   // How it is written, and how it must be read.
   std::pair<std::string, std::string> value(const std::string& column, W3cDialect dialect) {
     if (below(8) == 0) return {"-", std::string(kAbsent)};
-    if (column == "date") return quoted_perhaps("2025-1" + digits(1) + "-" + digits(2), dialect);
+    if (column == "date") return quoted_perhaps("2025-" + number(1, 12) + "-" + number(1, 28), dialect);
     if (column == "time") {
       return quoted_perhaps(
-          digits(2) + ":" + digits(2) + ":" + digits(2) + (below(3) == 0 ? "." + digits(3) : ""), dialect);
+          number(0, 23) + ":" + number(0, 59) + ":" + number(0, 60) + (below(3) == 0 ? "." + digits(3) : ""),
+          dialect);
     }
     for (const auto* number : {"c-port", "s-port", "sc-status", "sc-bytes", "cs-bytes", "time-taken"}) {
       if (column == number)
