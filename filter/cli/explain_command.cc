@@ -18,6 +18,7 @@
 #include "filter/output/fd_sink.h"
 #include "filter/policy_file.h"
 #include "filter/reading.h"
+#include "filter/time_zone_file.h"
 #include "parsers/formats.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
@@ -37,7 +38,7 @@ class Explanation {
 
   Status run() {
     if (Status status = prepare(); !status) return status;
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_);
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, ColumnSet().set(), zone_);
     Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);
     if (status) status = FdSink(streams_.out, "stdout").write(text_);
     return status;
@@ -45,6 +46,9 @@ class Explanation {
 
  private:
   Status prepare() {
+    Result<TimeZone> zone = load_time_zone(options_.timezone);
+    if (!zone) return Status(tl::unexpect, std::move(zone).error());
+    zone_ = *zone;
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
@@ -151,6 +155,7 @@ class Explanation {
   const Streams& streams_;
   std::vector<FormatSource> formats_;  // empty for auto
   Policy policy_;
+  TimeZone zone_;
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
   Tally tally_;
