@@ -24,6 +24,7 @@
 #include "filter/progress.h"
 #include "filter/stats.h"
 #include "filter/stop_signals.h"
+#include "filter/time_zone_file.h"
 #include "parsers/formats.h"
 #include "parsers/w3c_layouts.h"
 #include "rules/agent/agent_rules.h"
@@ -60,6 +61,7 @@ class FilterRun {
     stats_.counts = output.stats().counts;
     stats_.rejected_lines = output.stats().rejected_lines;
     stats_.nulls = output.stats().nulls;
+    stats_.times_without_zone = output.stats().times_without_zone;
     stats_.bytes_out = output.stats().bytes_out;
     if (status) status = judge_rejects(output);
     if (status && !stats_.counts.balances()) {
@@ -67,6 +69,7 @@ class FilterRun {
     }
     if (status && sink_ != nullptr) status = sink_->commit();
     stats_.complete = status.has_value();
+    if (status) note_zone();
     const Status reported = report();
     return status ? reported : status;
   }
@@ -79,6 +82,9 @@ class FilterRun {
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
+    Result<TimeZone> zone = load_time_zone(options_.timezone);
+    if (!zone) return Status(tl::unexpect, std::move(zone).error());
+    zone_ = *zone;
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
@@ -144,7 +150,7 @@ class FilterRun {
   Status filter_inputs(OrderedOutput& output) {
     ColumnSet wanted;
     for (const Column column : stats_.columns) wanted.set(static_cast<std::size_t>(column));
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted);
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted, zone_);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (!formats_.empty()) {
       const bool knows_fields = std::ranges::none_of(formats_, takes_layout);
@@ -261,6 +267,15 @@ class FilterRun {
     return status;
   }
 
+  // To who looks on: a run that succeeds is silent otherwise, and --stats has the count.
+  void note_zone() const {
+    if (options_.timezone || stats_.times_without_zone == 0 || ::isatty(streams_.err) == 0) return;
+    tell(streams_.err,
+         fmt::format("the times of {} records do not tell their zone and were read as UTC; --timezone says "
+                     "in which zone the log was written",
+                     stats_.times_without_zone));
+  }
+
   // A failure counts for nothing: the output stands, and stderr is where it would be told.
   void write_summary(const std::string& text) const {
     static_cast<void>(FdSink(streams_.err, "stderr").write(text));
@@ -278,6 +293,7 @@ class FilterRun {
   // When an input may pause; to the end of the run, so also while it commits.
   std::optional<StopSignals> signals_;
   Policy policy_;
+  TimeZone zone_;
   std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;

@@ -10,6 +10,7 @@ Status OrderedOutput::deliver(const Work& work) {
   if (!work.status) return work.status;
   stats_.counts.add(work.tally.counts);
   stats_.nulls.add(work.nulls);
+  stats_.times_without_zone += work.zoneless_times;
   count(work);
   if (!work.runs.empty()) judgement_.reading = work.runs.back().reading;
   Status status;

@@ -33,10 +33,10 @@ class ReadingSet {
  public:
   static constexpr std::size_t kMaxReadings = 256;
 
-  // `wanted`: the columns that are written.
+  // `wanted`: the columns that are written. `zone`: of times that do not tell theirs.
   ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys,
-             const ColumnSet& wanted = ColumnSet().set())
-      : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys), wanted_(wanted) {}
+             const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {})
+      : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys), wanted_(wanted), zone_(zone) {}
 
   // `formats`: at least one. An input without a record to read (`has_records` false) need not have the fields that the
   // policy must have.
@@ -49,6 +49,7 @@ class ReadingSet {
   const AgentRules& agent_rules_;
   const DayKeys& day_keys_;
   ColumnSet wanted_;
+  TimeZone zone_;
   std::deque<Reading> readings_;
 };
 

@@ -102,6 +102,8 @@ std::string stats_as_text(const Stats& stats) {
                       reasons_as_text(kSkipReasons, counts.skipped));
   text += fmt::format("{:<14}{:>14}\n", "excluded", counts.excluded);
   text += fmt::format("{:<14}{:>14}\n", "continuations", counts.continuations);
+  if (stats.times_without_zone != 0)
+    text += fmt::format("{:<18}{:>10}\n", "times without zone", stats.times_without_zone);
   if (stats.truncated_inputs != 0)
     text += fmt::format("{:<18}{:>10}\n", "truncated inputs", stats.truncated_inputs);
   text += fmt::format("{:<14}{:>14}  ({} as read)\n", "bytes in", stats.bytes_in, stats.bytes_read);
@@ -127,7 +129,8 @@ std::string stats_as_json(const Stats& stats) {
   text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
   text += ",\"first_rejected\":" + rejected_lines_as_json(stats.rejected_lines);
   text += fmt::format(",\"excluded\":{},\"continuations\":{}", counts.excluded, counts.continuations);
-  text += fmt::format(",\"truncated_inputs\":{}", stats.truncated_inputs);
+  text += fmt::format(",\"times_without_zone\":{},\"truncated_inputs\":{}", stats.times_without_zone,
+                      stats.truncated_inputs);
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,
                       stats.bytes_in, stats.bytes_out);
   std::string_view separator;

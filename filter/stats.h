@@ -5,6 +5,7 @@
 //                       rejected and skipped are objects: "total" and one key per reason
 //     first_rejected    of at most ten rejected records: "input", "line" (from 1), "offset" (of its first byte in the
 //                       decompressed input) and "reason"; never their bytes
+//     times_without_zone  published records whose time does not tell its zone: --timezone does, or they are UTC
 //     truncated_inputs  inputs that ended in damage, which --allow-truncated allows
 //     bytes_read        of the inputs as they are, compressed or not
 //     bytes_in          of the log itself
@@ -50,6 +51,7 @@ struct Stats {
   std::vector<RejectedRecord> rejected_lines;  // the first Tally::kRejectedLines
   std::vector<Column> columns;                 // that are written
   NullCounts nulls;
+  std::uint64_t times_without_zone = 0;
   std::uint64_t truncated_inputs = 0;
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_in = 0;

@@ -36,6 +36,7 @@ struct Work {
   ByteBuffer output;
   Tally tally;
   NullCounts nulls;
+  std::uint64_t zoneless_times = 0;  // of published records, where the time did not tell its zone
   Status status;
 };
 

@@ -40,6 +40,7 @@ void Worker::process(Work& work) {
   work.output.clear();
   work.tally = Tally();
   work.nulls = NullCounts();
+  work.zoneless_times = 0;
   work.status = Status();
   if (work.sequence == 0) plain.append(encoder_->header());
   std::size_t offset = 0;
@@ -69,6 +70,7 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     const PublicBatch& published = output.plan_worker.apply(batches[*format]);
     output.encoder->encode(published, plain);
     work.tally.counts.published += published.rows();
+    work.zoneless_times += output.plan_worker.zoneless_times();
     if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
   }
 }

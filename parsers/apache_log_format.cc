@@ -10,6 +10,8 @@
 
 #include "parsers/apache_directive.h"
 #include "parsers/format_pieces.h"
+#include "parsers/partial_time.h"
+#include "parsers/time_format.h"
 
 namespace anonlog {
 namespace {
@@ -214,13 +216,30 @@ class Compiler {
 
   // ---- What is known only when all directives are.
 
-  // Of each field the directives of the highest rank keep it. Times are parts of one time, but for those of the end
-  // of the request when there are others.
+  // Whether the times of the request's beginning, of its end, or all together tell a moment.
+  [[nodiscard]] bool tells_time(bool with_begin, bool with_end) const {
+    std::vector<TimeFormat> formats;
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const Slot& slot = pieces_[i].slot;
+      if (slot.field != Field::kTime || !(parts_[i].end_of_request ? with_end : with_begin)) continue;
+      if (slot.time_format.empty()) return true;  // %t
+      formats.push_back(TimeFormat::compile(slot.time_format).value());
+    }
+    return PartialTime::is_told_by(formats);
+  }
+
+  // Of each field the directives of the highest rank keep it. Times are parts of one time: of the request's beginning,
+  // unless only its end tells a moment, or both together (the day it began, the clock when it ended).
   void prefer_by_rank() {
+    const bool begin_tells = tells_time(true, false);
+    const bool end_tells = !begin_tells && tells_time(false, true);
+    const int begin_rank = end_tells ? 1 : 2;
+    const int end_rank = end_tells || (!begin_tells && tells_time(true, true)) ? 2 : 1;
     std::array<int, kFieldCount> best{};
     const auto field = [this](std::size_t i) { return static_cast<std::size_t>(pieces_[i].slot.field); };
-    const auto rank = [this](std::size_t i) {
-      return pieces_[i].slot.field == Field::kTime ? (parts_[i].end_of_request ? 1 : 2) : int{parts_[i].rank};
+    const auto rank = [&](std::size_t i) {
+      return pieces_[i].slot.field == Field::kTime ? (parts_[i].end_of_request ? end_rank : begin_rank)
+                                                   : int{parts_[i].rank};
     };
     for (std::size_t i = 0; i < pieces_.size(); ++i) best[field(i)] = std::max(best[field(i)], rank(i));
     for (std::size_t i = 0; i < pieces_.size(); ++i) {

@@ -117,6 +117,17 @@ void PartialTime::add_zone_name(std::string_view name) {
   if (name != "UTC" && name != "GMT" && name != "Z") knows_zone_ = false;
 }
 
+bool PartialTime::is_told_by(std::span<const TimeFormat> formats) {
+  PartialTime any;
+  for (const TimeFormat& format : formats) {
+    for (const TimeFormat::Element& element : format.elements()) {
+      if (element.part != Part::kZone && element.part != Part::kZoneName) any.add(element, "111");
+    }
+  }
+  return any.epoch_seconds_ != kNone ||
+         (any.tells_day() && any.hour_of_day() != kNone && any.minute_ != kNone);
+}
+
 LogTime PartialTime::time() const {
   if (!is_possible()) return LogTime::impossible();
   if (epoch_seconds_ != kNone) return LogTime::at(epoch_seconds_, fraction_.micros, fraction_.digits);

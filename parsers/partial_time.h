@@ -11,6 +11,7 @@
 #define ANONLOG_PARSERS_PARTIAL_TIME_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "parsers/log_time.h"
@@ -21,6 +22,9 @@ namespace anonlog {
 class PartialTime {
  public:
   void add(const TimeFormat& format, std::string_view text);
+
+  // Whether texts of these formats tell a moment together, when they are possible and the zone's name is known.
+  static bool is_told_by(std::span<const TimeFormat> formats);
 
   [[nodiscard]] LogTime time() const;
 

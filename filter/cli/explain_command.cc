@@ -17,6 +17,7 @@
 #include "filter/policy_file.h"
 #include "filter/reading.h"
 #include "filter/record_reader.h"
+#include "filter/time_zone_file.h"
 #include "parsers/formats.h"
 #include "parsers/w3c_layouts.h"
 #include "rules/agent/agent_rules.h"
@@ -37,7 +38,7 @@ class Explanation {
 
   Status run() {
     if (Status status = prepare(); !status) return status;
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_);
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, ColumnSet().set(), zone_);
     Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);
     if (status) status = FdSink(streams_.out, "stdout").write(text_);
     return status;
@@ -45,6 +46,9 @@ class Explanation {
 
  private:
   Status prepare() {
+    Result<TimeZone> zone = load_time_zone(options_.timezone);
+    if (!zone) return Status(tl::unexpect, std::move(zone).error());
+    zone_ = *zone;
     Result<std::vector<FormatSource>> formats = find_format_sources(options_.formats, read_config_files);
     if (!formats) return Status(tl::unexpect, std::move(formats).error());
     formats_ = *std::move(formats);
@@ -179,6 +183,7 @@ class Explanation {
   const Streams& streams_;
   std::vector<FormatSource> formats_;  // empty for auto
   Policy policy_;
+  TimeZone zone_;
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
   const Reading* reading_ = nullptr;  // of the last records

@@ -77,6 +77,9 @@ constexpr OptionRow kFilterOptions[] = {
      "cs-method\"",
      bind_option<&Options::fields>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
+    {"--timezone", "NAME",
+     "the zone of times that do not tell theirs, by its IANA name, as Europe/Berlin; default UTC",
+     bind_option<&Options::timezone>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
      ".tsv .log, .zst .gz); "
@@ -260,6 +263,7 @@ void add_explain(CLI::App& app, Typed& typed) {
   add_filter_option(*explain, "-f,--format", typed);
   add_filter_option(*explain, "--fields", typed);
   add_filter_option(*explain, "-p,--policy", typed);
+  add_filter_option(*explain, "--timezone", typed);
   explain->add_option("-n,--lines", typed.options.explained_lines, "show this many lines; default 3")
       ->type_name("N");
   explain->add_flag("--show-raw", typed.options.show_raw, "show what they hold: this prints personal data");

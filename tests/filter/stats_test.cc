@@ -14,6 +14,7 @@ Stats some_stats() {
   stats.counts.skipped = {2, 3};
   stats.counts.excluded = 7;
   stats.counts.continuations = 3;
+  stats.times_without_zone = 4;
   stats.truncated_inputs = 2;
   stats.columns = {Column::kTime, Column::kHost, Column::kUserAgent};
   stats.bytes_read = 1000;
@@ -35,7 +36,7 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
   EXPECT_TRUE(json.starts_with(
       R"({"lines":110,"records":107,"published":90,"rejected":{"total":5,"format":4,"time":0,"too_long":1},)"
       R"("skipped":{"total":5,"blank":2,"comment":3,"other_log":0,"other_program":0},)"
-      R"("first_rejected":[{"input":"a \"log\"","line":7,"offset":190,"reason":"too_long"}],"excluded":7,"continuations":3,"truncated_inputs":2,)"
+      R"("first_rejected":[{"input":"a \"log\"","line":7,"offset":190,"reason":"too_long"}],"excluded":7,"continuations":3,"times_without_zone":4,"truncated_inputs":2,)"
       R"("bytes_read":1000,"bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,"user_agent":0},)"))
       << json;
   EXPECT_TRUE(
@@ -46,9 +47,11 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
 TEST(Stats, TextNamesReasonsThatOccurred) {
   const std::string text = stats_as_text(some_stats());
   EXPECT_NE(text.find("rejected                   5  (format 4, too_long 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find("times without zone         4\n"), std::string::npos) << text;
   EXPECT_NE(text.find("truncated inputs           2\n"), std::string::npos) << text;
   EXPECT_NE(text.find("10.0 MB/s"), std::string::npos) << text;
   EXPECT_EQ(stats_as_text(Stats()).find("truncated"), std::string::npos);
+  EXPECT_EQ(stats_as_text(Stats()).find("without zone"), std::string::npos);
 }
 
 }  // namespace

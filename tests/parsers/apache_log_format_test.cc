@@ -158,6 +158,10 @@ TEST(ApacheLogFormat, OfDirectivesThatSayTheSameTheBetterKeepsTheField) {
   EXPECT_EQ(keys_of("%h %a"), (Values{"h", "client_ip"}));
   EXPECT_EQ(keys_of("%t %{end}t"), (Values{"time", "end:t"}));
   EXPECT_EQ(keys_of("%{end:sec}t"), (Values{"time"}));
+  EXPECT_EQ(keys_of("%{%F %T}t %{end:msec_frac}t"), (Values{"time", "end:msec_frac:t"}));
+  EXPECT_EQ(keys_of("%{%F}t %{end:%T}t"), (Values{"time", "time"})) << "only together they tell a moment";
+  EXPECT_EQ(keys_of("%{%T}t %{end:%F %T}t"), (Values{"%T:t", "time"})) << "the end alone does";
+  EXPECT_EQ(keys_of("%{%T}t %{end:%T}t"), (Values{"time", "end:%T:t"}));
 }
 
 TEST(ApacheLogFormat, LiteralsAreDecodedAsApacheDoes) {

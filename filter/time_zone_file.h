@@ -1,0 +1,20 @@
+// The zone that --timezone names, from the system's database.
+//
+// Errors:  kUsage for a name that is none, with one that was perhaps meant; kNoInput when the database is not there.
+#ifndef ANONLOG_FILTER_TIME_ZONE_FILE_H_
+#define ANONLOG_FILTER_TIME_ZONE_FILE_H_
+
+#include <optional>
+#include <string>
+
+#include "parsers/error.h"
+#include "rules/time_zone.h"
+
+namespace anonlog {
+
+// No name: UTC.
+Result<TimeZone> load_time_zone(const std::optional<std::string>& name);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_TIME_ZONE_FILE_H_
