@@ -49,14 +49,14 @@ Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::siz
   return level;
 }
 
-// The wrapper that fits the most records of the level, at least half of them; null: none does.
+// The most specific wrapper that fits at least half of the level's records; null: none does. Not the one that fits the most:
+// a torn line of Docker's still holds the escapes of another row, one of CRI a time.
 const Wrapper* outer_wrapper(const Level& level) {
+  if (level.records.empty()) return nullptr;
   const bool joins = std::ranges::any_of(level.layers, &Wrapper::joins);
   const std::string_view around = level.layers.empty() ? "" : level.layers.back()->name;
   std::vector<char> buffer;
   WrappedLine within;
-  const Wrapper* best = nullptr;
-  std::size_t most = std::max<std::size_t>(1, (level.records.size() + 1) / 2) - 1;
   for (const Wrapper& wrapper : wrappers()) {
     const bool is_taken = std::ranges::find(level.layers, &wrapper) != level.layers.end();
     if (is_taken || (joins && wrapper.joins)) continue;
@@ -65,11 +65,9 @@ const Wrapper* outer_wrapper(const Level& level) {
       buffer.resize(std::max(buffer.size(), record.size() + Wrapper::kBufferSlack));
       return wrapper.read(record, buffer.data(), within);
     });
-    if (static_cast<std::size_t>(fits) <= most) continue;
-    most = static_cast<std::size_t>(fits);
-    best = &wrapper;
+    if (static_cast<std::size_t>(fits) * 2 >= level.records.size()) return &wrapper;
   }
-  return best;
+  return nullptr;
 }
 
 std::optional<FormatSet> find_formats(const std::vector<FormatSource>& given, const std::string& head) {
