@@ -144,6 +144,17 @@ class Wrappers(ProgramTest):
                     mutated = wrapped(wrap, [change(text.encode()).decode() for text in lines])
                 self.assert_same(f"{name}, {wrap_name}", mutated, expected, rejected=0)
 
+    def test_lines_may_end_with_a_carriage_return_alone(self):
+        lines = access_lines(2000)
+        expected = without_visitors(run(data="".join(text + "\n" for text in lines).encode()).stdout)
+        for wrap in (lambda text, rng: text, cri):
+            data = wrapped(wrap, lines, end="\r")
+            for name in (self.write("mac.log", data), "-"):
+                result = run("--stats=json", name, data=data)
+                self.assert_ended(result, 0)
+                self.assertEqual(without_visitors(result.stdout), expected)
+                self.assertEqual(json.loads(result.stderr)["lines"], 2000)
+
     def test_rejected_records_are_told_by_their_place_in_the_file(self):
         for name, wrap in WRAPPERS.items():
             rng = random.Random(name)
