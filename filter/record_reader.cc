@@ -12,7 +12,8 @@ namespace anonlog {
 
 RecordReader::RecordReader(ByteSource& source, const ChunkLimits& limits, std::vector<FormatSource> given,
                            std::string name)
-    : reader_(source, limits),
+    : source_(source),
+      reader_(source_, limits),
       given_(std::move(given)),
       name_(std::move(name)),
       max_line_bytes_(limits.max_line_bytes) {}

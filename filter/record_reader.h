@@ -19,6 +19,7 @@
 
 #include "filter/format_choice.h"
 #include "filter/input/chunk_reader.h"
+#include "filter/input/line_end_source.h"
 #include "filter/wrapper_choice.h"
 #include "parsers/line_origins.h"
 #include "parsers/unwrapper.h"
@@ -59,6 +60,7 @@ class RecordReader {
   void append(const UnwrappedRecord& record, Chunk& chunk, LineOrigins& origins);
   [[nodiscard]] bool is_of_other_program(const UnwrappedRecord& record) const;
 
+  LineEndSource source_;
   ChunkReader reader_;
   std::vector<FormatSource> given_;
   std::string name_;

@@ -49,14 +49,14 @@ Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::siz
   return level;
 }
 
-// The wrapper that fits the most records of the level, at least half of them; null: none does.
+// The most specific wrapper that fits at least half of the level's records; null: none does. Not the one that fits the most:
+// a torn line of Docker's still holds the escapes of another row, one of CRI a time.
 const Wrapper* outer_wrapper(const Level& level) {
+  if (level.records.empty()) return nullptr;
   const bool joins = std::ranges::any_of(level.layers, &Wrapper::joins);
   const std::string_view around = level.layers.empty() ? "" : level.layers.back()->name;
   std::vector<char> buffer;
   WrappedLine within;
-  const Wrapper* best = nullptr;
-  std::size_t most = std::max<std::size_t>(1, (level.records.size() + 1) / 2) - 1;
   for (const Wrapper& wrapper : wrappers()) {
     const bool is_taken = std::ranges::find(level.layers, &wrapper) != level.layers.end();
     if (is_taken || (joins && wrapper.joins)) continue;
@@ -65,11 +65,9 @@ const Wrapper* outer_wrapper(const Level& level) {
       buffer.resize(std::max(buffer.size(), record.size() + Wrapper::kBufferSlack));
       return wrapper.read(record, buffer.data(), within);
     });
-    if (static_cast<std::size_t>(fits) <= most) continue;
-    most = static_cast<std::size_t>(fits);
-    best = &wrapper;
+    if (static_cast<std::size_t>(fits) * 2 >= level.records.size()) return &wrapper;
   }
-  return best;
+  return nullptr;
 }
 
 std::optional<FormatSet> find_formats(const std::vector<FormatSource>& given, const std::string& head) {
@@ -142,36 +140,33 @@ void read_level(const std::vector<FormatSource>& given, Level& level) {
 
 WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view head, std::size_t max_records,
                      std::size_t max_line_bytes) {
-  std::vector<Level> levels;
-  levels.push_back(unwrap(head, {}, max_records, max_line_bytes));
-  while (levels.size() <= kMaxWrappers) {
-    const Wrapper* const wrapper = outer_wrapper(levels.back());
-    if (wrapper == nullptr) break;
-    std::vector<const Wrapper*> layers = levels.back().layers;
-    layers.push_back(wrapper);
-    levels.push_back(unwrap(head, std::move(layers), max_records, max_line_bytes));
-  }
-  if (levels.size() == 1) return {};
-  std::size_t best = 0;
+  Level level = unwrap(head, {}, max_records, max_line_bytes);
+  const Wrapper* wrapper = outer_wrapper(level);
+  if (wrapper == nullptr) return {};
+  read_level(given, level);
+  const std::size_t read_as_is = level.read;
+  Level best = level;
   bool has_proof = true;  // for what was taken off since `best`
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    read_level(given, levels[i]);
-    if (i == 0) continue;
-    has_proof = has_proof && !levels[i].layers.back()->needs_proof;
-    const bool reads_more = levels[i].sense > levels[best].sense;
-    if (!reads_more && (levels[i].sense < levels[best].sense || !has_proof)) continue;
-    best = i;
+  for (; wrapper != nullptr && level.layers.size() < kMaxWrappers; wrapper = outer_wrapper(level)) {
+    // What needs a proof must make more of the records than can be made of them.
+    if (wrapper->needs_proof && best.sense == 2 * best.records.size()) break;
+    has_proof = has_proof && !wrapper->needs_proof;
+    std::vector<const Wrapper*> layers = level.layers;
+    layers.push_back(wrapper);
+    level = unwrap(head, std::move(layers), max_records, max_line_bytes);
+    read_level(given, level);
+    if (level.sense < best.sense || (level.sense == best.sense && !has_proof)) continue;
+    best = level;
     has_proof = true;
   }
-  Level& level = levels[best];
   const auto is_named = [](const std::string& program) { return !program.empty(); };
-  return {.layers = std::move(level.layers),
-          .programs = std::move(level.programs_read),
-          .head = std::move(level.head),
-          .names_programs = std::ranges::any_of(level.programs, is_named),
-          .records = level.records.size(),
-          .read = level.read,
-          .read_as_is = levels.front().read};
+  return {.layers = std::move(best.layers),
+          .programs = std::move(best.programs_read),
+          .head = std::move(best.head),
+          .names_programs = std::ranges::any_of(best.programs, is_named),
+          .records = best.records.size(),
+          .read = best.read,
+          .read_as_is = read_as_is};
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Decides from the first lines of an input which wrappers stand around its records, before its format is known.
 //
-// Layer by layer the wrapper that fits most lines, half of them at least, is taken off on trial; then formats are tried on
+// Layer by layer the most specific wrapper that fits half of the lines is taken off on trial; then formats are tried on
 // what each layer leaves. Where they read the most records, those with an address as their client counting twice, there the
 // wrappers end; of equal ones the most are taken off, but none that needs a proof (wrapper.h). So a format whose own lines
 // begin like a wrapper's keeps its first fields, and `combined`, which reads many a wrapped line, gets what is within.

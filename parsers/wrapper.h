@@ -41,7 +41,7 @@ struct Wrapper {
   std::string_view only_within = {};  // the wrapper directly around it; empty: any or none
 };
 
-// The most specific first: of two that fit as many lines, the earlier one is taken.
+// The most specific first: of several that fit a log, the earliest is taken.
 std::span<const Wrapper> wrappers();
 
 }  // namespace anonlog

@@ -67,7 +67,7 @@ class WrappedLogMaker {
     const char bytes[] = "abcxyz019/\\\"#%&<\t \xC3\xA4\x7F";
     std::string free;
     for (std::size_t i = below(60); i > 0; --i) free += bytes[below(sizeof bytes - 1)];
-    if (!readable) return "no record: " + free;
+    if (!readable) return "unreadable " + free;
     std::string path = "/";
     for (const char c : free) path += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
     return "203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] \"GET " + path + " HTTP/1.1\" 200 5 \"-\" \"x\"";

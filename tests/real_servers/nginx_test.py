@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Sends hostile requests to a real nginx that logs in nine formats and checks every field that anonlog reads.
+"""Sends hostile requests to a real nginx that logs in nine formats, one of them to syslog as well, and checks every field
+that anonlog reads.
 
     nginx_test.py ANONLOG          exits 77 when there is no nginx
 
@@ -9,6 +10,7 @@ tells a changed nginx from a broken parser. A value that is logged as "-" reads 
 """
 
 import datetime
+import json
 import os
 import pathlib
 import re
@@ -17,6 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.dont_write_bytecode = True  # the sources stay clean
@@ -116,6 +119,31 @@ class Format:
 
 # ---- the server
 
+SYSLOG_TAG = "shop_front"
+
+
+class SyslogReceiver:
+    """A syslog daemon's socket: keeps every datagram."""
+
+    def __init__(self, path):
+        self.path, self.datagrams = path, []
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(path))
+        self.thread = threading.Thread(target=self.receive)
+        self.thread.start()
+
+    def receive(self):
+        while datagram := self.socket.recv(65536):
+            self.datagrams.append(datagram)
+
+    def close(self):
+        """When no one sends any more: an empty datagram ends the thread."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
+            last.sendto(b"", str(self.path))
+        self.thread.join()
+        self.socket.close()
+
+
 class Nginx(Server):
     """A real one, as the current user, in a folder of its own and on loopback."""
 
@@ -125,6 +153,7 @@ class Nginx(Server):
         self.port6 = free_port(socket.AF_INET6, "::1") if ipv6 else None
         self.dead = socket.socket()  # bound, not listening: who connects is refused, and nobody else gets the port
         self.dead.bind(("127.0.0.1", 0))
+        self.syslog = SyslogReceiver(self.folder / "dev-log")
         (self.folder / "www").mkdir()
         (self.folder / "www/index.html").write_text("<p>hello\n")
         (self.folder / "nginx.conf").write_text(self.configuration(formats))
@@ -137,6 +166,8 @@ class Nginx(Server):
         access_logs = "\n".join(f"access_log {f.name}.log {f.name};" for f in formats)
         temporary = "\n".join(f"{kind}_temp_path {kind};" for kind in
                               ("client_body", "proxy", "fastcgi", "scgi", "uwsgi"))
+        access_logs += f"\naccess_log syslog:server=unix:{self.syslog.path},tag={SYSLOG_TAG} combined;"
+        access_logs += f"\naccess_log syslog:server=unix:{self.syslog.path},nohostname,severity=debug combined;"
         ipv6 = f"listen [::1]:{self.port6};" if self.port6 else ""
         return f"""
 daemon off; master_process off; pid nginx.pid; error_log error.log;
@@ -171,6 +202,7 @@ server {{
     def stop(self):
         super().stop()
         self.dead.close()
+        self.syslog.close()
 
 
 class Client:
@@ -252,6 +284,31 @@ def check_times(fields, began, ended, report):
         report.check(began - 2 <= moment <= ended + 2, f"time {text} is not between {began} and {ended}")
 
 
+def check_syslog(anonlog, server, form, sent, folder, report):
+    """The same records as in the file, in what nginx sent to syslog, among lines of other daemons. nginx sends a line of
+    an access log whole, however long it is: what is cut at 2048 bytes is its error log."""
+    tagged = [d for d in server.syslog.datagrams if f" {SYSLOG_TAG}: ".encode() in d[:200]]
+    untagged = [d for d in server.syslog.datagrams if d not in tagged]
+    lines = server.lines(form.name)
+    names = [request.name for request, _ in sent]
+    fields = check_raw_lines(form, lines, sent, report)
+    wanted = [f and {key: None if raw == b"-" else decoded(form, raw) for key, raw in f.items()} for f in fields]
+    for name, datagrams, prefix in (("a tag", tagged, rb"<190>\w{3} [ \d]\d [\d:]{8} \S+ shop_front: "),
+                                    ("nohostname", untagged, rb"<191>\w{3} [ \d]\d [\d:]{8} nginx: ")):
+        texts = [re.sub(prefix, b"", datagram) for datagram in datagrams]
+        report.check(texts == lines, f"syslog, {name}: other lines than in the file, the first:\n{texts[:1]!r:.400}")
+        other = b"<86>Nov 23 17:37:28 web1 sshd[811]: Accepted publickey for x\n"
+        log = os.path.join(folder, "syslog")
+        with open(log, "wb") as file:
+            file.write(b"".join(d + b"\n" + (other if i % 3 == 0 else b"") for i, d in enumerate(datagrams)))
+        for told in ("combined", "auto"):
+            check_parse(anonlog, f"syslog, {name}", told, log, wanted, names, report)
+        run = subprocess.run([anonlog, "--stats=json", log], capture_output=True, check=False)
+        stats = json.loads(run.stderr)
+        counts = [stats["published"], stats["rejected"]["total"], stats["skipped"]["other_program"]]
+        report.check(counts == [len(sent), 0, (len(sent) + 2) // 3], f"syslog, {name}: --stats says {counts}")
+
+
 def main():
     anonlog = os.path.abspath(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
     program = find_program("nginx")
@@ -278,6 +335,8 @@ def main():
             records = check_stats(anonlog, form.name, form.told, log, len(sent), report)
             if form.name == "anonlog":
                 check_filled(form.name, records, report)
+            if form.name == "combined":
+                check_syslog(anonlog, server, form, sent, folder, report)
         if os.environ.get("KEEP_LOGS"):
             shutil.copytree(folder, os.environ["KEEP_LOGS"], ignore=shutil.ignore_patterns("socket"))
     print(f"{len(sent)} requests in {len(formats)} formats, {report.checked} checks, {report.problems} failed"
