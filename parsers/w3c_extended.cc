@@ -105,6 +105,7 @@ W3cExtended::W3cExtended(const std::vector<W3cColumn>& columns, W3cDialect diale
   for (const W3cColumn& column : columns) add_column(column);
   const std::size_t parts = (date_ ? 1U : 0U) + (time_ ? 1U : 0U);
   min_values_ = std::max({date_.value_or(0) + 1, time_.value_or(0) + 1, parts + 1, std::size_t{2}});
+  min_values_ = std::min(min_values_, columns_.size());
   if (parts == 0) return;
   Slot& time = slots_[time_slot_];
   if (!time_) time.time_format = "%Y-%m-%d";
@@ -146,8 +147,10 @@ LineRead W3cExtended::read_line(std::string_view line, bool /*has_backslash*/, R
   std::array<Value, kMaxColumns + 1> space;
   // One more than there are columns, to tell whether a line has more.
   const std::size_t count = split(line, std::span(space).first(columns_.size() + 1));
-  const std::span<const Value> values = std::span(space).first(std::min(count, columns_.size()));
-  if (count < min_values_) return LineRead::kNotOfFormat;
+  if (count == 0) return LineRead::kNotOfFormat;
+  const std::size_t whole = count < columns_.size() ? count - 1 : columns_.size();
+  const std::span<const Value> values = std::span(space).first(whole);
+  if (whole < min_values_) return LineRead::kNotOfFormat;
   if (exactly_ && (count != columns_.size() || !fits_exactly(values))) return LineRead::kNotOfFormat;
   char* arena = batch.arena();
   if (!read_values(values, batch.next_row(), arena)) return LineRead::kNotOfFormat;

@@ -16,8 +16,9 @@
 // "-" is absent. Spaces are + in headers of kIis, and in those of kGeneric that no quotes hold; a + that was one cannot
 // be told from them. Headers and the query of kCloudFront are percent-encoded, once or twice (percent_code.h).
 //
-// Values behind the last column are ignored. Missing ones are absent, if date and time are there and one value more (of a
-// layout without them: two values): a last line may be cut anywhere, and what stands there is a prefix of a value.
+// Values behind the last column are ignored. Missing ones are absent, and so is the last one of a line that lacks some: where
+// a line was cut stands a part of a value, of which no one can tell what it was (of an address, a few letters). Of what
+// is left there must be date and time and one value more (of a layout without them: two values).
 //
 // A date, time or number that is none rejects the line: a space in a value that should have none would else move all
 // that is behind it into the columns of others.

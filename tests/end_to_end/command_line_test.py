@@ -51,8 +51,9 @@ class CommandLine(ProgramTest):
         blocks = run("formats").stdout.decode().split("\n\n")[:-1]
         self.assertGreaterEqual(len(blocks), 4)
         for block in blocks:
-            name, _, sample = block.split("\n")[:3]
-            result = run("-f", name.strip(), data=sample.strip().encode() + b"\n")
+            name, _, *sample = block.split("\n")
+            data = "".join(text.strip() + "\n" for text in sample).encode()
+            result = run("-f", name.strip(), data=data)
             self.assert_ended(result, 0)
             self.assertEqual(len(result.stdout.splitlines()), 1)
 

@@ -35,7 +35,8 @@ TEST(LogTime, WhatIsNoTimeIsNull) {
     EXPECT_EQ(clf(text), PublicTime::kNull) << text;
   }
   for (const char* text :
-       {"2025-02-31T00:00:00Z", "2025-11-23 17:37:28", "2025-11-23T17:37:28+1", "2025-11-23T17:37"}) {
+       {"2025-02-31T00:00:00Z", "2025-11-23x17:37:28", "2025-11-23T17:37:28+1", "2025-11-23T17:3",
+        "2025-11-23T17:37Z", "2025-11-23T24:00", "2025-11-23T", "2025-11-23 17-37-28"}) {
     EXPECT_EQ(iso(text), PublicTime::kNull) << text;
   }
   for (const char* text : {"", "-", "12a", "1.5x", "1234567890123", "253402300800"}) {
@@ -51,8 +52,27 @@ TEST(LogTime, IsoTimeIsReadWithFractionAndZone) {
   EXPECT_EQ(iso("2025-11-23T17:37:28+00:00"), 1763919448 * kSecond);
   EXPECT_EQ(iso("2025-11-23T17:37:28Z"), 1763919448 * kSecond);
   EXPECT_EQ(iso("2025-11-23T17:37:28"), 1763919448 * kSecond);
+  EXPECT_EQ(iso("2025-11-23 17:37:28"), 1763919448 * kSecond);
+  EXPECT_EQ(iso("2025-11-23\t17:37:28.5"), 1763919448 * kSecond + 500000);
+  EXPECT_EQ(iso("2025-11-23 17:37"), 1763919420 * kSecond);
   EXPECT_EQ(iso("2025-11-23T18:37:28.25+0100"), 1763919448 * kSecond + 250000);
   EXPECT_EQ(iso("2025-11-23T17:37:28.1234567Z"), 1763919448 * kSecond + 123456);
+}
+
+TEST(LogTime, ATimeOfDayIsOfTheDayThatIsGiven) {
+  const auto of_day = [](std::string_view text, std::int64_t day) {
+    return LogTimeReader(FieldShape::kTimeOfDay).read(text, day).micros;
+  };
+  constexpr std::int64_t kDay = 20415;  // 2025-11-23
+  EXPECT_EQ(of_day("17:37:28", kDay), 1763919448 * kSecond);
+  EXPECT_EQ(of_day("17:37:28.25", kDay), 1763919448 * kSecond + 250000);
+  EXPECT_EQ(of_day("17:37", kDay), 1763919420 * kSecond);
+  EXPECT_EQ(of_day("23:59:60", kDay), of_day("00:00:00", kDay + 1));
+  EXPECT_EQ(of_day("17:37:28", RecordBatch::kNoDay), PublicTime::kNull);
+  EXPECT_EQ(of_day("17:37:28", 4'000'000), PublicTime::kNull);  // beyond 9999
+  for (const char* text : {"", "24:00:00", "17:37:28Z", "17:37:28.", "17-37-28", "-1:00:00"}) {
+    EXPECT_EQ(of_day(text, kDay), PublicTime::kNull) << text;
+  }
 }
 
 TEST(LogTime, TheFractionHasTheDigitsOfTheLog) {
