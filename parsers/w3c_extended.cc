@@ -42,6 +42,23 @@ bool is_clock(std::string_view text) {
          std::all_of(text.begin() + kClockBytes + 1, text.end(), is_digit);
 }
 
+// Both, with seconds and a byte between them, as nearly all lines have it.
+bool is_date_and_clock(std::string_view text) {
+  if (text.size() != kDateBytes + 1 + kClockBytes) return false;
+#if defined(__SSE2__)
+  const char* const p = text.data();
+  // yyyy-mm-dd hh:mm
+  const __m128i number =
+      _mm_sub_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)), _mm_set1_epi8('0'));
+  const __m128i is_number = _mm_cmpeq_epi8(_mm_min_epu8(number, _mm_set1_epi8(9)), number);
+  constexpr int kNumbers = 0b1101'1011'0110'1111;
+  return (_mm_movemask_epi8(is_number) & kNumbers) == kNumbers && p[4] == '-' && p[7] == '-' &&
+         p[13] == ':' && p[16] == ':' && is_digit(p[17]) && is_digit(p[18]);
+#else
+  return is_date(text.substr(0, kDateBytes)) && is_clock(text.substr(kDateBytes + 1));
+#endif
+}
+
 bool is_number(std::string_view text) { return std::all_of(text.begin(), text.end(), is_number_byte); }
 
 // Of IPv4 or IPv6; only to tell a guessed layout from others.
@@ -105,6 +122,7 @@ W3cExtended::W3cExtended(const std::vector<W3cColumn>& columns, W3cDialect diale
   for (const W3cColumn& column : columns) add_column(column);
   const std::size_t parts = (date_ ? 1U : 0U) + (time_ ? 1U : 0U);
   min_values_ = std::max({date_.value_or(0) + 1, time_.value_or(0) + 1, parts + 1, std::size_t{2}});
+  min_values_ = std::min(min_values_, columns_.size());
   if (parts == 0) return;
   Slot& time = slots_[time_slot_];
   if (!time_) time.time_format = "%Y-%m-%d";
@@ -113,21 +131,21 @@ W3cExtended::W3cExtended(const std::vector<W3cColumn>& columns, W3cDialect diale
 
 void W3cExtended::add_column(const W3cColumn& column) {
   const std::size_t index = columns_.size();
-  Column& added = columns_.emplace_back();
-  added.value = column.value;
-  if (column.value == W3cValue::kHeader) {
-    added.decoding = dialect_ == W3cDialect::kCloudFront ? Decoding::kPercent : Decoding::kPlus;
-  } else if (column.value == W3cValue::kQuery && dialect_ == W3cDialect::kCloudFront) {
-    added.decoding = Decoding::kPercent;
-  }
   const bool is_part = column.value == W3cValue::kDate || column.value == W3cValue::kTime;
+  const bool is_query_as_logged = column.value == W3cValue::kQuery && dialect_ != W3cDialect::kCloudFront;
+  std::size_t slot = slots_.size();
   if (is_part && (date_ || time_)) {
-    added.slot = time_slot_;
+    slot = time_slot_;
   } else {
-    added.slot = slots_.size();
     slots_.push_back(column.slot);
   }
-  if (is_part) time_slot_ = added.slot;
+  columns_.push_back({column.value, slot * RecordBatch::kColumnStride});
+  if (is_part) {
+    time_slot_ = slot;
+    time_cell_ = columns_.back().cell;
+  } else if (column.value != W3cValue::kText && !is_query_as_logged) {
+    special_.push_back(index);
+  }
   if (column.value == W3cValue::kDate) date_ = index;
   if (column.value == W3cValue::kTime) time_ = index;
 }
@@ -146,8 +164,10 @@ LineRead W3cExtended::read_line(std::string_view line, bool /*has_backslash*/, R
   std::array<Value, kMaxColumns + 1> space;
   // One more than there are columns, to tell whether a line has more.
   const std::size_t count = split(line, std::span(space).first(columns_.size() + 1));
-  const std::span<const Value> values = std::span(space).first(std::min(count, columns_.size()));
-  if (count < min_values_) return LineRead::kNotOfFormat;
+  if (count == 0) return LineRead::kNotOfFormat;
+  const std::size_t whole = count < columns_.size() ? count - 1 : columns_.size();
+  const std::span<const Value> values = std::span(space).first(whole);
+  if (whole < min_values_) return LineRead::kNotOfFormat;
   if (exactly_ && (count != columns_.size() || !fits_exactly(values))) return LineRead::kNotOfFormat;
   char* arena = batch.arena();
   if (!read_values(values, batch.next_row(), arena)) return LineRead::kNotOfFormat;
@@ -206,44 +226,59 @@ bool W3cExtended::fits_exactly(std::span<const Value> values) const {
   return true;
 }
 
-// `arena` has room for the bytes of the line.
+// `arena` has room for the bytes of the line. First every value as it stands, which is all that most need: one loop without a
+// choice per value.
 bool W3cExtended::read_values(std::span<const Value> values, RawBytes* row, char*& arena) const {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const Column& column = columns_[i];
-    const Value& value = values[i];
-    RawBytes& cell = row[column.slot * RecordBatch::kColumnStride];
-    if (value.is_absent()) {
-      cell = RawBytes();
-      continue;
-    }
-    switch (column.value) {
-      case W3cValue::kDate:
-      case W3cValue::kTime:  // below, together
-        break;
+    row[columns_[i].cell] = values[i].is_absent() ? RawBytes() : RawBytes(values[i].bytes());
+  }
+  for (std::size_t i = values.size(); i < columns_.size(); ++i) row[columns_[i].cell] = RawBytes();
+  if (dialect_ == W3cDialect::kGeneric) unquote_all(values, row, arena);
+  for (const std::size_t column : special_) {
+    if (column >= values.size()) break;
+    RawBytes& cell = row[columns_[column].cell];
+    if (cell.absent()) continue;
+    switch (columns_[column].value) {
       case W3cValue::kNumber:
-        if (!is_number(value.bytes())) return false;
-        cell = RawBytes(value.bytes());
+        if (!is_number(cell.bytes())) return false;
         break;
       case W3cValue::kAddress:
-        cell = RawBytes(without_zone_zero(decoded(value, column.decoding, arena).bytes()));
+        cell = RawBytes(without_zone_zero(cell.bytes()));
         break;
-      case W3cValue::kText:
       case W3cValue::kHeader:
       case W3cValue::kQuery:
-        cell = decoded(value, column.decoding, arena);
+        // A value in quotes needs no + for its spaces.
+        if (!values[column].quoted) cell = decoded(cell, arena);
+        break;
+      default:
         break;
     }
   }
-  for (std::size_t i = values.size(); i < columns_.size(); ++i) {
-    row[columns_[i].slot * RecordBatch::kColumnStride] = RawBytes();
-  }
-  return (!date_ && !time_) || read_time(values, row, arena);
+  return (!date_ && !time_) || read_time(values, row[time_cell_], arena);
 }
 
-bool W3cExtended::read_time(std::span<const Value> values, RawBytes* row, char*& arena) const {
+// In a value in quotes "" is a quote.
+void W3cExtended::unquote_all(std::span<const Value> values, RawBytes* row, char*& arena) const {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string_view bytes = values[i].bytes();
+    if (!values[i].quoted || values[i].is_absent() || bytes.find('"') == std::string_view::npos) continue;
+    char* const begin = arena;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      *arena++ = bytes[at];
+      if (bytes.substr(at).starts_with("\"\"")) ++at;
+    }
+    row[columns_[i].cell] = RawBytes({begin, static_cast<std::size_t>(arena - begin)});
+  }
+}
+
+bool W3cExtended::read_time(std::span<const Value> values, RawBytes& cell, char*& arena) const {
   const Value* const date = date_ ? &values[*date_] : nullptr;
   const Value* const time = time_ ? &values[*time_] : nullptr;
-  RawBytes& cell = row[time_slot_ * RecordBatch::kColumnStride];
+  if (date != nullptr && time != nullptr && time->begin == date->end + 1) {
+    const std::string_view both(date->begin, static_cast<std::size_t>(time->end - date->begin));
+    cell = RawBytes(both);
+    if (is_date_and_clock(both)) return true;
+  }
   cell = RawBytes();
   if ((date != nullptr && date->is_absent()) || (time != nullptr && time->is_absent())) return true;
   if ((date != nullptr && !is_date(date->bytes())) || (time != nullptr && !is_clock(time->bytes()))) {
@@ -263,24 +298,17 @@ bool W3cExtended::read_time(std::span<const Value> values, RawBytes* row, char*&
   return true;
 }
 
-// A value in quotes needs no + for its spaces; its "" are quotes.
-RawBytes W3cExtended::decoded(const Value& value, Decoding decoding, char*& arena) {
+RawBytes W3cExtended::decoded(const RawBytes& value, char*& arena) const {
   const std::string_view bytes = value.bytes();
-  const char escape = value.quoted ? '"' : decoding == Decoding::kPlus ? '+' : '%';
-  if ((!value.quoted && decoding == Decoding::kNone) || bytes.find(escape) == std::string_view::npos) {
-    return RawBytes(bytes);
-  }
+  const bool percent = dialect_ == W3cDialect::kCloudFront;
+  const char* const end = bytes.data() + bytes.size();
+  if (find_byte(bytes.data(), end, percent ? '%' : '+') == end) return value;
   char* const begin = arena;
-  if (value.quoted) {
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      *arena++ = bytes[i];
-      if (bytes.substr(i).starts_with("\"\"")) ++i;
-    }
-  } else if (decoding == Decoding::kPlus) {
+  if (percent) {
+    arena += decode_percent_twice(bytes, begin);
+  } else {
     copy_replaced(bytes, '+', ' ', begin);
     arena += bytes.size();
-  } else {
-    arena += decode_percent_twice(bytes, begin);
   }
   return RawBytes({begin, static_cast<std::size_t>(arena - begin)});
 }

@@ -16,8 +16,9 @@
 // "-" is absent. Spaces are + in headers of kIis, and in those of kGeneric that no quotes hold; a + that was one cannot
 // be told from them. Headers and the query of kCloudFront are percent-encoded, once or twice (percent_code.h).
 //
-// Values behind the last column are ignored. Missing ones are absent, if date and time are there and one value more (of a
-// layout without them: two values): a last line may be cut anywhere, and what stands there is a prefix of a value.
+// Values behind the last column are ignored. Missing ones are absent, and so is the last one of a line that lacks some: where
+// a line was cut stands a part of a value, of which no one can tell what it was (of an address, a few letters). Of what
+// is left there must be date and time and one value more (of a layout without them: two values).
 //
 // A date, time or number that is none rejects the line: a space in a value that should have none would else move all
 // that is behind it into the columns of others.
@@ -69,12 +70,9 @@ class W3cExtended final : public Parser {
     [[nodiscard]] bool is_absent() const { return end - begin == 1 && *begin == '-'; }
   };
 
-  enum class Decoding : std::uint8_t { kNone, kPlus, kPercent };
-
   struct Column {
     W3cValue value = W3cValue::kText;
-    Decoding decoding = Decoding::kNone;
-    std::size_t slot = 0;
+    std::size_t cell = 0;  // from the first cell of a row
   };
 
   W3cExtended(const std::vector<W3cColumn>& columns, W3cDialect dialect, bool exactly);
@@ -86,16 +84,19 @@ class W3cExtended final : public Parser {
   static std::size_t split_quoted(std::string_view line, char separator, std::span<Value> values);
   bool read_values(std::span<const Value> values, RawBytes* row, char*& arena) const;
   [[nodiscard]] bool fits_exactly(std::span<const Value> values) const;
-  bool read_time(std::span<const Value> values, RawBytes* row, char*& arena) const;
-  static RawBytes decoded(const Value& value, Decoding decoding, char*& arena);
+  void unquote_all(std::span<const Value> values, RawBytes* row, char*& arena) const;
+  bool read_time(std::span<const Value> values, RawBytes& cell, char*& arena) const;
+  [[nodiscard]] RawBytes decoded(const RawBytes& value, char*& arena) const;
 
   W3cDialect dialect_;
   bool exactly_;
   std::vector<Slot> slots_;
   std::vector<Column> columns_;
-  std::optional<std::size_t> date_;  // columns; their slot is time_slot_
+  std::vector<std::size_t> special_;  // columns whose values are looked at, in their order; none of a time
+  std::optional<std::size_t> date_;   // columns; their slot is time_slot_
   std::optional<std::size_t> time_;
   std::size_t time_slot_ = 0;
+  std::size_t time_cell_ = 0;
   std::size_t min_values_ = 2;  // of a line
 };
 

@@ -52,8 +52,8 @@ class CommandLine(ProgramTest):
         self.assertGreaterEqual(len(blocks), 4)
         for block in blocks:
             name, _, *sample = block.split("\n")
-            lines = "".join(line.strip() + "\n" for line in sample)
-            result = run("-f", name.strip(), data=lines.encode())
+            data = "".join(text.strip() + "\n" for text in sample).encode()
+            result = run("-f", name.strip(), data=data)
             self.assert_ended(result, 0)
             self.assertEqual(len(result.stdout.splitlines()), 1)
 

@@ -77,10 +77,11 @@ TEST(Detect, EveryFormatSaysWhatItRead) {
   std::string read;
   for (std::size_t i = 0; i < formats().size(); ++i) {
     EXPECT_EQ(detection.candidates[i].format, &formats()[i]);
-    if (detection.candidates[i].lines_read == 0) continue;
-    read += std::string(formats()[i].name) + " " + std::to_string(detection.candidates[i].lines_read) + " ";
+    if (const std::size_t lines = detection.candidates[i].lines_read; lines != 0) {
+      read += std::string(formats()[i].name) + " " + std::to_string(lines) + ", ";
+    }
   }
-  EXPECT_EQ(read, "main 1 combined 2 common 2 ");
+  EXPECT_EQ(read, "main 1, combined 2, common 2, ");
   ASSERT_EQ(detection.chosen.size(), 1U);
   EXPECT_EQ(detection.chosen.front()->name, "combined");
 }

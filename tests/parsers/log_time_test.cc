@@ -60,6 +60,32 @@ TEST(LogTime, WhatNoClockShowsIsImpossible) {
   }
 }
 
+TEST(LogTime, ADateAndAClockMayStandApart) {
+  for (const char* text : {"2025-11-23 17:37:28", "2025-11-23\t17:37:28"}) {
+    EXPECT_EQ(read(FieldShape::kIsoTime, text).micros, 1763919448'000000) << text;
+  }
+  EXPECT_EQ(read(FieldShape::kIsoTime, "2025-11-23 17:37").micros, 1763919420'000000);
+  for (const char* text : {"2025-11-23x17:37:28", "2025-11-23T17:3", "2025-11-23T17:37Z", "2025-11-23T", "2025-11-23 17-37-28"}) {
+    EXPECT_EQ(read(FieldShape::kIsoTime, text).state, State::kImpossible) << text;
+  }
+}
+
+TEST(LogTime, ATimeOfDayIsOfTheDayThatIsGiven) {
+  const auto of_day = [](std::string_view text, std::int64_t day) {
+    return LogTimeReader(FieldShape::kTimeOfDay).read(text, day);
+  };
+  constexpr std::int64_t kDay = 20415;  // 2025-11-23
+  EXPECT_EQ(of_day("17:37:28", kDay).micros, 1763919448'000000);
+  EXPECT_EQ(of_day("17:37:28.25", kDay).micros, 1763919448'250000);
+  EXPECT_EQ(of_day("17:37", kDay).micros, 1763919420'000000);
+  EXPECT_EQ(of_day("23:59:60", kDay).micros, of_day("00:00:00", kDay + 1).micros);
+  EXPECT_EQ(of_day("17:37:28", LogTime::kNoDay).state, State::kNull);
+  EXPECT_EQ(of_day("17:37:28", 4'000'000).state, State::kImpossible);  // beyond 9999
+  for (const char* text : {"", "24:00:00", "17:37:28Z", "17:37:28.", "17-37-28", "-1:00:00"}) {
+    EXPECT_EQ(of_day(text, kDay).state, State::kImpossible) << text;
+  }
+}
+
 TEST(LogTime, TimesOfAClockThatWasNeverSetAreNull) {
   EXPECT_EQ(read(FieldShape::kClfTime, "01/Jan/1970:00:00:00 +0100").state, State::kNull);
   EXPECT_EQ(read(FieldShape::kClfTime, "31/Dec/1899:00:00:00 +0000").state, State::kNull);

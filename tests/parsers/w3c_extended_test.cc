@@ -94,7 +94,9 @@ TEST(W3cExtended, ReadsLinesOfIis) {
           "2025-11-23 17:37:28 10.0.0.9 198.51.100.9",
           {{"forwarded_for", "198.51.100.9"}}},
          // Fewer values than columns, more of them, runs of spaces, CRLF.
-         {"date time c-ip cs-method sc-status", "2025-11-23 17:37:28 203.0.113.7", {{"status", kAbsentText}}},
+         {"date time c-ip cs-method sc-status",
+          "2025-11-23 17:37:28 203.0.113.7 GE",
+          {{"client_ip", "203.0.113.7"}, {"method", kAbsentText}, {"status", kAbsentText}}},
          {"date time c-ip", "2025-11-23 17:37:28 203.0.113.7 and more", {{"client_ip", "203.0.113.7"}}},
          {"date time c-ip sc-status",
           "  2025-11-23   17:37:28 203.0.113.7  200 \r\n",
@@ -166,7 +168,7 @@ TEST(W3cExtended, ReadsLinesOfCloudFront) {
         "2025-11-23\t17:37:28\t2001:db8::1\t4711",
         {{"client_ip", "2001:db8::1"}, {"client_port", "4711"}}},
        {kCloudFrontColumns,
-        "2025-11-23\t17:37:28\tFRA56-P4\t23",
+        "2025-11-23\t17:37:28\tFRA56-P4\t23\t203.0.11",
         {{"bytes_sent", "23"}, {"client_ip", kAbsentText}}},
        // Of real-time logs: seconds since 1970.
        {"timestamp c-ip sc-status",
@@ -255,12 +257,20 @@ TEST(W3cExtended, WhatIsNoDateTimeOrNumberRejectsTheLine) {
 
 TEST(W3cExtended, ALineNeedsItsTimeAndOneValueMore) {
   constexpr std::string_view kColumns = "date time c-ip sc-status";
-  EXPECT_TRUE(is_read(kColumns, W3cDialect::kIis, "2025-11-23 17:37:28 2"));
-  for (const std::string_view line :
-       {"2025-11-23 17:37:28 ", "2025-11-23 17:37:28", "2025-11-23", "2", "2025-11-23 17:3"}) {
+  EXPECT_TRUE(is_read(kColumns, W3cDialect::kIis, "2025-11-23 17:37:28 203.0.113.7 2"));
+  for (const std::string_view line : {"2025-11-23 17:37:28 203.0.113.7", "2025-11-23 17:37:28 ",
+                                      "2025-11-23 17:37:28", "   ", "2025-11-23", "2", "2025-11-23 17:3"}) {
     EXPECT_FALSE(is_read(kColumns, W3cDialect::kIis, line)) << line;
   }
   EXPECT_FALSE(is_read("c-ip sc-status", W3cDialect::kIis, "203.0.113.7"));
+  EXPECT_FALSE(is_read("c-ip sc-status cs-method", W3cDialect::kIis, "203.0.113.7 20"));
+  // The last value of a line that was cut may be the beginning of an address.
+  EXPECT_EQ(read("date time c-ip cs-uri-stem sc-status", W3cDialect::kIis,
+                 "2025-11-23 17:37:28 203.0.113.7 /users/jane")["path"],
+            kAbsentText);
+  // A layout may have one column only.
+  EXPECT_TRUE(is_read("c-ip", W3cDialect::kIis, "203.0.113.7"));
+  EXPECT_TRUE(is_read("time", W3cDialect::kIis, "17:37:28"));
   EXPECT_FALSE(is_read("c-ip sc-status date time", W3cDialect::kIis, "203.0.113.7 200 2025-11-23"));
 }
 
