@@ -135,6 +135,7 @@ enum class FieldShape : std::uint8_t {
   kList,        // nginx upstream values: tokens joined by ", " and " : ", perhaps ending in " : "
   kCapitals,    // [A-Z_-]*: a method that its target touches
   kTimeFormat,  // what its slot's time_format writes
+  kAnyTime,     // a time whose text alone says how it is written (any_time.h)
 };
 
 // What one unit of a number or time means.

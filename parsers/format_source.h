@@ -11,7 +11,14 @@ namespace anonlog {
 enum class FormatLanguage : std::uint8_t {
   kNginx,   // a log_format, as compile_nginx_log_format() takes it
   kApache,  // a LogFormat, as compile_apache_log_format() takes it
+  kJson,    // a KeyMap of one JSON object per line
+  kLtsv,    // a KeyMap of labeled tab-separated values
 };
+
+// Whether a line names its values: then not all fields are there in each line.
+constexpr bool names_its_values(FormatLanguage language) {
+  return language == FormatLanguage::kJson || language == FormatLanguage::kLtsv;
+}
 
 struct FormatSource {
   std::string name;  // what messages call it

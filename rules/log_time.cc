@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "parsers/any_time.h"
 #include "rules/civil_time.h"
 
 namespace anonlog {
@@ -75,6 +76,12 @@ PublicTime LogTimeReader::read(std::string_view text) {
       return read_clf(text);
     case FieldShape::kIsoTime:
       return read_iso(text);
+    case FieldShape::kAnyTime: {
+      TimeBuffer buffer;
+      const ShapedTime time = shape_of_any_time(text, buffer);
+      if (time.shape == FieldShape::kClfTime) return read_clf(time.text);
+      return time.shape == FieldShape::kIsoTime ? read_iso(time.text) : read_epoch(time.text);
+    }
     default:
       return read_epoch(text);
   }
