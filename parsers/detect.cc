@@ -28,25 +28,40 @@ bool holds_bare_quote(const RecordBatch& batch, std::size_t slots, std::size_t r
   return false;
 }
 
+// How many fields a row has. Of a format that names its values those that are there; of another all, since it logs what
+// is not there as well.
+std::size_t fields_of_row(FormatLanguage language, const RecordBatch& batch, std::size_t slots) {
+  if (!names_its_values(language)) return slots;
+  std::size_t fields = 0;
+  for (std::size_t slot = 0; slot < slots; ++slot) fields += batch.column(slot)[0].absent() ? 0U : 1U;
+  return fields;
+}
+
 // The fields that a format reads of each record of the head, 0 of those that it does not read.
 std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
   std::vector<std::size_t> fields;
+  const std::vector<FormatSource> sources = format_sources(format, head);
   std::vector<std::unique_ptr<const Parser>> parsers;
-  for (const FormatSource& source : format_sources(format, head))
+  std::vector<RecordBatch> batches;
+  for (const FormatSource& source : sources) {
     parsers.push_back(make_parser(source).value());
+    batches.emplace_back(parsers.back()->slots());
+  }
   LineCursor lines(head);
   std::string_view line;
   while (lines.next(line)) {
     if (skip_reason_of_any(line)) continue;
     std::size_t& most = fields.emplace_back(0);
-    for (const auto& parser : parsers) {
+    for (std::size_t i = 0; i < parsers.size(); ++i) {
+      const auto& parser = parsers[i];
       const std::size_t slots = parser->slots().size();
       if (slots <= most) continue;
-      RecordBatch batch(parser->slots());
+      RecordBatch& batch = batches[i];
+      batch.clear();
       static_cast<void>(batch.has_room(line.size()));
       if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
-      if (batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;
-      most = slots;
+      if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;
+      most = std::max(most, batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots));
     }
   }
   return fields;

@@ -136,6 +136,7 @@ enum class FieldShape : std::uint8_t {
   kCapitals,    // [A-Z_-]*: a method that its target touches
   kTimeFormat,  // what its slot's time_format writes
   kTimeOfDay,   // hh:mm or hh:mm:ss, perhaps with a fraction; of the day of its batch
+  kAnyTime,     // a time whose text alone says how it is written (any_time.h)
 };
 
 // What one unit of a number or time means.

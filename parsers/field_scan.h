@@ -98,6 +98,7 @@ inline const char* run_end(const char* p, const char* end, FieldShape shape, int
     case FieldShape::kClfTime:
     case FieldShape::kTimeFormat:
     case FieldShape::kTimeOfDay:
+    case FieldShape::kAnyTime:
       break;
   }
   return end;
@@ -138,6 +139,7 @@ inline bool has_shape(FieldShape shape, std::string_view bytes) {
     case FieldShape::kCapitals:
     case FieldShape::kTimeFormat:
     case FieldShape::kTimeOfDay:
+    case FieldShape::kAnyTime:
       break;
   }
   return run_end(begin, end, shape, Literal::kNone) == end;

@@ -14,7 +14,19 @@ enum class FormatLanguage : std::uint8_t {
   kW3c,     // the columns of a #Fields line, as W3cExtended::compile() takes them, in the dialect of ...
   kW3cIis,
   kW3cCloudFront,
+  kJson,    // a KeyMap of one JSON object per line
+  kLtsv,    // a KeyMap of labeled tab-separated values
 };
+
+// Whether no value holds a quote as it is.
+constexpr bool escapes_quotes(FormatLanguage language) {
+  return language == FormatLanguage::kNginx || language == FormatLanguage::kApache;
+}
+
+// Whether a line names its values: then not all fields are there in each line.
+constexpr bool names_its_values(FormatLanguage language) {
+  return language == FormatLanguage::kJson || language == FormatLanguage::kLtsv;
+}
 
 struct FormatSource {
   std::string name;  // what messages call it

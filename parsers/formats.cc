@@ -7,6 +7,8 @@
 
 #include "parsers/apache_config.h"
 #include "parsers/apache_log_format.h"
+#include "parsers/json_lines.h"
+#include "parsers/ltsv.h"
 #include "parsers/nginx_config.h"
 #include "parsers/nginx_log_format.h"
 #include "parsers/w3c_extended.h"
@@ -91,12 +93,21 @@ Result<std::unique_ptr<Parser>> compile_w3c(const FormatSource& source) {
       });
 }
 
+template <typename KeyedParser>
+Result<std::unique_ptr<Parser>> compile_keys(const FormatSource& source) {
+  return KeyMap::compile(source.place, source.text).map([](KeyMap&& map) -> std::unique_ptr<Parser> {
+    return std::make_unique<KeyedParser>(std::move(map));
+  });
+}
+
 constexpr Language kLanguages[] = {
     {FormatLanguage::kNginx, compile_grammar<compile_nginx_log_format>},
     {FormatLanguage::kApache, compile_grammar<compile_apache_log_format>},
     {FormatLanguage::kW3c, compile_w3c<W3cDialect::kGeneric>},
     {FormatLanguage::kW3cIis, compile_w3c<W3cDialect::kIis>},
     {FormatLanguage::kW3cCloudFront, compile_w3c<W3cDialect::kCloudFront>},
+    {FormatLanguage::kJson, compile_keys<JsonLines>},
+    {FormatLanguage::kLtsv, compile_keys<Ltsv>},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "parsers/any_time.h"
 #include "parsers/civil_time.h"
 
 namespace anonlog {
@@ -113,6 +114,12 @@ LogTime LogTimeReader::read(std::string_view text, std::int64_t day) {
       return read_iso(text);
     case FieldShape::kTimeOfDay:
       return read_time_of_day(text, day);
+    case FieldShape::kAnyTime: {
+      TimeBuffer buffer;
+      const ShapedTime time = shape_of_any_time(text, buffer);
+      if (time.shape == FieldShape::kClfTime) return read_clf(time.text);
+      return time.shape == FieldShape::kIsoTime ? read_iso(time.text) : read_epoch(time.text);
+    }
     default:
       return read_epoch(text);
   }

@@ -3,6 +3,7 @@
 #define ANONLOG_PARSERS_PARSER_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -43,6 +44,11 @@ class Parser {
   // is possible is for the caller to see (read_record() of fill_lines.h).
   // Requires: batch.has_room(line.size()).
   virtual LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const = 0;
+
+  // Calls `visit` for each value of a line, which it reads, that is of no slot: the key, a path with dots where
+  // they are nested, and the value, decoded. For the commands that print personal data; a batch never holds them.
+  using OtherVisitor = std::function<void(std::string_view key, std::string_view value)>;
+  virtual void visit_others(std::string_view /*line*/, const OtherVisitor& /*visit*/) const {}
 
   // Why a line that it does not read is no record of its log; nothing when it must be rejected.
   [[nodiscard]] virtual std::optional<SkipReason> skip_reason(std::string_view line) const;

@@ -33,11 +33,25 @@ char* append_utf8(unsigned code, char* to) {
     *to++ = static_cast<char>(0xC0U | (code >> 6U));
     *to++ = static_cast<char>(0x80U | (code & 0x3FU));
   } else {
-    *to++ = static_cast<char>(0xE0U | (code >> 12U));
+    if (code >= 0x10000) {
+      *to++ = static_cast<char>(0xF0U | (code >> 18U));
+      *to++ = static_cast<char>(0x80U | ((code >> 12U) & 0x3FU));
+    } else {
+      *to++ = static_cast<char>(0xE0U | (code >> 12U));
+    }
     *to++ = static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
     *to++ = static_cast<char>(0x80U | (code & 0x3FU));
   }
   return to;
+}
+
+// Of a \uHHHH that is the first half of a pair (RFC 8259 section 7): the character of both, when the second half stands
+// at p; else, as of any other, the number itself.
+int with_second_half(int number, const char* p, const char* end) {
+  if (number < 0xD800 || number > 0xDBFF || end - p < 6 || p[0] != '\\' || p[1] != 'u') return number;
+  const int second = hex_number(p + 2, end, 4);
+  if (second < 0xDC00 || second > 0xDFFF) return number;
+  return 0x10000 + (number - 0xD800) * 0x400 + (second - 0xDC00);
 }
 
 // The byte that "\c" stands for, or -1.
@@ -81,10 +95,13 @@ std::size_t unescape(std::string_view from, char* to) {
     const char kind = end - p >= 2 ? p[1] : '\0';
     const int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : 0;
     const int number = digits == 0 ? -1 : hex_number(p + 2, end, digits);
-    if (number >= 0) {
-      out = kind == 'x' ? (*out = static_cast<char>(number), out + 1)
-                        : append_utf8(static_cast<unsigned>(number), out);
-      p += 2 + digits;
+    if (kind == 'u' && number >= 0) {
+      const int whole = with_second_half(number, p + 6, end);
+      out = append_utf8(static_cast<unsigned>(whole), out);
+      p += whole == number ? 6 : 12;
+    } else if (number >= 0) {
+      *out++ = static_cast<char>(number);
+      p += 4;
     } else if (const int byte = simple_escape(kind); byte >= 0) {
       *out++ = static_cast<char>(byte);
       p += 2;

@@ -85,7 +85,8 @@ TEST(Formats, NamesAreUniqueLowerCaseAndFound) {
   std::set<std::string_view> names;
   for (const Format& format : formats()) {
     EXPECT_TRUE(names.insert(format.name).second) << format.name;
-    EXPECT_EQ(format.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), std::string_view::npos);
+    EXPECT_EQ(format.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-"),
+              std::string_view::npos);
     EXPECT_FALSE(format.summary.empty());
     EXPECT_EQ(find_format(format.name), &format);
   }

@@ -250,7 +250,19 @@ class LineGrammarReference {
       const std::string hex = digits == 0 ? "" : text.substr(i + 2, digits);
       if (digits != 0 && hex.size() == digits &&
           hex.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
-        const auto code = static_cast<unsigned>(std::stoul(hex, nullptr, 16));
+        auto code = static_cast<unsigned>(std::stoul(hex, nullptr, 16));
+        if (digits == 4 && code / 0x400 == 0xD800 / 0x400) {  // the first half of a pair
+          const std::string second = text.substr(std::min(i + 6, text.size()), 6);
+          const auto is_hex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+          if (second.size() == 6 && second.starts_with("\\u") &&
+              std::all_of(second.begin() + 2, second.end(), is_hex)) {
+            const auto low = static_cast<unsigned>(std::stoul(second.substr(2), nullptr, 16));
+            if (low / 0x400 == 0xDC00 / 0x400) {
+              code = 0x10000 + code % 0x400 * 0x400 + low % 0x400;
+              i += 6;
+            }
+          }
+        }
         out += digits == 2 ? std::string(1, static_cast<char>(code)) : utf8(code);
         i += 2 + digits;
       } else if (two.size() == 2 && two[0] == '\\' && kNames.find(two[1]) != std::string::npos) {
@@ -267,6 +279,10 @@ class LineGrammarReference {
     const auto byte = [](unsigned b) { return static_cast<char>(b); };
     if (code < 0x80) return {byte(code)};
     if (code < 0x800) return {byte(0xC0 + code / 64), byte(0x80 + code % 64)};
+    if (code >= 0x10000) {
+      return {byte(0xF0 + code / 262144), byte(0x80 + code / 4096 % 64), byte(0x80 + code / 64 % 64),
+              byte(0x80 + code % 64)};
+    }
     return {byte(0xE0 + code / 4096), byte(0x80 + code / 64 % 64), byte(0x80 + code % 64)};
   }
 

@@ -1,0 +1,102 @@
+#include "parsers/keyed_row.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+namespace anonlog {
+namespace {
+
+// An address and the port behind it.
+struct AddressAndPort {
+  std::string_view address;
+  std::string_view port;  // null pointer: none
+};
+
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= 5 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "1.2.3.4:80", "[::1]:80", "[::1]"; of an address of IPv6 without brackets no byte is a port's.
+AddressAndPort split_address(std::string_view text) {
+  if (text.starts_with('[')) {
+    const std::size_t close = text.find(']');
+    if (close == std::string_view::npos) return {text, {}};
+    const std::string_view behind = text.substr(close + 1);
+    if (behind.empty()) return {text.substr(1, close - 1), {}};
+    if (behind[0] != ':' || !is_port(behind.substr(1))) return {text, {}};
+    return {text.substr(1, close - 1), behind.substr(1)};
+  }
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || !is_port(text.substr(colon + 1))) return {text, {}};
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+}  // namespace
+
+void KeyedRow::append(const KeyEntry& entry, std::string_view text, bool escaped) {
+  RawBytes& value = cell(entry.slot);
+  if (!counted(entry) || value.absent()) return add(entry, text, escaped);
+  if (text.empty() || text == "-") return;
+  const std::string_view before = value.bytes();
+  const bool is_last = before.data() + before.size() == arena_;  // then it need not be copied again
+  const std::size_t copied = is_last ? 0 : before.size();
+  if (static_cast<std::size_t>(arena_end_ - arena_) < copied + 2 + text.size()) return;
+  char* const begin = is_last ? arena_ - before.size() : arena_;
+  std::memcpy(arena_, before.data(), copied);
+  arena_ += copied;
+  *arena_++ = ',';
+  *arena_++ = ' ';
+  if (escaped) {
+    arena_ += unescape(text, arena_);
+  } else {
+    std::memcpy(arena_, text.data(), text.size());
+    arena_ += text.size();
+  }
+  value = RawBytes({begin, static_cast<std::size_t>(arena_ - begin)});
+}
+
+bool KeyedRow::finish() {
+  const std::span<const Slot> slots = map_.slots();
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (cell(slot).absent()) continue;
+    seen_ |= std::uint64_t{1} << slot;
+    const Field field = slots[slot].field;
+    if (field == Field::kClientIp || field == Field::kPeerIp) part_from_port(slot);
+    if (slots[slot].unit == FieldUnit::kMicroseconds) to_micros(slot);
+  }
+  return map_.is_record(seen_);
+}
+
+void KeyedRow::part_from_port(std::size_t slot) {
+  RawBytes& value = cell(slot);
+  const AddressAndPort parts = split_address(value.bytes());
+  if (parts.address.size() == value.bytes().size()) return;
+  value = RawBytes(parts.address);
+  if (map_.slots()[slot].field != Field::kClientIp || parts.port.data() == nullptr) return;
+  const auto port = map_.slot(Field::kClientPort);
+  if (!port) return;
+  RawBytes& port_cell = cell(*port);
+  if (port_cell.absent() || port_cell.bytes().empty()) port_cell = RawBytes(parts.port);
+}
+
+void KeyedRow::to_micros(std::size_t slot) {
+  constexpr std::size_t kMaxDigits = 20;
+  RawBytes& value = cell(slot);
+  const auto micros = read_duration_us(value.bytes(), units_[slot]);
+  if (value.bytes().empty()) return;
+  std::array<char, kMaxDigits> digits;
+  const auto written = std::to_chars(digits.begin(), digits.end(), micros.value_or(0));
+  const auto size = static_cast<std::size_t>(written.ptr - digits.data());
+  // A line too short for its own duration is all but empty.
+  if (!micros || static_cast<std::size_t>(arena_end_ - arena_) < size) {
+    value = RawBytes();
+    return;
+  }
+  std::memcpy(arena_, digits.data(), size);
+  value = RawBytes({arena_, size});
+  arena_ += size;
+}
+
+}  // namespace anonlog
