@@ -32,7 +32,11 @@ bool holds_bare_quote(const RecordBatch& batch, std::size_t slots, std::size_t r
 std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
   std::vector<std::size_t> fields;
   std::vector<std::unique_ptr<const Parser>> parsers;
-  for (const FormatSource& source : format_sources(format)) parsers.push_back(make_parser(source).value());
+  bool escapes_quotes = true;
+  for (const FormatSource& source : format_sources(format)) {
+    parsers.push_back(make_parser(source).value());
+    escapes_quotes = source.language == FormatLanguage::kNginx || source.language == FormatLanguage::kApache;
+  }
   LineCursor lines(head);
   std::string_view line;
   while (lines.next(line)) {
@@ -44,7 +48,7 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       RecordBatch batch(slots);
       static_cast<void>(batch.has_room(line.size()));
       if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
-      if (batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;
+      if (escapes_quotes && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;
       most = slots;
     }
   }

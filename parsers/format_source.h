@@ -11,6 +11,7 @@ namespace anonlog {
 enum class FormatLanguage : std::uint8_t {
   kNginx,   // a log_format, as compile_nginx_log_format() takes it
   kApache,  // a LogFormat, as compile_apache_log_format() takes it
+  kErrorLog,  // as compile_error_log() takes it
 };
 
 struct FormatSource {

@@ -7,6 +7,16 @@ namespace {
 // Apache's formats are written as the nginx strings that read the same lines: `ident` is what Apache's %l
 // gives ("-" in nginx), and the escapes of both servers are decoded alike.
 constexpr Format kFormats[] = {
+    {"nginx-error",
+     "nginx's error log; for its columns see `anonlog policy show errors`",
+     {{{FormatLanguage::kErrorLog, "nginx"}}},
+     R"(2025/11/23 17:37:28 [error] 123#123: *45 open() "/srv/www/a" failed (2: No such file or directory), )"
+     R"(client: 203.0.113.7, server: www.example.org, request: "GET /a HTTP/1.1", host: "www.example.org")"},
+    {"apache-error",
+     "Apache's error log, of 2.4 and 2.2; for its columns see `anonlog policy show errors`",
+     {{{FormatLanguage::kErrorLog, "apache"}, {FormatLanguage::kErrorLog, "apache-2.2"}}},
+     R"([Sun Nov 23 17:37:28.123456 2025] [authz_core:error] [pid 123:tid 456] [client 203.0.113.7:51234] )"
+     R"(AH01630: client denied by server configuration: /srv/www/a)"},
     {"vhost_combined",
      "Apache's vhost_combined of Debian: combined behind host:port",
      {{{FormatLanguage::kNginx,
