@@ -60,7 +60,8 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       batch.clear();
       static_cast<void>(batch.has_room(line.size()));
       if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
-      if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head)) continue;
+      if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
+        continue;
       most = std::max(most, batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots));
     }
   }

@@ -14,8 +14,9 @@ enum class FormatLanguage : std::uint8_t {
   kW3c,     // the columns of a #Fields line, as W3cExtended::compile() takes them, in the dialect of ...
   kW3cIis,
   kW3cCloudFront,
-  kJson,    // a KeyMap of one JSON object per line
-  kLtsv,    // a KeyMap of labeled tab-separated values
+  kJson,      // a KeyMap of one JSON object per line
+  kLtsv,      // a KeyMap of labeled tab-separated values
+  kErrorLog,  // as compile_error_log() takes it
 };
 
 // Whether no value holds a quote as it is.

@@ -1,7 +1,7 @@
 // The rows of formats(), from the most specific to the most general.
 #include "parsers/formats.h"
-#include "parsers/w3c_extended.h"
 #include "parsers/key_map_texts.h"
+#include "parsers/w3c_extended.h"
 
 namespace anonlog {
 namespace {
@@ -94,6 +94,16 @@ constexpr Format kFormats[] = {
      {{{FormatLanguage::kLtsv, as_text(kLtsvByTarget)}, {FormatLanguage::kLtsv, as_text(kLtsvByRequest)}}},
      "host:203.0.113.7\tident:-\tuser:-\ttime:[10/Oct/2025:13:55:36 +0000]\treq:GET /a HTTP/1.1\tstatus:200\t"
      "size:2326\treferer:https://example.com/\tua:Mozilla/5.0\tvhost:www.example.org"},
+    {"nginx-error",
+     "nginx's error log; for its columns see `anonlog policy show errors`",
+     {{{FormatLanguage::kErrorLog, "nginx"}}},
+     R"(2025/11/23 17:37:28 [error] 123#123: *45 open() "/srv/www/a" failed (2: No such file or directory), )"
+     R"(client: 203.0.113.7, server: www.example.org, request: "GET /a HTTP/1.1", host: "www.example.org")"},
+    {"apache-error",
+     "Apache's error log, of 2.4 and 2.2; for its columns see `anonlog policy show errors`",
+     {{{FormatLanguage::kErrorLog, "apache"}, {FormatLanguage::kErrorLog, "apache-2.2"}}},
+     R"([Sun Nov 23 17:37:28.123456 2025] [authz_core:error] [pid 123:tid 456] [client 203.0.113.7:51234] )"
+     R"(AH01630: client denied by server configuration: /srv/www/a)"},
     {"vhost_combined",
      "Apache's vhost_combined of Debian: combined behind host:port",
      {{{FormatLanguage::kNginx,

@@ -7,6 +7,7 @@
 
 #include "parsers/apache_config.h"
 #include "parsers/apache_log_format.h"
+#include "parsers/error_log.h"
 #include "parsers/json_lines.h"
 #include "parsers/ltsv.h"
 #include "parsers/nginx_config.h"
@@ -108,6 +109,7 @@ constexpr Language kLanguages[] = {
     {FormatLanguage::kW3cCloudFront, compile_w3c<W3cDialect::kCloudFront>},
     {FormatLanguage::kJson, compile_keys<JsonLines>},
     {FormatLanguage::kLtsv, compile_keys<Ltsv>},
+    {FormatLanguage::kErrorLog, compile_error_log},
 };
 
 }  // namespace

@@ -128,7 +128,7 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
       return op.time_format.match(begin, end);
     case FieldShape::kText:
     case FieldShape::kTimeOfDay:  // of no grammar
-    case FieldShape::kAnyTime:  // of formats that name their values
+    case FieldShape::kAnyTime:    // of formats that name their values
       break;
   }
   return end;

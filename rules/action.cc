@@ -10,6 +10,7 @@ StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host
     make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
+StepMaker make_level, make_message, make_module;
 
 namespace {
 
@@ -163,6 +164,30 @@ constexpr Action kActions[] = {
      bit(Source::kUserAgent),
      0,
      make_user_agent},
+    {Column::kLevel,
+     "known",
+     "a level of nginx or Apache, else null",
+     {},
+     0,
+     bit(Source::kLevel),
+     0,
+     make_level},
+    {Column::kModule,
+     "known",
+     "a module of a fixed list, else null",
+     {},
+     0,
+     bit(Source::kModule),
+     0,
+     make_module},
+    {Column::kMessage,
+     "template",
+     "one of a fixed list, what varies as {...}; else {message}",
+     {},
+     0,
+     bit(Source::kMessage),
+     0,
+     make_message},
 };
 
 constexpr DerivationRow kDerivations[] = {

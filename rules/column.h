@@ -35,6 +35,9 @@ enum class Column : std::uint8_t {
   kTarget,
   kReferrerUrl,
   kUserAgent,
+  kLevel,
+  kModule,
+  kMessage,
 };
 
 enum class ColumnType : std::uint8_t {
@@ -76,6 +79,9 @@ inline constexpr ColumnInfo kColumns[] = {
     {Column::kTarget, "target", ColumnType::kText, IdentityClass::kQuasi, true},
     {Column::kReferrerUrl, "referrer_url", ColumnType::kText, IdentityClass::kQuasi, true},
     {Column::kUserAgent, "user_agent", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kLevel, "level", ColumnType::kText, IdentityClass::kNone, true},
+    {Column::kModule, "module", ColumnType::kText, IdentityClass::kNone, true},
+    {Column::kMessage, "message", ColumnType::kText, IdentityClass::kNone, true},
 };
 inline constexpr std::size_t kColumnCount = sizeof(kColumns) / sizeof(kColumns[0]);
 

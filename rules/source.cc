@@ -27,6 +27,9 @@ constexpr SourceRow kSources[] = {
     {Source::kDuration, {Field::kDurationUs}},
     {Source::kReferrer, {Field::kReferrer}},
     {Source::kUserAgent, {Field::kUserAgent}},
+    {Source::kLevel, {Field::kLevel}},
+    {Source::kModule, {Field::kModule}},
+    {Source::kMessage, {Field::kMessage}},
 };
 
 constexpr bool source_table_is_in_order() {

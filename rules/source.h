@@ -37,8 +37,11 @@ enum class Source : std::uint8_t {
   kDuration,
   kReferrer,
   kUserAgent,
+  kLevel,
+  kModule,
+  kMessage,
 };
-inline constexpr std::size_t kSourceCount = 12;
+inline constexpr std::size_t kSourceCount = 15;
 
 // A set of sources.
 constexpr unsigned bit(Source source) { return 1U << static_cast<unsigned>(source); }
