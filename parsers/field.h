@@ -135,6 +135,7 @@ enum class FieldShape : std::uint8_t {
   kList,        // nginx upstream values: tokens joined by ", " and " : ", perhaps ending in " : "
   kCapitals,    // [A-Z_-]*: a method that its target touches
   kTimeFormat,  // what its slot's time_format writes
+  kTimeOfDay,   // hh:mm or hh:mm:ss, perhaps with a fraction; of the day of its batch
 };
 
 // What one unit of a number or time means.

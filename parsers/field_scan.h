@@ -97,6 +97,7 @@ inline const char* run_end(const char* p, const char* end, FieldShape shape, int
     case FieldShape::kList:
     case FieldShape::kClfTime:
     case FieldShape::kTimeFormat:
+    case FieldShape::kTimeOfDay:
       break;
   }
   return end;
@@ -136,6 +137,7 @@ inline bool has_shape(FieldShape shape, std::string_view bytes) {
     case FieldShape::kNumber:
     case FieldShape::kCapitals:
     case FieldShape::kTimeFormat:
+    case FieldShape::kTimeOfDay:
       break;
   }
   return run_end(begin, end, shape, Literal::kNone) == end;

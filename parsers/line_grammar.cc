@@ -122,6 +122,7 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
     case FieldShape::kTimeFormat:
       return op.time_format.match(begin, end);
     case FieldShape::kText:
+    case FieldShape::kTimeOfDay:  // of no grammar
       break;
   }
   return end;

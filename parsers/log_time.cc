@@ -1,6 +1,7 @@
 #include "parsers/log_time.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "parsers/civil_time.h"
@@ -32,16 +33,41 @@ Fraction take_fraction(std::string_view& text) {
   return {micros, fraction_digits};
 }
 
+// Takes "hh:mm:ss" or, where nothing stands behind it, "hh:mm" off the front of `text`; seconds of the day, or -1.
+int take_clock(std::string_view& text) {
+  constexpr std::size_t kMinutes = 5;
+  constexpr std::size_t kSeconds = 8;
+  if (text.size() == kMinutes) {
+    const std::array<char, kSeconds> full = {text[0], text[1], text[2], text[3], text[4], ':', '0', '0'};
+    text = {};
+    return clock_seconds(full.data());
+  }
+  if (text.size() < kSeconds) return -1;
+  const int seconds = clock_seconds(text.data());
+  text.remove_prefix(kSeconds);
+  return seconds;
+}
+
+LogTime read_time_of_day(std::string_view text, std::int64_t day) {
+  const int clock = take_clock(text);
+  const Fraction fraction = take_fraction(text);
+  if (clock < 0 || !text.empty()) return LogTime::impossible();
+  constexpr std::int64_t kEndDay = LogTime::kEndMicros / kMicrosPerSecond / kSecondsPerDay;
+  if (day < 0 || day >= kEndDay) return {};
+  return LogTime::at(day * kSecondsPerDay + clock, fraction.micros, fraction.digits,
+                     LogTime::State::kZoneless);
+}
+
 LogTime read_iso(std::string_view text) {
-  constexpr std::size_t kDateAndClock = 19;
-  if (text.size() < kDateAndClock) return LogTime::impossible();
+  constexpr std::size_t kDate = 11;
+  if (text.size() < kDate) return LogTime::impossible();
   const char* p = text.data();
   std::int64_t date = 0;
-  const int clock = clock_seconds(p + 11);
-  const bool is_time = p[4] == '-' && p[7] == '-' && p[10] == 'T' && clock >= 0 &&
-                       midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date);
+  text.remove_prefix(kDate);
+  const int clock = take_clock(text);
+  const bool is_time = p[4] == '-' && p[7] == '-' && (p[10] == 'T' || p[10] == ' ' || p[10] == '\t') &&
+                       clock >= 0 && midnight(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2), &date);
   if (!is_time) return LogTime::impossible();
-  text.remove_prefix(kDateAndClock);
   const Fraction fraction = take_fraction(text);
   if (text.empty())
     return LogTime::at(date + clock, fraction.micros, fraction.digits, LogTime::State::kZoneless);
@@ -86,6 +112,8 @@ LogTime LogTimeReader::read(std::string_view text) {
       return read_clf(text);
     case FieldShape::kIsoTime:
       return read_iso(text);
+    case FieldShape::kTimeOfDay:
+      return read_time_of_day(text, day_);
     default:
       return read_epoch(text);
   }

@@ -13,6 +13,7 @@
 #include <array>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,10 @@ class RecordBatch {
   // `slots`: the columns, as their format has them.
   explicit RecordBatch(std::span<const Slot> slots)
       : cells_(slots.size() * kColumnStride), row_time_(slots, kColumnStride) {}
+
+  // The day of lines that hold the time of day alone, in days since 1970-01-01; LogTime::kNoDay when no one knows it.
+  // It stays when the batch is cleared.
+  void set_day(std::int64_t day) { row_time_.set_day(day); }
 
   void clear() { rows_ = line_bytes_ = arena_used_ = arena_kept_ = 0; }
   [[nodiscard]] std::size_t rows() const { return rows_; }

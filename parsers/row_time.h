@@ -9,6 +9,7 @@
 #define ANONLOG_PARSERS_ROW_TIME_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,11 @@ class RowTime {
  public:
   // `stride`: from a cell to that of the next slot.
   RowTime(std::span<const Slot> slots, std::size_t stride);
+
+  // Of rows that hold the time of day alone: days since 1970-01-01, or LogTime::kNoDay.
+  void set_day(std::int64_t day) {
+    for (Whole& whole : wholes_) whole.reader.set_day(day);
+  }
 
   LogTime read(const RawBytes* row) {
     if (parts_.empty() && wholes_.size() == 1) return read_whole(wholes_.front(), row);
