@@ -137,7 +137,7 @@ class Canary(ProgramTest):
             rows = result.stdout.count(b"\n") - (form in ("csv", "tsv"))
             self.assertEqual(rows, stats["published"], what)
             # A test of lines that are all rejected would see nothing.
-            self.assertGreater(stats["published"] - GOOD_LINES, len(lines) // 3, what)
+            self.assertGreater(stats["published"] - GOOD_LINES, len(lines) // 6, what)
         return secrets, data
 
     def test_no_secret_of_any_place_is_published_and_every_line_is_counted(self):
@@ -236,7 +236,7 @@ class Mutations(ProgramTest):
             at = sample.line.find(address)
             has_port = sample.line[at + len(address):].startswith(":")
             for text in ["2001:db8:1:2::3", "::ffff:203.0.113.9", "fe80::1%eth0", "203.0.113.7,198.51.100.2"]:
-                if "," in text and (has_port or sample.name in GUESSED_COLUMNS):
+                if ("," in text and has_port) or (re.search("[,%]", text) and sample.name in GUESSED_COLUMNS):
                     continue
                 with self.subTest((sample.name, text)):
                     rows = self.outcome(sample, sample.line.replace(address, text))
