@@ -38,12 +38,12 @@ Fraction take_fraction(std::string_view& text) {
 int take_clock(std::string_view& text) {
   constexpr std::size_t kMinutes = 5;
   constexpr std::size_t kSeconds = 8;
-  if (text.size() == kMinutes && text[2] == ':') {
-    const std::array<char, kSeconds> full = {text[0], text[1], ':', text[3], text[4], ':', '0', '0'};
+  if (text.size() == kMinutes) {
+    const std::array<char, kSeconds> full = {text[0], text[1], text[2], text[3], text[4], ':', '0', '0'};
     text = {};
     return clock_seconds(full.data());
   }
-  if (text.size() < kSeconds || text[2] != ':' || text[5] != ':') return -1;
+  if (text.size() < kSeconds) return -1;
   const int seconds = clock_seconds(text.data());
   text.remove_prefix(kSeconds);
   return seconds;
@@ -51,11 +51,12 @@ int take_clock(std::string_view& text) {
 
 LogTime read_time_of_day(std::string_view text, std::int64_t day) {
   const int clock = take_clock(text);
-  if (clock < 0) return LogTime::impossible();
   const Fraction fraction = take_fraction(text);
-  if (!text.empty()) return LogTime::impossible();
-  if (day == LogTime::kNoDay) return {};
-  return LogTime::at(day * kSecondsPerDay + clock, fraction.micros, fraction.digits);
+  if (clock < 0 || !text.empty()) return LogTime::impossible();
+  constexpr std::int64_t kEndDay = LogTime::kEndMicros / kMicrosPerSecond / kSecondsPerDay;
+  if (day < 0 || day >= kEndDay) return {};
+  return LogTime::at(day * kSecondsPerDay + clock, fraction.micros, fraction.digits,
+                     LogTime::State::kZoneless);
 }
 
 LogTime read_iso(std::string_view text) {
@@ -106,14 +107,14 @@ bool LogTimeReader::remember_clf_date(std::string_view text) {
   return true;
 }
 
-LogTime LogTimeReader::read(std::string_view text, std::int64_t day) {
+LogTime LogTimeReader::read(std::string_view text) {
   switch (shape_) {
     case FieldShape::kClfTime:
       return read_clf(text);
     case FieldShape::kIsoTime:
       return read_iso(text);
     case FieldShape::kTimeOfDay:
-      return read_time_of_day(text, day);
+      return read_time_of_day(text, day_);
     case FieldShape::kAnyTime: {
       TimeBuffer buffer;
       const ShapedTime time = shape_of_any_time(text, buffer);

@@ -1,8 +1,8 @@
 // Reads the times that logs hold.
 //
 // Input:   one time in the shape of its slot: "10/Oct/2000:13:55:36 -0700", "2000-10-10T13:55:36-07:00" (a fraction;
-//          "Z", "+hh:mm", "+hhmm" or no zone at all; a space or tab may stand for the T, and seconds that are not logged
-//          are :00), Unix time with a fraction, or the time of a day that is known.
+//          "Z", "+hh:mm", "+hhmm" or no zone at all; a space or tab for the T, and seconds that are not logged, are :00),
+//          Unix time with a fraction, or the time of a day that is known.
 // Output:  the time with as many digits of its fraction as it has, at most six. A leap second is the next second.
 //          What no clock shows is impossible: the 31st of February, 24:00, a zone of 24 hours, a month that has no such
 //          English name, the year 10000, bytes that are no time. Before 1970 it is null: clocks that were never set
@@ -29,13 +29,13 @@ struct LogTime {
     kZoneless,  // the log does not say in which zone
   };
 
-  // The day of a time of day alone when no one knows it; days count from 1970-01-01.
-  static constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::min();
   static constexpr std::int64_t kEndMicros = 253'402'300'800'000'000;  // 10000-01-01
 
   std::int64_t micros = 0;  // since 1970-01-01T00:00:00, in UTC or in the zone that is not told
   std::uint8_t fraction_digits = 0;
   State state = State::kNull;
+
+  static constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::min();
 
   static constexpr LogTime impossible() { return {0, 0, State::kImpossible}; }
 
@@ -54,14 +54,17 @@ class LogTimeReader {
   // `shape`: kClfTime, kIsoTime, kTimeOfDay, or kNumber for Unix time.
   explicit LogTimeReader(FieldShape shape) : shape_(shape) {}
 
-  // `day`: of a kTimeOfDay.
-  LogTime read(std::string_view text, std::int64_t day = LogTime::kNoDay);
+  LogTime read(std::string_view text);
+
+  // Of a kTimeOfDay, in days since 1970-01-01; without one it is null.
+  void set_day(std::int64_t day) { day_ = day; }
 
  private:
   LogTime read_clf(std::string_view text);
   bool remember_clf_date(std::string_view text);
 
   FieldShape shape_;
+  std::int64_t day_ = LogTime::kNoDay;
   // Of the last CLF time with a possible date.
   std::array<char, 12> last_date_ = {'0', '1', '/', 'J', 'a', 'n', '/', '1', '9', '7', '0', ':'};
   std::array<char, 6> last_zone_ = {' ', '+', '0', '0', '0', '0'};

@@ -42,12 +42,12 @@ class RecordBatch {
   explicit RecordBatch(std::span<const Slot> slots)
       : cells_(slots.size() * kColumnStride), row_time_(slots, kColumnStride) {}
 
+  // The day of lines that hold the time of day alone, in days since 1970-01-01; LogTime::kNoDay when no one knows it.
+  // It stays when the batch is cleared.
+  void set_day(std::int64_t day) { row_time_.set_day(day); }
+
   void clear() { rows_ = line_bytes_ = arena_used_ = arena_kept_ = 0; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
-  // The day of lines that hold the time of day alone, in days since 1970-01-01; kNoDay when no one knows it. It stays
-  // when the batch is cleared.
-  [[nodiscard]] std::int64_t day() const { return day_; }
-  void set_day(std::int64_t day) { day_ = day; }
   // Bytes of all lines in the batch: a bound for every text that is made of them.
   [[nodiscard]] std::size_t line_bytes() const { return line_bytes_; }
 
@@ -81,7 +81,7 @@ class RecordBatch {
   // Reads the time of the row that was committed last. False: it is impossible, and the row is gone.
   [[nodiscard]] bool take_time() {
     assert(rows_ != 0);
-    const LogTime time = row_time_.read(cells_.data() + rows_ - 1, day_);
+    const LogTime time = row_time_.read(cells_.data() + rows_ - 1);
     times_[rows_ - 1] = time;
     if (time.state != LogTime::State::kImpossible) return true;
     --rows_;
@@ -113,7 +113,6 @@ class RecordBatch {
   LastRow last_;
   RowTime row_time_;
   std::array<LogTime, kMaxRows> times_{};
-  std::int64_t day_ = kNoDay;
 };
 
 }  // namespace anonlog

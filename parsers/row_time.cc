@@ -78,12 +78,12 @@ LogTime RowTime::read_parts(const RawBytes* row) const {
   return time;
 }
 
-LogTime RowTime::read_several(const RawBytes* row, std::int64_t day) {
+LogTime RowTime::read_several(const RawBytes* row) {
   LogTime time;
   if (!parts_.empty()) time = read_parts(row);
   for (Whole& whole : wholes_) {
     if (time.state == LogTime::State::kImpossible) return time;
-    const LogTime other = read_whole(whole, row, day);
+    const LogTime other = read_whole(whole, row);
     const bool is_better = time.state == LogTime::State::kNull || other.state == LogTime::State::kImpossible;
     if (is_better) time = other;
   }

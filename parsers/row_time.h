@@ -9,6 +9,7 @@
 #define ANONLOG_PARSERS_ROW_TIME_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -27,10 +28,14 @@ class RowTime {
   // `stride`: from a cell to that of the next slot.
   RowTime(std::span<const Slot> slots, std::size_t stride);
 
-  // `day`: of a time of day alone, as LogTimeReader has it.
-  LogTime read(const RawBytes* row, std::int64_t day = LogTime::kNoDay) {
-    if (parts_.empty() && wholes_.size() == 1) return read_whole(wholes_.front(), row, day);
-    return read_several(row, day);
+  // Of rows that hold the time of day alone: days since 1970-01-01, or LogTime::kNoDay.
+  void set_day(std::int64_t day) {
+    for (Whole& whole : wholes_) whole.reader.set_day(day);
+  }
+
+  LogTime read(const RawBytes* row) {
+    if (parts_.empty() && wholes_.size() == 1) return read_whole(wholes_.front(), row);
+    return read_several(row);
   }
 
  private:
@@ -45,15 +50,15 @@ class RowTime {
     TimeFormat format;
   };
 
-  static LogTime read_whole(Whole& whole, const RawBytes* row, std::int64_t day) {
+  static LogTime read_whole(Whole& whole, const RawBytes* row) {
     const RawBytes& cell = row[whole.offset];
     if (cell.bytes().empty()) return {};
-    LogTime time = whole.reader.read(cell.bytes(), day);
+    LogTime time = whole.reader.read(cell.bytes());
     if (whole.is_utc && time.state == LogTime::State::kZoneless) time.state = LogTime::State::kUtc;
     return time;
   }
   [[nodiscard]] LogTime read_parts(const RawBytes* row) const;
-  LogTime read_several(const RawBytes* row, std::int64_t day);
+  LogTime read_several(const RawBytes* row);
 
   std::vector<Whole> wholes_;  // the most exact first
   std::vector<Part> parts_;

@@ -69,10 +69,14 @@ def text_places(line, separator):
             end = min((i for i in (line.find(c, at) for c in (separator, " ", '"', "[")) if i != -1), default=len(line))
             end = max(end, at + 1)
             yield at, end
-            # The parts of 203.0.113.7:4711, host:value, cache/status, key="value".
-            parts = [(at + m.start(), at + m.end()) for m in re.finditer(r"[^:/=]+", line[at:end])]
-            yield from parts if len(parts) > 1 else []
             at = end
+
+
+def part_places(line, spans):
+    """The parts of 203.0.113.7:4711, host:value, cache/status, http://host/path; not those of times."""
+    for begin, end in spans:
+        if not re.search("[0-9]{2}:[0-9]{2}", line[begin:end]):
+            yield from ((begin + m.start(), begin + m.end()) for m in re.finditer(r"[^:/= ]+", line[begin:end]))
 
 
 def places(sample):

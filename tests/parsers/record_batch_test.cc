@@ -97,6 +97,33 @@ TEST(RecordBatch, ClearGivesBackRowsAndArena) {
   EXPECT_TRUE(batch.column(0).empty());
 }
 
+TEST(RecordBatch, ARowOfAnImpossibleTimeLeavesNothingBehind) {
+  constexpr std::size_t kLineBytes = 2 * RecordBatch::kMaxBytes;
+  RecordBatch batch(kSlots);
+  ASSERT_TRUE(batch.has_room(kLineBytes));
+  const char* const begin = batch.arena();
+  batch.use_arena(kLineBytes);
+  add_row(batch, "a", "31/Feb/2025:17:37:28 +0000", kLineBytes);
+  EXPECT_FALSE(batch.take_time());
+  EXPECT_EQ(batch.rows(), 0U);
+  EXPECT_EQ(batch.line_bytes(), 0U);
+  EXPECT_EQ(batch.arena(), begin);
+
+  ASSERT_TRUE(batch.has_room(8));
+  batch.use_arena(8);
+  add_row(batch, "b", "23/Nov/2025:17:37:28 +0000", 8);
+  EXPECT_TRUE(batch.take_time());
+  ASSERT_TRUE(batch.has_room(100));
+  batch.use_arena(100);
+  add_row(batch, "c", "23/Nov/2025:25:37:28 +0000", 100);
+  EXPECT_FALSE(batch.take_time());
+  EXPECT_EQ(batch.rows(), 1U);
+  EXPECT_EQ(batch.line_bytes(), 8U);
+  EXPECT_EQ(batch.arena(), begin + 8);
+  ASSERT_EQ(batch.times().size(), 1U);
+  EXPECT_EQ(batch.times()[0].micros, 1763919448'000'000);
+}
+
 TEST(RawBytes, AnEmptyValueIsNotAbsent) {
   EXPECT_TRUE(RawBytes().absent());
   EXPECT_FALSE(RawBytes("").absent());
