@@ -247,13 +247,13 @@ class FilterRun {
 
   [[nodiscard]] Status judge_rejects(const OrderedOutput& output) const {
     const std::uint64_t rejected = stats_.counts.rejected_total();
-    if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.records())) return {};
+    if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.own_records())) return {};
     const RejectedRecord& first = output.stats().rejected_lines.front();
     return fail(
         ErrorKind::kBadInput,
         fmt::format(
             "{} of {} records were rejected, more than --max-rejects allows; the first is line {} of {}",
-            rejected, stats_.counts.records(), first.at.line, first.input));
+            rejected, stats_.counts.own_records(), first.at.line, first.input));
   }
 
   Status report() {

@@ -37,6 +37,10 @@ struct Accounting {
     return std::accumulate(skipped.begin(), skipped.end(), std::uint64_t{0});
   }
   [[nodiscard]] std::uint64_t records() const { return lines - continuations; }
+  // Without what other programs wrote into the same stream: by these it is judged how much of a log is rejected.
+  [[nodiscard]] std::uint64_t own_records() const {
+    return records() - skipped[static_cast<std::size_t>(SkipReason::kOtherProgram)];
+  }
   [[nodiscard]] bool balances() const {
     return records() == published + rejected_total() + skipped_total() + excluded;
   }

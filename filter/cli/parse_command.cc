@@ -181,8 +181,9 @@ Status run_parse(const Options& options, const Streams& streams) {
   const std::uint64_t unread = counts.records() - counts.published - counts.skipped_total();
   if (unread == 0) return {};
   const std::string message = fmt::format("{} of {} lines are not of this format, the first is line {}",
-                                          unread, counts.records(), outcome.first_unread_line);
-  if (options.max_rejects.is_exceeded(unread, counts.records())) return fail(ErrorKind::kBadInput, message);
+                                          unread, counts.own_records(), outcome.first_unread_line);
+  if (options.max_rejects.is_exceeded(unread, counts.own_records()))
+    return fail(ErrorKind::kBadInput, message);
   tell(streams.err, message);
   return {};
 }

@@ -226,6 +226,13 @@ class OtherPrograms(ProgramTest):
         self.assert_ended(result, 0)
         self.assertEqual(json.loads(result.stderr)["rejected"]["format"], 2)
 
+    def test_rejects_are_judged_by_the_records_of_the_log(self):
+        lines = access_lines(300)
+        lines[200:] = ["something else"] * 100
+        result = run(data=self.mixed(lines, 20))
+        self.assert_ended(result, 65, "100 of 300 records were rejected")
+        self.assert_ended(run("parse", data=self.mixed(lines, 20)), 65, "100 of 300 lines")
+
     def test_a_wrong_format_is_no_success(self):
         data = self.mixed(access_lines(1000), 1)
         for arguments in (["-f", "main"], ["-f", "$time_iso8601 $status"]):

@@ -20,7 +20,7 @@
 namespace anonlog {
 namespace {
 
-constexpr int kRounds = 20000;
+constexpr int kRounds = 10000;
 
 using Place = std::pair<std::uint64_t, std::uint64_t>;  // line and offset
 

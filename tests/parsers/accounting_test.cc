@@ -54,5 +54,14 @@ TEST(Tally, RemembersWhereTheFirstRejectsWere) {
   EXPECT_TRUE(tally.early_rejects[999]);
 }
 
+TEST(Accounting, WhatOtherProgramsWroteIsNoRecordOfTheLog) {
+  Tally tally;
+  tally.counts.lines = 5;
+  tally.skip(SkipReason::kOtherProgram);
+  tally.skip(SkipReason::kBlank);
+  EXPECT_EQ(tally.counts.records(), 5U);
+  EXPECT_EQ(tally.counts.own_records(), 4U);
+}
+
 }  // namespace
 }  // namespace anonlog

@@ -36,6 +36,18 @@ TEST(LineOrigins, PlacesAreThoseOfTheInput) {
   EXPECT_TRUE(origins.empty());
 }
 
+TEST(LineOrigins, LinesMayBeElsewhereWhereBytesAreNot) {
+  LineOrigins origins;
+  origins.add(0, {.line = 1, .offset = 100}, 1, false);
+  origins.add(10, {.line = 5, .offset = 110}, 1, false);
+  Tally tally;
+  tally.counts.lines = 2;
+  tally.reject(RejectReason::kFormat, 10);
+  origins.settle(tally);
+  EXPECT_EQ(tally.rejected_lines[0].line, 5U);
+  EXPECT_EQ(tally.rejected_lines[0].offset, 110U);
+}
+
 TEST(LineOrigins, KnowsLinesOfOtherProgramsByTheirOffset) {
   LineOrigins origins;
   for (std::size_t i = 0; i < 100; ++i) origins.add(i * 7, {.line = i + 1, .offset = i * 9}, 1, i % 3 == 0);

@@ -68,10 +68,11 @@ TEST(Unwrapper, ALineThatLacksAWrapperGoesOnAsItIs) {
 
 TEST(Unwrapper, TheProgramOutlivesTheBuffersOfLayersWithin) {
   Unwrapper unwrapper(layers({"docker", "syslog", "colours", "octal"}), kMaxLineBytes);
-  const std::string line =
-      R"({"log":"May  7 08:39:37 h a-long-name-of-a-daemon[1]: \u001b[31mx#011y\n","stream":"stdout","time":"t"})";
-  EXPECT_EQ(records(unwrapper, {line, line}),
-            (Texts{"a-long-name-of-a-daemon|1|1|x\ty", "a-long-name-of-a-daemon|2|1|x\ty"}));
+  const std::string text(60, 'x');  // long enough to lie over the program, where it would be written
+  const std::string line = R"({"log":"May  7 08:39:37 h a-long-name-of-a-daemon[1]: \u001b[31m)" + text +
+                           R"(#011y\n","stream":"stdout","time":"t"})";
+  EXPECT_EQ(records(unwrapper, {line, line}), (Texts{"a-long-name-of-a-daemon|1|1|" + text + "\ty",
+                                                     "a-long-name-of-a-daemon|2|1|" + text + "\ty"}));
 }
 
 TEST(Unwrapper, WhatIsTooLongIsCutAtOneByteMore) {
