@@ -99,12 +99,14 @@ TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
   const auto parser = make_parser("combnied");
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
-  EXPECT_EQ(parser.error().message,
-            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common), nor the "
-            "string of one: an nginx log_format, which has $variables, or an Apache LogFormat, which has "
-            "%directives; nor nginx:FILE or apache:FILE\n"
-            "  combnied\n"
-            "  ^");
+  EXPECT_EQ(
+      parser.error().message,
+      "--format:1:1: neither the name of a format (caddy, traefik-json, gcp-lb, cloudflare, envoy-json, "
+      "nginx-json, json, ltsv, vhost_combined, main, combined, common), nor the string of one: an nginx "
+      "log_format, which has $variables, or an Apache LogFormat, which has "
+      "%directives; nor nginx:FILE or apache:FILE\n"
+      "  combnied\n"
+      "  ^");
 }
 
 Result<std::vector<FormatSource>> found(std::vector<std::string> options) {
