@@ -49,7 +49,7 @@ Result<const Reading*> ReadingSet::compile(const std::vector<FormatSource>& form
     return are_same(reading.sources, formats);
   });
   if (known != readings_.end()) return &*known;
-  Result<FormatSet> set = make_format_set(formats);
+  Result<FormatSet> set = make_format_set(with_json_keys(formats, policy_.json));
   if (!set) return tl::unexpected(std::move(set).error());
   std::deque<Plan> plans;
   for (std::size_t i = 0; i < set->size(); ++i) {
