@@ -26,6 +26,17 @@ TEST(LogTime, ClfTimeIsReadWithItsZone) {
   EXPECT_EQ(clf("31/Dec/9999:23:59:59 +0000"), 253402300799 * kSecond);
 }
 
+TEST(LogTime, AnyTimeIsReadByItsLook) {
+  for (const char* text :
+       {"10/Oct/2000:13:55:36 +0000", "[10/Oct/2000:06:55:36 -0700]", "2000-10-10T13:55:36Z",
+        "2000/10/10 13:55:36", "971186136", "971186136000", "971186136000000", "971186136000000000"}) {
+    EXPECT_EQ(micros(FieldShape::kAnyTime, text), 971186136 * kSecond) << text;
+  }
+  EXPECT_EQ(micros(FieldShape::kAnyTime, "1506702504433000200"), 1506702504433000);
+  EXPECT_EQ(micros(FieldShape::kAnyTime, "31/Feb/2025:00:00:00 +0000"), PublicTime::kNull);
+  EXPECT_EQ(micros(FieldShape::kAnyTime, "soon"), PublicTime::kNull);
+}
+
 TEST(LogTime, WhatIsNoTimeIsNull) {
   for (const char* text :
        {"31/Feb/2025:00:00:00 +0000", "10/Okt/2025:00:00:00 +0000", "10/Oct/2025:24:00:00 +0000",
