@@ -59,7 +59,7 @@ Result<const Reading*> ReadingSet::compile(const std::vector<FormatSource>& form
                 fmt::format("the inputs have more than {} different formats; give fewer of them to one run",
                             kMaxReadings));
   }
-  Result<FormatSet> set = make_format_set(formats);
+  Result<FormatSet> set = make_format_set(with_json_keys(formats, policy_.json));
   if (!set) return tl::unexpected(std::move(set).error());
   std::deque<Plan> plans;
   for (std::size_t i = 0; i < set->size(); ++i) {

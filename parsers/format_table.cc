@@ -85,13 +85,15 @@ constexpr Format kFormats[] = {
      R"("upstream_response_time":"0.011"})"},
     {"json",
      "one JSON object per line with usual names, or those of the policy's [json]",
-     {{{FormatLanguage::kJson, as_text(kJsonByTarget)}, {FormatLanguage::kJson, as_text(kJsonByRequest)}}},
+     {{{FormatLanguage::kJson, as_text(kJsonByTarget)},
+       {FormatLanguage::kJson, as_text(kJsonByVerb)},
+       {FormatLanguage::kJson, as_text(kJsonByRequest)}}},
      R"({"@timestamp":"2025-10-10T13:55:36.123Z","client":{"ip":"203.0.113.7"},"http":{"request":)"
      R"({"method":"GET","referrer":"https://example.com/"},"response":{"status_code":200,"body":)"
      R"({"bytes":2326}}},"url":{"original":"/a?b=1"},"user_agent":{"original":"Mozilla/5.0"}})"},
     {"ltsv",
      "labeled tab-separated values: host:203.0.113.7, time:[...], req:GET /a HTTP/1.1, ...",
-     {{{FormatLanguage::kLtsv, as_text(kLtsvByTarget)}, {FormatLanguage::kLtsv, as_text(kLtsvByRequest)}}},
+     {{{FormatLanguage::kLtsv, as_text(kLtsvByRequest)}, {FormatLanguage::kLtsv, as_text(kLtsvByTarget)}}},
      "host:203.0.113.7\tident:-\tuser:-\ttime:[10/Oct/2025:13:55:36 +0000]\treq:GET /a HTTP/1.1\tstatus:200\t"
      "size:2326\treferer:https://example.com/\tua:Mozilla/5.0\tvhost:www.example.org"},
     {"nginx-error",

@@ -1,5 +1,6 @@
 #include "parsers/json_lines.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -56,7 +57,7 @@ class OthersWalk {
         return array(entry, path);
       case Kind::kString:
       case Kind::kBare:
-        if (!is_taken(entry)) visit_(path, decoded(value));
+        if (entry == nullptr || !is_taken(*entry, value.text)) visit_(path, decoded(value));
         return true;
     }
     return false;
@@ -71,13 +72,14 @@ class OthersWalk {
     return next == Next::kEnd;
   }
 
-  // The first value of the key that counted is in the row.
-  bool is_taken(const KeyEntry* entry) {
-    if (entry == nullptr || !row_.counted(*entry)) return false;
-    for (const KeyEntry* known : taken_) {
-      if (known == entry) return false;
-    }
-    taken_.push_back(entry);
+  // The row has the first value of the key that counted, or all, and tells of what is empty.
+  bool is_taken(const KeyEntry& entry, std::string_view text) {
+    if (entry.slot == KeyEntry::kNoSlot) return false;
+    if (text.empty() || text == "-") return true;
+    if (!row_.counted(entry)) return false;
+    if (row_.joins(entry)) return true;
+    if (std::ranges::find(taken_, &entry) != taken_.end()) return false;
+    taken_.push_back(&entry);
     return true;
   }
 
@@ -138,7 +140,7 @@ bool JsonLines::read_value(JsonScanner& json, const KeyEntry* entry, const JsonS
   if (value.kind == Kind::kObject) return json.skip();
   if (value.kind != Kind::kArray) return true;
   if (entry == nullptr || entry->slot == KeyEntry::kNoSlot) return json.skip();
-  const bool joined = map_.slots()[entry->slot].field == Field::kForwardedFor;
+  const bool joined = row.joins(*entry);
   JsonScanner::Value element;
   for (Next next; (next = json.next_element(element)) != Next::kEnd;) {
     if (next == Next::kBad) return false;

@@ -68,7 +68,7 @@ class JsonScanner {
   bool enter(bool array);
   bool leave(bool array);
   void skip_space() {
-    while (p_ != end_ && (*p_ == ' ' || *p_ == '\t' || *p_ == '\r' || *p_ == '\n')) ++p_;
+    while (p_ != end_ && is_space(*p_)) ++p_;
   }
   // Past the comma that must stand between two; false when there is none.
   bool take_comma();
@@ -77,6 +77,7 @@ class JsonScanner {
   void skip_bare() {
     while (p_ != end_ && !is_structure(*p_)) ++p_;
   }
+  static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
   static bool is_structure(char c) {
     return c == ',' || c == '}' || c == ']' || c == '{' || c == '[' || c == '"';
   }
@@ -146,7 +147,7 @@ inline JsonScanner::Value JsonScanner::bare() {
   const char* const begin = p_;
   skip_bare();
   const char* last = p_;
-  while (last != begin && (last[-1] == ' ' || last[-1] == '\t')) --last;
+  while (last != begin && is_space(last[-1])) --last;
   const std::string_view text(begin, static_cast<std::size_t>(last - begin));
   return {text.empty() || text == "null" ? Kind::kNone : Kind::kBare, has_backslash_, text};
 }

@@ -30,7 +30,7 @@ inline constexpr std::string_view kCaddyKeys =
     "client_ip=request.client_ip|request.remote_ip|request.remote_addr client_port=request.remote_port "
     "time=ts "
     "method=request.method target=request.uri protocol=request.proto status=status body_bytes=size "
-    "request_bytes=bytes_read duration_us=duration referrer=request.headers.Referer "
+    "request_bytes=bytes_read duration_us=duration|latency referrer=request.headers.Referer "
     "user_agent=request.headers.User-Agent accept_language=request.headers.Accept-Language host=request.host "
     "forwarded_for=request.headers.X-Forwarded-For remote_user=user_id cookie=request.headers.Cookie "
     "request_id=uuid|request.headers.X-Request-Id tls_protocol=request.tls.version "
@@ -145,6 +145,9 @@ inline constexpr auto kJsonByTarget = joined_keys(
     "protocol=server_protocol|protocol|proto|http_version|httpversion|http.version");
 inline constexpr auto kJsonByRequest =
     joined_keys(kJsonCommon, "!request|client_ip request=request|request_line|http_request");
+// What grok makes of a combined line in Logstash: the request is its target alone.
+inline constexpr auto kJsonByVerb =
+    joined_keys(kJsonCommon, "!method !target method=verb target=request|rawrequest protocol=httpversion");
 
 // http://ltsv.org/#labels, and the variables of nginx under their own names.
 inline constexpr char kLtsvCommon[] =

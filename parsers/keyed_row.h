@@ -63,6 +63,10 @@ class KeyedRow {
   [[nodiscard]] bool counted(const KeyEntry& entry) const {
     return entry.slot != KeyEntry::kNoSlot && ranks_[entry.slot] == entry.rank;
   }
+  // Whether all values of a list of this key count.
+  [[nodiscard]] bool joins(const KeyEntry& entry) const {
+    return map_.slots()[entry.slot].field == Field::kForwardedFor;
+  }
 
  private:
   static constexpr std::uint8_t kNone = 0xFF;  // no key yet, or none with a value that is not empty

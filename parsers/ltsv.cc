@@ -69,6 +69,8 @@ void Ltsv::visit_others(std::string_view line, const OtherVisitor& visit) const 
   for (std::string_view rest = line; !rest.empty();) {
     const LabeledValue one = take_value(rest);
     const KeyEntry* entry = map_.root().find(one.label);
+    const bool empty = one.value.empty() || one.value == "-";
+    if (entry != nullptr && entry->slot != KeyEntry::kNoSlot && empty) continue;
     if (entry != nullptr && row.counted(*entry) && std::ranges::find(taken, entry) == taken.end()) {
       taken.push_back(entry);
     } else if (!one.label.empty()) {

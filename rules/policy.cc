@@ -8,6 +8,7 @@
 #include "parsers/near_name.h"
 #include "rules/client_table.h"
 #include "rules/host_name.h"
+#include "rules/json_table.h"
 #include "rules/toml_source.h"
 
 namespace anonlog {
@@ -49,10 +50,11 @@ class PolicyReader {
     if (key == "hosts") return read_hosts(node);
     if (key == "site") return read_site(node);
     if (key == "client") return read_client(node);
+    if (key == "json") return read_json(node);
     if (key == "columns") return read_columns(node);
     return source_.at(key.source().begin,
                       fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, "
-                                  "[client] and [columns]",
+                                  "[client], [json] and [columns]",
                                   key.str()));
   }
 
@@ -95,6 +97,13 @@ class PolicyReader {
     Result<ClientRule> client = read_client_table(source_, node);
     if (!client) return Status(tl::unexpect, std::move(client).error());
     policy_.client = *std::move(client);
+    return {};
+  }
+
+  Status read_json(const toml::node& node) {
+    Result<std::vector<JsonKeys>> keys = read_json_table(source_, node);
+    if (!keys) return Status(tl::unexpect, std::move(keys).error());
+    policy_.json = *std::move(keys);
     return {};
   }
 

@@ -6,6 +6,8 @@
 //     [client]                                  # perhaps: the server stands behind proxies (client.h)
 //     from = "forwarded_for"
 //     trusted = ["10.0.0.0/8"]
+//     [json]                                    # perhaps: keys of JSON lines that are not as usual (json_table.h)
+//     client_ip = "req.addr"
 //     [columns]
 //     path = "redact"
 //     network = { action = "truncate", ipv4 = 16, ipv6 = 32 }
@@ -30,6 +32,7 @@
 #include "parsers/error.h"
 #include "rules/action.h"
 #include "rules/client.h"
+#include "rules/json_keys.h"
 
 namespace anonlog {
 
@@ -42,6 +45,7 @@ struct Policy {
   std::vector<std::string> hosts;  // in normal form (host_name.h)
   std::string site;
   ClientRule client;
+  std::vector<JsonKeys> json;                                   // of the format of this name, before its own
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 

@@ -60,6 +60,18 @@ TEST(LogTime, WhatNoClockShowsIsImpossible) {
   }
 }
 
+TEST(LogTime, AnyTimeIsReadByItsLook) {
+  for (const char* text :
+       {"10/Oct/2000:13:55:36 +0000", "[10/Oct/2000:06:55:36 -0700]", "2000-10-10T13:55:36Z",
+        "2000/10/10 13:55:36", "971186136", "971186136000", "971186136000000", "971186136000000000"}) {
+    EXPECT_EQ(read(FieldShape::kAnyTime, text).micros, 971186136'000000) << text;
+  }
+  EXPECT_EQ(read(FieldShape::kAnyTime, "1506702504433000200").micros, 1506702504433000);
+  for (const char* text : {"31/Feb/2025:00:00:00 +0000", "soon"}) {
+    EXPECT_EQ(read(FieldShape::kAnyTime, text).state, State::kImpossible) << text;
+  }
+}
+
 TEST(LogTime, TimesOfAClockThatWasNeverSetAreNull) {
   EXPECT_EQ(read(FieldShape::kClfTime, "01/Jan/1970:00:00:00 +0100").state, State::kNull);
   EXPECT_EQ(read(FieldShape::kClfTime, "31/Dec/1899:00:00:00 +0000").state, State::kNull);

@@ -1,0 +1,106 @@
+#include "parsers/json_lines.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/parsers/keyed_lines.h"
+
+namespace anonlog {
+namespace {
+
+constexpr auto kOtherLog = static_cast<std::size_t>(SkipReason::kOtherLog);
+constexpr auto kFormat = static_cast<std::size_t>(RejectReason::kFormat);
+
+// "record", "other log" or "rejected".
+std::string fate(std::string_view format, std::string_view line) {
+  const KeyedLine read = read_keyed(format, line);
+  if (read.tally.counts.skipped[kOtherLog] == 1) return "other log";
+  if (read.tally.counts.rejected[kFormat] == 1) return "rejected";
+  return read.fields.empty() ? "lost" : "record";
+}
+
+TEST(JsonLines, OtherLoggersOfTheSameFileAreSkipped) {
+  EXPECT_EQ(fate("caddy", R"({"level":"info","ts":1.5,"logger":"admin","msg":"admin endpoint started"})"),
+            "other log");
+  EXPECT_EQ(fate("caddy", R"({"level":"info","ts":1.5,"msg":"using provided configuration"})"), "other log");
+  EXPECT_EQ(
+      fate("caddy",
+           R"({"level":"error","ts":1.5,"logger":"http.log.error.log0","msg":"x","request":{"uri":"/"},)"
+           R"("status":502})"),
+      "other log");
+  EXPECT_EQ(fate("gcp-lb", R"({"insertId":"a","logName":"x","textPayload":"hello"})"), "other log");
+  EXPECT_EQ(
+      fate("traefik-json", R"({"level":"info","msg":"Starting provider","time":"2022-09-05T14:27:07Z"})"),
+      "other log");
+  EXPECT_EQ(fate("envoy-json", R"({"start_time":"2020-11-25T21:26:18.409Z","method":null,"protocol":null,)"
+                               R"("response_code":0,"bytes_sent":5})"),
+            "other log");
+}
+
+TEST(JsonLines, WhatIsOfNoLogIsRejected) {
+  for (const char* line :
+       {R"({"a":1})", "{}", "{", "[]", "x", R"({"level":"info","logger":"http.log.access")",
+        R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326)"}) {
+    for (const char* format :
+         {"caddy", "traefik-json", "gcp-lb", "cloudflare", "envoy-json", "nginx-json", "json"}) {
+      EXPECT_EQ(fate(format, line), "rejected") << format << " " << line;
+    }
+  }
+}
+
+TEST(JsonLines, GeneralNamesDoNotReadLinesOfOtherFormats) {
+  for (const char* format : {"caddy", "traefik-json", "gcp-lb", "cloudflare"}) {
+    EXPECT_EQ(fate("json", find_format(format)->sample), "rejected") << format;
+  }
+}
+
+TEST(JsonLines, ApplicationLogsAreNoAccessLogs) {
+  EXPECT_EQ(fate("json", R"({"time":"2025-10-10T13:55:36Z","level":"info","msg":"hi","status":"ok"})"),
+            "rejected");
+  EXPECT_EQ(fate("json", R"({"time":"2025-10-10T13:55:36Z","level":30,"msg":"hi","hostname":"h","pid":1})"),
+            "rejected");
+}
+
+TEST(JsonLines, KeysWithEscapesAreKeys) {
+  EXPECT_EQ(read_keyed("json", R"({"\u0074ime":1,"c\x6cient_ip":"203.0.113.7","status":200})").fields,
+            "client_ip=203.0.113.7\ntime=1\nstatus=200\n");
+}
+
+// What is decoded must fit in the line's own bytes: here a duration of one digit becomes one of seven.
+TEST(JsonLines, ArenaHoldsWhatIsMadeOfShortLines) {
+  const JsonLines parser(*KeyMap::compile("map", "duration_us=d upstream_duration_us=u forwarded_for=f"));
+  for (const std::string_view line :
+       {R"({"d":1})", R"({"d":1,"u":1})", R"({"d":9,"u":"1h"})", R"({"f":["a","b","\u0063","d"],"d":1})",
+        R"({"f":["\t"],"f":["\t","b"],"d":1})"}) {
+    RecordBatch batch(3);
+    ASSERT_TRUE(batch.has_room(line.size()));
+    const char* const arena = batch.arena();
+    EXPECT_EQ(parser.read_line(line, true, batch), LineRead::kRecord);
+    EXPECT_LE(batch.arena() - arena, static_cast<std::ptrdiff_t>(line.size())) << line;
+  }
+}
+
+// Several headers of one name: the nearest proxy wrote the last of them.
+TEST(JsonLines, AllForwardedAddressesCount) {
+  const JsonLines parser(*KeyMap::compile("map", "forwarded_for=f"));
+  const auto read = [&parser](std::string_view line) {
+    RecordBatch batch(1);
+    static_cast<void>(batch.has_room(line.size()));
+    static_cast<void>(parser.read_line(line, true, batch));
+    return std::string(batch.column(0)[0].bytes());
+  };
+  EXPECT_EQ(read(R"({"f":["192.0.2.1","","-","198.51.100.2, 203.0.113.7"]})"),
+            "192.0.2.1, 198.51.100.2, 203.0.113.7");
+  EXPECT_EQ(read(R"({"f":["a\u0062","c",["x"],{"y":1},"\u0064"]})"), "ab, c, d");
+  EXPECT_EQ(read(R"({"f":"a"})"), "a");
+}
+
+TEST(JsonLines, OthersAreNeverInTheBatch) {
+  const KeyedLine read =
+      read_keyed("nginx-json", R"({"time":1,"remote_addr":"203.0.113.7","status":200,)"
+                               R"("secret":"a\"b","deep":{"er":{"x":[1,{"y":"z"}]}},"request":{"q":2}})");
+  EXPECT_EQ(read.fields, "client_ip=203.0.113.7\ntime=1\nstatus=200\n");
+  EXPECT_EQ(read.others, "secret=a\"b\ndeep.er.x=1\ndeep.er.x.y=z\nrequest.q=2\n");
+}
+
+}  // namespace
+}  // namespace anonlog
