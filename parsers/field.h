@@ -124,7 +124,7 @@ constexpr bool field_table_is_in_order() {
 static_assert(field_table_is_in_order());
 
 // Which bytes can stand in a field; what makes an unquoted format unambiguous. Empty is always allowed but
-// for the times.
+// for the times, kHostName and kUrl.
 enum class FieldShape : std::uint8_t {
   kText,        // any bytes
   kToken,       // no space, no quote
@@ -135,6 +135,12 @@ enum class FieldShape : std::uint8_t {
   kList,        // nginx upstream values: tokens joined by ", " and " : ", perhaps ending in " : "
   kCapitals,    // [A-Z_-]*: a method that its target touches
   kTimeFormat,  // what its slot's time_format writes
+  kQuoted,      // "any bytes", or a token where the writer left the quotes away; the value is without them
+  kEndpoint,    // a token, or its part before ":PORT" at its end; the value is without brackets
+  kPort,        // ":" and digits, or nothing; the value is the digits
+  kHostName,    // [-._A-Za-z0-9]*, with a dot and a letter
+  kUrl,         // a token that holds "://"
+  kGroups,      // any number of " {any bytes but braces}"; the value is without the first spaces
 };
 
 // What one unit of a number or time means.
@@ -157,6 +163,8 @@ struct Slot {
   std::string time_format = {};
   // A client can end a value before this one, or this one, where it likes, and have its own bytes read here.
   bool forgeable = false;
+  // A request or target that is a whole URL always: its host is the site that was asked for.
+  bool holds_host = false;
 };
 
 }  // namespace anonlog
