@@ -9,8 +9,9 @@
 namespace anonlog {
 
 enum class FormatLanguage : std::uint8_t {
-  kNginx,   // a log_format, as compile_nginx_log_format() takes it
-  kApache,  // a LogFormat, as compile_apache_log_format() takes it
+  kNginx,      // a log_format, as compile_nginx_log_format() takes it
+  kApache,     // a LogFormat, as compile_apache_log_format() takes it
+  kFieldText,  // our own, as compile_field_format() takes it
 };
 
 struct FormatSource {

@@ -7,6 +7,7 @@
 
 #include "parsers/apache_config.h"
 #include "parsers/apache_log_format.h"
+#include "parsers/field_format.h"
 #include "parsers/nginx_config.h"
 #include "parsers/nginx_log_format.h"
 
@@ -84,6 +85,7 @@ Result<std::unique_ptr<Parser>> compile_grammar(const FormatSource& source) {
 constexpr Language kLanguages[] = {
     {FormatLanguage::kNginx, compile_grammar<compile_nginx_log_format>},
     {FormatLanguage::kApache, compile_grammar<compile_apache_log_format>},
+    {FormatLanguage::kFieldText, compile_grammar<compile_field_format>},
 };
 
 }  // namespace

@@ -53,6 +53,12 @@ LineRead LineGrammar::read_line(std::string_view line, bool has_backslash, Recor
   return LineRead::kRecord;
 }
 
+std::optional<SkipReason> LineGrammar::skip_reason(std::string_view line) const {
+  if (const auto reason = skip_reason_of_any(line)) return reason;
+  if (is_other_line(other_lines_, line)) return SkipReason::kOtherLog;
+  return std::nullopt;
+}
+
 bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) const {
   return match(line, line.find('\\') != std::string_view::npos, row, arena);
 }

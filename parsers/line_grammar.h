@@ -42,12 +42,14 @@
 #define ANONLOG_PARSERS_LINE_GRAMMAR_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "parsers/literal.h"
+#include "parsers/other_lines.h"
 #include "parsers/parser.h"
 #include "parsers/time_format.h"
 #include "parsers/unescape.h"
@@ -80,11 +82,21 @@ class LineGrammar final : public Parser {
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
   LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
 
+  [[nodiscard]] bool may_span_lines() const override { return spans_lines_; }
+  [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const override;
+
+  // What else stands in a log of this format; whether a record of it may be two lines.
+  void set_log(OtherLines other_lines, bool spans_lines) {
+    other_lines_ = other_lines;
+    spans_lines_ = spans_lines;
+  }
+
   // Reads one line into the cells row[0], row[RecordBatch::kColumnStride], ... False: not of this format.
   // `arena` has room for line.size() bytes and is moved past what was used.
   bool match(std::string_view line, RawBytes* row, char*& arena) const;
 
   [[nodiscard]] Rest rest() const { return rest_; }
+  [[nodiscard]] Escapes escapes() const { return escapes_; }
 
   // For tests: the backtracking scan alone.
   bool match_slowly(std::string_view line, RawBytes* row, char*& arena) const;
@@ -129,6 +141,8 @@ class LineGrammar final : public Parser {
   Escapes escapes_;
   Rest rest_;
   bool straight_ = true;  // the straight scan can read lines of this format
+  OtherLines other_lines_ = OtherLines::kNone;
+  bool spans_lines_ = false;
   bool unwraps_ = false;  // there are fields whose shape leaves out bytes
 };
 

@@ -43,6 +43,9 @@ class Parser {
   // Requires: batch.has_room(line.size()).
   virtual LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const = 0;
 
+  // Whether a record may hold a line break, in quotes that its first line leaves open.
+  [[nodiscard]] virtual bool may_span_lines() const { return false; }
+
   // Why a line that it does not read is no record of its log; nothing when it must be rejected.
   [[nodiscard]] virtual std::optional<SkipReason> skip_reason(std::string_view line) const;
 };

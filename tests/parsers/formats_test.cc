@@ -75,7 +75,8 @@ TEST(Formats, NamesAreUniqueLowerCaseAndFound) {
   std::set<std::string_view> names;
   for (const Format& format : formats()) {
     EXPECT_TRUE(names.insert(format.name).second) << format.name;
-    EXPECT_EQ(format.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), std::string_view::npos);
+    EXPECT_EQ(format.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-"),
+              std::string_view::npos);
     EXPECT_FALSE(format.summary.empty());
     EXPECT_EQ(find_format(format.name), &format);
   }
@@ -95,15 +96,17 @@ TEST(MakeParser, TakesANameOrAnNginxString) {
 }
 
 TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
+  std::string names;
+  for (const Format& format : formats()) names += (names.empty() ? "" : ", ") + std::string(format.name);
   const auto parser = make_parser("combnied");
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
-  EXPECT_EQ(parser.error().message,
-            "--format:1:1: neither the name of a format (vhost_combined, main, combined, common), nor the "
-            "string of one: an nginx log_format, which has $variables, or an Apache LogFormat, which has "
-            "%directives; nor nginx:FILE or apache:FILE\n"
-            "  combnied\n"
-            "  ^");
+  EXPECT_EQ(parser.error().message, "--format:1:1: neither the name of a format (" + names +
+                                        "), nor the string of one: an nginx log_format, which has "
+                                        "$variables, or an Apache LogFormat, which has "
+                                        "%directives; nor nginx:FILE or apache:FILE\n"
+                                        "  combnied\n"
+                                        "  ^");
 }
 
 Result<std::vector<FormatSource>> found(std::vector<std::string> options) {

@@ -104,7 +104,13 @@ class LineGrammarReference {
         if (end == begin) return all;
       }
     }
-    for (std::size_t end = begin; end <= line_.size(); ++end) all.push_back(end);
+    const bool any_bytes = shape == FieldShape::kText || shape == FieldShape::kAddress ||
+                           (shape == FieldShape::kQuoted && line_.compare(begin, 1, "\"") == 0);
+    for (std::size_t end = begin; end <= line_.size(); ++end) {
+      all.push_back(end);
+      // All other shapes are of tokens: no longer one is.
+      if (!any_bytes && end != line_.size() && (line_[end] == ' ' || line_[end] == '"')) break;
+    }
     if (latest_ends_[field]) std::reverse(all.begin(), all.end());
     return all;
   }

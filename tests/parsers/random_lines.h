@@ -14,7 +14,6 @@
 #include <string_view>
 #include <vector>
 
-#include "parsers/formats.h"
 #include "parsers/line_grammar.h"
 #include "parsers/nginx_log_format.h"
 
@@ -43,18 +42,6 @@ inline FormatParts split_format(std::string_view text) {
     parts.pieces.push_back({literal, nginx_variable_slot(text.substr(dollar + 1, end - dollar - 1))});
     text.remove_prefix(end);
   }
-}
-
-// The texts of all formats of the table that are nginx log_format strings.
-inline std::vector<std::string> nginx_grammars() {
-  std::vector<std::string> grammars;
-  for (const Format& format : formats()) {
-    for (const FormatVariant& variant : format.variants) {
-      if (variant.language == FormatLanguage::kNginx && !variant.text.empty())
-        grammars.emplace_back(variant.text);
-    }
-  }
-  return grammars;
 }
 
 class RandomLines {
@@ -168,6 +155,7 @@ class RandomLines {
     static constexpr std::string_view kWritten[][3] = {
         {"%F %T", "2025-10-10 13:55:36", "1970-01-01 00:00:00"},
         {"%d/%b/%Y", "10/Oct/2025", "01/May/2025"},
+        {"%d/%b/%Y:%H:%M:%S", "10/Oct/2025:13:55:36", "01/May/2025:00:00:00"},
         {"%Y%m%d", "20251010", "99991231"},
         {"sec", "1760104536", "7"},
         {"msec_frac", "000", "123"},
