@@ -102,7 +102,7 @@ class Compiler {
     format_.tail = std::move(literal_);
     auto grammar = make_grammar(std::move(format_), BareTexts::kAsWritten);
     if (!grammar) return error(grammar.error().offset, grammar.error().message);
-    grammar->set_log(other_lines_, spans_lines_);
+    grammar->set_other_lines(other_lines_);
     return *std::move(grammar);
   }
 
@@ -127,7 +127,10 @@ class Compiler {
   }
 
   bool set_option(std::string_view name, std::string_view value) {
-    if (name == "lines") return spans_lines_ = value == "2";
+    if (name == "lines") {
+      format_.rest = LineGrammar::Rest::kClosed;
+      return value == "2";
+    }
     if (name == "other") {
       const auto other_lines = find_other_lines(value);
       other_lines_ = other_lines.value_or(OtherLines::kNone);
@@ -218,7 +221,6 @@ class Compiler {
   std::string literal_;  // behind the last piece
   FormatPieces format_;
   OtherLines other_lines_ = OtherLines::kNone;
-  bool spans_lines_ = false;
 };
 
 }  // namespace

@@ -176,6 +176,19 @@ inline const char* open_end(const char* begin, const char* end, FieldShape shape
   return p;
 }
 
+// Whether a quote of the text stays open.
+inline bool has_open_quote(std::string_view text) {
+  bool open = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      open = !open;
+    }
+  }
+  return open;
+}
+
 // Whether the byte at p stands behind an odd number of backslashes of [begin, p).
 inline bool is_escaped(const char* begin, const char* p) {
   bool escaped = false;

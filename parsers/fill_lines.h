@@ -2,9 +2,9 @@
 #ifndef ANONLOG_PARSERS_FILL_LINES_H_
 #define ANONLOG_PARSERS_FILL_LINES_H_
 
-#include <optional>
 #include <string_view>
 
+#include "parsers/field_scan.h"
 #include "parsers/parser.h"
 
 namespace anonlog {
@@ -22,37 +22,22 @@ void count_unread(const P& parser, LineRead not_read, std::string_view line, std
   }
 }
 
-// Whether a quote of the line stays open.
-inline bool has_open_quote(std::string_view line) {
-  bool open = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '\\')
-      ++i;
-    else if (line[i] == '"')
-      open = !open;
-  }
-  return open;
-}
-
-// The line of the last next() and the one behind it; nothing at the end of the chunk, or when it would be too long.
-// `lines` is moved behind both.
-inline std::optional<std::string_view> join_next(std::string_view line, LineCursor& lines,
-                                                 const ParserLimits& limits) {
-  std::string_view next;
-  if (!lines.next(next)) return std::nullopt;
-  const std::string_view joined(line.data(),
-                                static_cast<std::size_t>(next.data() + next.size() - line.data()));
-  return joined.size() <= limits.max_line_bytes ? std::optional(joined) : std::nullopt;
-}
-
-// Reads a record that is two lines. Requires: an empty batch, since only that has room for any line.
+// Reads a record that is two lines, the second of which is none alone; `lines` is moved behind it then.
+// Requires: an empty batch, since only that has room for any line.
 template <typename P>
 bool read_two_lines(const P& parser, std::string_view line, LineCursor& lines, const ParserLimits& limits,
                     RecordBatch& batch) {
   LineCursor behind = lines;
-  const auto joined = join_next(line, behind, limits);
-  if (!joined || !batch.has_room(joined->size())) return false;
-  if (parser.read_line(*joined, true, batch) != LineRead::kRecord) return false;
+  std::string_view second;
+  if (!behind.next(second)) return false;
+  const std::string_view both(line.data(),
+                              static_cast<std::size_t>(second.data() + second.size() - line.data()));
+  if (both.size() > limits.max_line_bytes || !batch.has_room(both.size())) return false;
+  if (parser.read_line(second, behind.has_backslash(), batch) == LineRead::kRecord) {
+    batch.clear();
+    return false;
+  }
+  if (parser.read_line(both, true, batch) != LineRead::kRecord) return false;
   lines = behind;
   return true;
 }

@@ -210,7 +210,7 @@ tl::expected<LineGrammar, FormatProblem> make_grammar(FormatPieces format, BareT
   }
   mark_forgeable(format);
   std::vector<LineGrammar::Piece> pieces;
-  LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
+  LineGrammar::Rest rest = format.rest;
   for (std::size_t i = 0; i != format.pieces.size(); ++i) {
     bool latest_end = format.pieces[i].latest_end;
     if (bare_texts != BareTexts::kAsWritten && is_text(format.pieces[i])) {

@@ -49,6 +49,7 @@ struct FormatPieces {
   std::vector<FormatPiece> pieces;
   std::string tail;
   LineGrammar::Escapes escapes = LineGrammar::Escapes::kBackslash;
+  LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
 };
 
 // What to do about two texts that nothing tells apart: read them as they come (nginx: a variable that this program

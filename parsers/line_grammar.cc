@@ -28,7 +28,7 @@ LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escap
     const FieldShape next_shape = last ? FieldShape::kText : pieces[i + 1].slot.shape;
     const bool latest_end = pieces[i].latest_end && !literal.empty();
     straight_ =
-        straight_ && rest == Rest::kIgnored && (!latest_end || pieces[i].slot.shape == FieldShape::kQuoted);
+        straight_ && rest != Rest::kNone && (!latest_end || pieces[i].slot.shape == FieldShape::kQuoted);
     unwraps_ = unwraps_ || is_wrapped(pieces[i].slot.shape);
     TimeFormat time_format;
     if (pieces[i].slot.shape == FieldShape::kTimeFormat) {
@@ -109,7 +109,7 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
     row += RecordBatch::kColumnStride;
     p = field.next;
   }
-  return true;
+  return rest_ != Rest::kClosed || !has_open_quote({p, static_cast<std::size_t>(end - p)});
 }
 
 // Inlined by hand into match_straight(), here and below: GCC does not by itself, and it is a quarter of the

@@ -2,7 +2,8 @@
 //
 // A grammar is  L0 F1 L1 F2 ... Fn Ln : literals and fields in turn. A line is of the format when it can be
 // read from its first byte to the end of Ln; text behind Ln is ignored, unless the grammar says that the line
-// ends there (Rest::kNone): where only the end of the line tells where an earlier text ends. The rules, in the
+// ends there (Rest::kNone): where only the end of the line tells where an earlier text ends; or that no quote may be
+// open there (Rest::kClosed): where a record may be two lines. The rules, in the
 // order in which choices are tried (the first reading that works for the whole line is taken):
 //
 //   literal   the same bytes, where a run of spaces in the literal stands for one or more spaces in the line,
@@ -66,7 +67,7 @@ class LineGrammar final : public Parser {
   using Escapes = anonlog::Escapes;
 
   // What may stand behind Ln.
-  enum class Rest : std::uint8_t { kIgnored, kNone };
+  enum class Rest : std::uint8_t { kIgnored, kClosed, kNone };
 
   struct Piece {
     std::string literal;  // what stands before the field
@@ -82,14 +83,11 @@ class LineGrammar final : public Parser {
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
   LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
 
-  [[nodiscard]] bool may_span_lines() const override { return spans_lines_; }
+  [[nodiscard]] bool may_span_lines() const override { return rest_ == Rest::kClosed; }
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const override;
 
-  // What else stands in a log of this format; whether a record of it may be two lines.
-  void set_log(OtherLines other_lines, bool spans_lines) {
-    other_lines_ = other_lines;
-    spans_lines_ = spans_lines;
-  }
+  // What else stands in a log of this format.
+  void set_other_lines(OtherLines other_lines) { other_lines_ = other_lines; }
 
   // Reads one line into the cells row[0], row[RecordBatch::kColumnStride], ... False: not of this format.
   // `arena` has room for line.size() bytes and is moved past what was used.
@@ -142,7 +140,6 @@ class LineGrammar final : public Parser {
   Rest rest_;
   bool straight_ = true;  // the straight scan can read lines of this format
   OtherLines other_lines_ = OtherLines::kNone;
-  bool spans_lines_ = false;
   bool unwraps_ = false;  // there are fields whose shape leaves out bytes
 };
 

@@ -34,9 +34,21 @@ class LineGrammarBacktracker {
  private:
   // Reads field `i` and what follows, when the literal before it ended at p with `run` spaces.
   bool read_behind(const char* p, std::size_t run, std::size_t i) {
-    if (i == grammar_.ops_.size()) return grammar_.rest_ == LineGrammar::Rest::kIgnored || p == end_;
+    if (i == grammar_.ops_.size()) return may_end_at(p);
     if (read_field(p, i)) return true;
     return run > 1 && grammar_.ops_[i].literal.first() == ' ' && read_literal(p - 1, p - 1, i);
+  }
+
+  [[nodiscard]] bool may_end_at(const char* p) const {
+    switch (grammar_.rest_) {
+      case LineGrammar::Rest::kIgnored:
+        return true;
+      case LineGrammar::Rest::kClosed:
+        return !has_open_quote({p, size(p, end_)});
+      case LineGrammar::Rest::kNone:
+        break;
+    }
+    return p == end_;
   }
 
   bool read_field(const char* begin, std::size_t i) {

@@ -56,7 +56,8 @@ constexpr Beginning kBeginnings[] = {
     {OtherLines::kIngressNginx, " nginx version: "},
     {OtherLines::kNginxProxyManager, "[#/#/#] [#:#:# @] ["},
     {OtherLines::kTraefik, "time=\""},
-    {OtherLines::kTraefik, "#T#:#:#"},
+    {OtherLines::kTraefik, "#T#:#:#Z @ "},
+    {OtherLines::kTraefik, "#T#:#:#:# @ "},
 };
 
 bool is_letter(char c) {

@@ -173,6 +173,17 @@ std::string mixed_lines(const std::vector<FormatParts>& formats, RandomLines& ra
   return chunk;
 }
 
+// The texts of all formats of the table that are nginx log_format strings.
+std::vector<std::string> nginx_grammars() {
+  std::vector<std::string> grammars;
+  for (const Format& format : formats()) {
+    for (const FormatSource& source : format_sources(format)) {
+      if (source.language == FormatLanguage::kNginx) grammars.push_back(source.text);
+    }
+  }
+  return grammars;
+}
+
 TEST(FormatSet, ReadsAMillionLinesAsTheRuleSays) {
   RandomLines random(7);
   const std::vector<std::string> grammars = nginx_grammars();

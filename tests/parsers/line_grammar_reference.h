@@ -62,7 +62,10 @@ class LineGrammarReference {
   }
 
   bool read_from(std::size_t field, std::size_t begin, std::size_t run) {
-    if (field == shapes_.size()) return rest_ == LineGrammar::Rest::kIgnored || begin == line_.size();
+    if (field == shapes_.size()) {
+      if (rest_ == LineGrammar::Rest::kClosed) return !has_open_quote(line_.substr(begin));
+      return rest_ == LineGrammar::Rest::kIgnored || begin == line_.size();
+    }
     for (const std::size_t end : ends(field, begin)) {
       if (read_field(field, begin, end)) return true;
       if (cost_ > kMaxCost) return false;
@@ -113,6 +116,15 @@ class LineGrammarReference {
     }
     if (latest_ends_[field]) std::reverse(all.begin(), all.end());
     return all;
+  }
+
+  static bool has_open_quote(const std::string& text) {
+    std::size_t quotes = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '"') ++quotes;
+      if (text[i] == '\\') ++i;
+    }
+    return quotes % 2 == 1;
   }
 
   // Of shapes that have one end: where it is, npos when there is none. Nothing: of the other shapes.

@@ -76,7 +76,7 @@ class RandomLines {
                                                   "usec_frac", "%z",       "%B %e",  "%I:%M %p", "%j"};
     FormatParts parts;
     if (one_in(2)) parts.escapes = pick(kEscapes);
-    if (one_in(2)) parts.rest = LineGrammar::Rest::kNone;
+    if (one_in(2)) parts.rest = one_in(3) ? LineGrammar::Rest::kClosed : LineGrammar::Rest::kNone;
     for (std::size_t left = below(6) + 1; left != 0; --left) {
       Slot slot;
       slot.shape = pick(kShapes);

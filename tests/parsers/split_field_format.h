@@ -64,6 +64,7 @@ inline FormatParts split_field_format(std::string text) {
   FormatParts parts;
   for (std::smatch option; std::regex_search(text, option, std::regex("^(escape|other|lines)=([^ ]*) "));
        text = option.suffix()) {
+    if (option[1] == "lines") parts.rest = LineGrammar::Rest::kClosed;
     if (option[1] == "escape") parts.escapes = kEscapes.at(option[2]);
   }
   std::string literal;
