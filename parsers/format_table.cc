@@ -206,10 +206,10 @@ constexpr Format kFormats[] = {
     {"varnishncsa",
      "varnishncsa: combined with the host in the request",
      {{{FormatLanguage::kFieldText,
-        R"({client_ip} {ident} {remote_user} [{time:clf}] "{method} {target:url:absolute} {protocol}" {status} )"
+        R"({client_ip} - {remote_user} [{time:clf}] "{method} {target:url:absolute} {protocol}" {status} )"
         R"({body_bytes} "{referrer}" "{user_agent}")"},
        {FormatLanguage::kFieldText,
-        R"({client_ip} {ident} {remote_user} [{time:clf}] "{request:absolute}" {status} {body_bytes} )"
+        R"({client_ip} - {remote_user} [{time:clf}] "{request:absolute}" {status} {body_bytes} )"
         R"("{referrer}" "{user_agent}")"}}},
      R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET http://www.example.org/a HTTP/1.1" 200 2326 )"
      R"("https://example.com/" "Mozilla/5.0")"},

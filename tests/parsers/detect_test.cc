@@ -65,6 +65,12 @@ TEST(DetectFormat, TheLastLineNeedsNoNewline) {
   EXPECT_EQ(detected(find_format("combined")->sample), "combined");
 }
 
+// Any client can send an absolute URL, or what looks like a host where one is expected.
+TEST(DetectFormat, AFewAbsoluteUrlsAreNotVarnish) {
+  EXPECT_EQ(detected(repeated(sample("combined"), 5) + repeated(sample("varnishncsa"), 4)), "combined");
+  EXPECT_EQ(detected(repeated(sample("combined"), 4) + repeated(sample("varnishncsa"), 5)), "varnishncsa");
+}
+
 TEST(Detect, EveryFormatSaysWhatItRead) {
   const Detection detection = detect(sample("combined") + "junk\n# comment\n\n" + sample("main"));
   EXPECT_EQ(detection.lines, 3u);
