@@ -1,12 +1,14 @@
 // What it costs to cut lines into fields: LineGrammar on combined lines of about 250 bytes, and on lines that
-// need the backtracking scan. time/line is the figure to quote.
+// need the backtracking scan; every format of the table on its own sample line. time/line is the figure to quote.
 #include <benchmark/benchmark.h>
 
+#include <memory>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "parsers/format_set.h"
 #include "parsers/formats.h"
 #include "parsers/line_grammar.h"
 #include "parsers/nginx_log_format.h"
@@ -79,6 +81,33 @@ void bench_fill(benchmark::State& state, std::string_view user) {
   count(state, tally.counts.lines, static_cast<std::size_t>(state.iterations()) * bytes.size());
 }
 
+// The sample line of a format over and over, read as an input that was given this format: by all its variants.
+void bench_format(benchmark::State& state, const Format& format) {
+  std::vector<std::unique_ptr<const Parser>> parsers;
+  std::vector<RecordBatch> batches;
+  for (const FormatSource& source : format_sources(format)) {
+    parsers.push_back(*make_parser(source));
+    batches.emplace_back(parsers.back()->slots().size());
+  }
+  const FormatSet set(std::move(parsers));
+  std::string bytes;
+  while (bytes.size() < kChunkBytes) bytes.append(format.sample).append("\n");
+  Tally tally;
+  for (auto _ : state) {
+    LineCursor lines(bytes);
+    while (set.fill(lines, ParserLimits{}, batches, tally)) benchmark::DoNotOptimize(batches);
+  }
+  if (tally.counts.rejected_total() != 0) state.SkipWithError("lines were rejected");
+  count(state, tally.counts.lines, static_cast<std::size_t>(state.iterations()) * bytes.size());
+}
+
+void register_formats() {
+  for (const Format& format : formats()) {
+    benchmark::RegisterBenchmark(("bench_format/" + std::string(format.name)).c_str(),
+                                 [&format](benchmark::State& state) { bench_format(state, format); });
+  }
+}
+
 using Match = bool (LineGrammar::*)(std::string_view, RawBytes*, char*&) const;
 
 void bench_match(benchmark::State& state, Match match) {
@@ -108,4 +137,8 @@ BENCHMARK_CAPTURE(bench_match, backtracking, &LineGrammar::match_slowly);
 }  // namespace
 }  // namespace anonlog
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  anonlog::register_formats();
+  benchmark::RunSpecifiedBenchmarks();
+}

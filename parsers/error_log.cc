@@ -304,7 +304,7 @@ class ApacheErrorLog final : public Parser {
   static RawBytes decoded(std::string_view text, bool has_backslash, RecordBatch& batch) {
     if (!has_backslash || text.find('\\') == std::string_view::npos) return RawBytes(text);
     char* const to = batch.arena();
-    const std::size_t size = unescape(text, to);
+    const std::size_t size = unescape(Escapes::kBackslash, text, to);
     batch.use_arena(size);
     return RawBytes({to, size});
   }

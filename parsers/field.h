@@ -124,7 +124,7 @@ constexpr bool field_table_is_in_order() {
 static_assert(field_table_is_in_order());
 
 // Which bytes can stand in a field; what makes an unquoted format unambiguous. Empty is always allowed but
-// for the times.
+// for the times, kHostName and kUrl.
 enum class FieldShape : std::uint8_t {
   kText,        // any bytes
   kToken,       // no space, no quote
@@ -137,6 +137,12 @@ enum class FieldShape : std::uint8_t {
   kTimeFormat,  // what its slot's time_format writes
   kTimeOfDay,   // hh:mm or hh:mm:ss, perhaps with a fraction; of the day of its batch
   kAnyTime,     // a time whose text alone says how it is written (any_time.h)
+  kQuoted,      // "any bytes", or a token where the writer left the quotes away; the value is without them
+  kEndpoint,    // a token, or its part before ":PORT" at its end; the value is without brackets
+  kPort,        // ":" and digits, or nothing; the value is the digits
+  kHostName,    // [-._A-Za-z0-9]*, with a dot and a letter
+  kUrl,         // a token that holds "://"
+  kGroups,      // any number of " {any bytes but braces}"; the value is without the first spaces
 };
 
 // What one unit of a number or time means.
@@ -161,6 +167,8 @@ struct Slot {
   bool forgeable = false;
   // A time whose text does not say its zone is UTC (the W3C's formats), not of the zone that the user tells.
   bool is_utc = false;
+  // A request or target that is a whole URL always: its host is the site that was asked for.
+  bool holds_host = false;
 };
 
 }  // namespace anonlog

@@ -72,6 +72,61 @@ inline const char* capitals_end(const char* p, const char* end, int stop) {
   return p;
 }
 
+inline bool is_digit_byte(char c) { return c >= '0' && c <= '9'; }
+
+// Before the ":PORT" that the token at p ends with, else its end. IPv6 without brackets has colons of its own: the
+// last one counts.
+inline const char* endpoint_end(const char* p, const char* end) {
+  const char* const token = token_end(p, end, Literal::kNone);
+  const char* digits = token;
+  while (digits != p && is_digit_byte(digits[-1])) --digits;
+  return digits != token && digits != p && digits[-1] == ':' ? digits - 1 : token;
+}
+
+inline const char* port_end(const char* p, const char* end) {
+  if (end - p < 2 || *p != ':' || !is_digit_byte(p[1])) return p;
+  for (++p; p != end && is_digit_byte(*p);) ++p;
+  return p;
+}
+
+// Null: no host name.
+inline const char* host_name_end(const char* p, const char* end) {
+  bool dot = false;
+  bool letter = false;
+  for (; p != end; ++p) {
+    const char lower = static_cast<char>(*p | 0x20);
+    if (lower >= 'a' && lower <= 'z') {
+      letter = true;
+    } else if (*p == '.') {
+      dot = true;
+    } else if (*p != '-' && *p != '_' && !is_digit_byte(*p)) {
+      break;
+    }
+  }
+  return dot && letter ? p : nullptr;
+}
+
+inline const char* groups_end(const char* p, const char* end) {
+  for (;;) {
+    const char* const open = spaces_end(p, end);
+    if (open == p || open == end || *open != '{') return p;
+    const char* const close = find_either(open + 1, end, '{', '}');
+    if (close == end || *close == '{') return p;
+    p = close + 1;
+  }
+}
+
+// Behind the quote that closes the one at p; null when none does. `backslashes`: they escape quotes.
+inline const char* quoted_end(const char* p, const char* end, bool backslashes) {
+  for (++p; (p = backslashes ? find_either(p, end, '"', '\\') : find_byte(p, end, '"')) != end;) {
+    if (*p == '"') return p + 1;
+    p += end - p >= 2 ? 2 : 1;
+  }
+  return nullptr;
+}
+
+inline bool is_url(std::string_view token) { return token.find("://") != std::string_view::npos; }
+
 // Tokens joined by ", ".
 inline const char* address_end(const char* begin, const char* end, int stop) {
   const char* p = token_end(begin, end, stop);
@@ -92,13 +147,24 @@ inline const char* run_end(const char* p, const char* end, FieldShape shape, int
       return capitals_end(p, end, stop);
     case FieldShape::kToken:
     case FieldShape::kIsoTime:
+    case FieldShape::kUrl:
       return token_end(p, end, stop);
+    case FieldShape::kQuoted:
+      if (p != end && *p == '"') break;
+      return token_end(p, end, stop);
+    case FieldShape::kEndpoint:
+      return endpoint_end(p, end);
+    case FieldShape::kPort:
+      return port_end(p, end);
+    case FieldShape::kGroups:
+      return groups_end(p, end);
     case FieldShape::kText:
     case FieldShape::kList:
     case FieldShape::kClfTime:
     case FieldShape::kTimeFormat:
     case FieldShape::kTimeOfDay:
     case FieldShape::kAnyTime:
+    case FieldShape::kHostName:
       break;
   }
   return end;
@@ -110,6 +176,19 @@ inline const char* open_end(const char* begin, const char* end, FieldShape shape
   // An address does not end between two tokens.
   while (shape == FieldShape::kAddress && p != begin && (p[-1] == ',' || p[-1] == ' ')) --p;
   return p;
+}
+
+// Whether a quote of the text stays open.
+inline bool has_open_quote(std::string_view text) {
+  bool open = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      open = !open;
+    }
+  }
+  return open;
 }
 
 // Whether the byte at p stands behind an odd number of backslashes of [begin, p).
@@ -132,8 +211,20 @@ inline bool has_shape(FieldShape shape, std::string_view bytes) {
     case FieldShape::kAddress:  // a list that is not finished is none
       if (!bytes.empty() && bytes.back() == ',') return false;
       break;
+    case FieldShape::kUrl:
+      if (!is_url(bytes)) return false;
+      break;
+    case FieldShape::kQuoted:
+      if (!bytes.starts_with('"')) break;
+      return bytes.size() >= 2 && bytes.back() == '"';
+    case FieldShape::kHostName:
+      return host_name_end(begin, end) == end;
+    case FieldShape::kEndpoint:  // these have one end only
+    case FieldShape::kPort:
+    case FieldShape::kGroups:
+    case FieldShape::kList:
+      return true;
     case FieldShape::kText:
-    case FieldShape::kList:  // has one reading only, list_end()
     case FieldShape::kToken:
     case FieldShape::kNumber:
     case FieldShape::kCapitals:

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "parsers/field_scan.h"
 #include "parsers/parser.h"
 
 namespace anonlog {
@@ -31,6 +32,26 @@ LineRead read_record(const P& parser, std::string_view line, bool has_backslash,
   return LineRead::kImpossibleTime;
 }
 
+// Reads a record that is two lines, the second of which is none alone; `lines` is moved behind it then.
+// Requires: an empty batch, since only that has room for any line.
+template <typename P>
+bool read_two_lines(const P& parser, std::string_view line, LineCursor& lines, const ParserLimits& limits,
+                    RecordBatch& batch) {
+  LineCursor behind = lines;
+  std::string_view second;
+  if (!behind.next(second)) return false;
+  const std::string_view both(line.data(),
+                              static_cast<std::size_t>(second.data() + second.size() - line.data()));
+  if (both.size() > limits.max_line_bytes || !batch.has_room(both.size())) return false;
+  if (parser.read_line(second, behind.has_backslash(), batch) == LineRead::kRecord) {
+    batch.clear();
+    return false;
+  }
+  if (read_record(parser, both, true, batch) != LineRead::kRecord) return false;
+  lines = behind;
+  return true;
+}
+
 template <typename P>
 bool fill_lines(const P& parser, LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                 Tally& tally) {
@@ -50,6 +71,18 @@ bool fill_lines(const P& parser, LineCursor& lines, const ParserLimits& limits, 
       continue;
     }
     const LineRead read = read_record(parser, line, lines.has_backslash(), batch);
+    if (read == LineRead::kNotOfFormat && parser.may_span_lines() && has_open_quote(line)) {
+      if (batch.rows() != 0) {
+        --tally.counts.lines;
+        lines.unread();
+        break;
+      }
+      if (read_two_lines(parser, line, lines, limits, batch)) {
+        ++tally.counts.lines;
+        ++tally.counts.continuations;
+        continue;
+      }
+    }
     if (read != LineRead::kRecord) count_unread(parser, read, line, lines, tally);
   }
   return any;

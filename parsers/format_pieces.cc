@@ -46,6 +46,10 @@ bool may_begin_with(const FormatPiece& piece, char c) {
       return kDigits.find(c) != std::string_view::npos;
     case FieldShape::kTimeFormat:
       return time_format(piece).may_begin_with(c);
+    case FieldShape::kPort:
+      return c == ':';
+    case FieldShape::kGroups:
+      return c == ' ';
     default:
       return true;
   }
@@ -55,6 +59,10 @@ bool may_begin_with(const FormatPiece& piece, char c) {
 std::optional<std::string_view> growing_bytes(const FormatPiece& piece) {
   switch (piece.slot.shape) {
     case FieldShape::kClfTime:
+    case FieldShape::kEndpoint:
+    case FieldShape::kPort:
+    case FieldShape::kHostName:
+    case FieldShape::kGroups:
       return "";
     case FieldShape::kNumber:
       return kNumberBytes;
@@ -93,9 +101,11 @@ std::optional<FormatProblem> separate_touching(std::vector<FormatPiece>& pieces)
 
 // Whether a text that stands before the literal ends there for certain: it holds a byte that is escaped in values.
 bool ends_text(std::string_view literal, LineGrammar::Escapes escapes) {
-  return escapes == LineGrammar::Escapes::kBackslash &&
-         std::any_of(literal.begin(), literal.end(),
-                     [](char c) { return c == '"' || static_cast<unsigned char>(c) < 0x20; });
+  if (escapes == Escapes::kNone) return false;
+  const bool controls = escapes != Escapes::kQuote;
+  return std::any_of(literal.begin(), literal.end(), [controls](char c) {
+    return c == '"' || (controls && static_cast<unsigned char>(c) < 0x20);
+  });
 }
 
 bool is_text(const FormatPiece& piece) { return piece.slot.shape == FieldShape::kText; }
@@ -200,10 +210,10 @@ tl::expected<LineGrammar, FormatProblem> make_grammar(FormatPieces format, BareT
   }
   mark_forgeable(format);
   std::vector<LineGrammar::Piece> pieces;
-  LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
+  LineGrammar::Rest rest = format.rest;
   for (std::size_t i = 0; i != format.pieces.size(); ++i) {
-    bool latest_end = false;
-    if (is_text(format.pieces[i])) {
+    bool latest_end = format.pieces[i].latest_end;
+    if (bare_texts != BareTexts::kAsWritten && is_text(format.pieces[i])) {
       const BehindText behind = behind_text(format, i);
       // A text that a literal ends at the end of an nginx format (`$my|`) ends where that first stands, as ever.
       const bool whole_line = behind.line_end && !behind.ends && (refuse || format.tail.empty());

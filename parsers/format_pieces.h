@@ -42,17 +42,20 @@ struct FormatPiece {
   std::string name;           // as the user wrote it, for messages
   std::size_t offset = 0;     // of the name in what the user wrote
   bool marked_query = false;  // the value is empty or begins with "?"
+  bool latest_end = false;    // LineGrammar::Piece::latest_end; only with BareTexts::kAsWritten
 };
 
 struct FormatPieces {
   std::vector<FormatPiece> pieces;
   std::string tail;
   LineGrammar::Escapes escapes = LineGrammar::Escapes::kBackslash;
+  LineGrammar::Rest rest = LineGrammar::Rest::kIgnored;
 };
 
 // What to do about two texts that nothing tells apart: read them as they come (nginx: a variable that this program
-// does not know is taken for a text, though most are none) or refuse the format.
-enum class BareTexts : std::uint8_t { kAsTheyCome, kRefused };
+// does not know is taken for a text, though most are none), refuse the format, or leave it to the writer of the format
+// to say where a text ends (our own).
+enum class BareTexts : std::uint8_t { kAsTheyCome, kRefused, kAsWritten };
 
 struct FormatProblem {
   std::size_t offset;

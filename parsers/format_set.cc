@@ -12,6 +12,7 @@ namespace anonlog {
 FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers)
     : parsers_(std::move(parsers)), order_(parsers_.size()) {
   assert(!parsers_.empty());
+  spans_lines_ = std::ranges::any_of(parsers_, [](const auto& parser) { return parser->may_span_lines(); });
   std::iota(order_.begin(), order_.end(), std::size_t{0});
   std::sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
     const std::size_t fields_a = parsers_[a]->slots().size();
@@ -33,13 +34,19 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
   bool any = false;
   while (lines.next(line)) {
     const bool too_long = line.size() > limits.max_line_bytes;
-    const Taken taken = too_long ? Taken::kNo : take(line, lines.has_backslash(), batches, run);
-    if (taken == Taken::kBatchEnds) {
+    Taken taken = too_long ? Taken::kNo : take(line, lines.has_backslash(), batches, run);
+    const bool open = taken == Taken::kNo && !too_long && spans_lines_ && has_open_quote(line);
+    if (taken == Taken::kBatchEnds || (open && run)) {
       lines.unread();
       break;
     }
     any = true;
     ++tally.counts.lines;
+    if (open && take_two_lines(line, lines, limits, batches, run)) {
+      ++tally.counts.lines;
+      ++tally.counts.continuations;
+      taken = Taken::kYes;
+    }
     if (too_long) {
       tally.reject(RejectReason::kTooLong, lines.offset());
     } else if (taken == Taken::kNo) {
@@ -65,6 +72,17 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
     return Taken::kYes;
   }
   return Taken::kNo;
+}
+
+bool FormatSet::take_two_lines(std::string_view line, LineCursor& lines, const ParserLimits& limits,
+                               std::span<RecordBatch> batches, std::optional<std::size_t>& run) const {
+  for (const std::size_t format : order_) {
+    if (!parsers_[format]->may_span_lines()) continue;
+    if (!read_two_lines(*parsers_[format], line, lines, limits, batches[format])) continue;
+    run = format;
+    return true;
+  }
+  return false;
 }
 
 std::optional<SkipReason> FormatSet::skip_reason(std::string_view line) const {

@@ -47,8 +47,13 @@ class FormatSet {
   Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
              std::optional<std::size_t>& run) const;
 
+  // Requires: that no batch has a row.
+  bool take_two_lines(std::string_view line, LineCursor& lines, const ParserLimits& limits,
+                      std::span<RecordBatch> batches, std::optional<std::size_t>& run) const;
+
   std::vector<std::unique_ptr<const Parser>> parsers_;
   std::vector<std::size_t> order_;  // numbers of the parsers, most fields first
+  bool spans_lines_ = false;        // one of them reads records of two lines
 };
 
 }  // namespace anonlog

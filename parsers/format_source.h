@@ -9,9 +9,10 @@
 namespace anonlog {
 
 enum class FormatLanguage : std::uint8_t {
-  kNginx,   // a log_format, as compile_nginx_log_format() takes it
-  kApache,  // a LogFormat, as compile_apache_log_format() takes it
-  kW3c,     // the columns of a #Fields line, as W3cExtended::compile() takes them, in the dialect of ...
+  kNginx,      // a log_format, as compile_nginx_log_format() takes it
+  kApache,     // a LogFormat, as compile_apache_log_format() takes it
+  kFieldText,  // our own, as compile_field_format() takes it
+  kW3c,        // the columns of a #Fields line, as W3cExtended::compile() takes them, in the dialect of ...
   kW3cIis,
   kW3cCloudFront,
   kJson,      // a KeyMap of one JSON object per line

@@ -8,6 +8,7 @@
 #include "parsers/apache_config.h"
 #include "parsers/apache_log_format.h"
 #include "parsers/error_log.h"
+#include "parsers/field_format.h"
 #include "parsers/json_lines.h"
 #include "parsers/ltsv.h"
 #include "parsers/nginx_config.h"
@@ -110,6 +111,7 @@ constexpr Language kLanguages[] = {
     {FormatLanguage::kJson, compile_keys<JsonLines>},
     {FormatLanguage::kLtsv, compile_keys<Ltsv>},
     {FormatLanguage::kErrorLog, compile_error_log},
+    {FormatLanguage::kFieldText, compile_grammar<compile_field_format>},
 };
 
 }  // namespace

@@ -18,12 +18,12 @@ const KeyEntry* find_key(const KeyNode& node, const JsonScanner::Value& key) {
   if (!key.escaped) return node.find(key.text);
   std::array<char, 256> decoded;
   if (key.text.size() > decoded.size()) return nullptr;
-  return node.find({decoded.data(), unescape(key.text, decoded.data())});
+  return node.find({decoded.data(), unescape(Escapes::kBackslash, key.text, decoded.data())});
 }
 
 std::string decoded(const JsonScanner::Value& value) {
   std::string text(value.text);
-  if (value.escaped) text.resize(unescape(value.text, text.data()));
+  if (value.escaped) text.resize(unescape(Escapes::kBackslash, value.text, text.data()));
   return text;
 }
 

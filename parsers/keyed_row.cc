@@ -49,7 +49,7 @@ void KeyedRow::append(const KeyEntry& entry, std::string_view text, bool escaped
   *arena_++ = ',';
   *arena_++ = ' ';
   if (escaped) {
-    arena_ += unescape(text, arena_);
+    arena_ += unescape(Escapes::kBackslash, text, arena_);
   } else {
     std::memcpy(arena_, text.data(), text.size());
     arena_ += text.size();

@@ -76,7 +76,7 @@ class KeyedRow {
     if (arena_begin_ == nullptr ||
         find_byte(text.data(), text.data() + text.size(), '\\') == text.data() + text.size())
       return text;
-    const std::size_t size = unescape(text, arena_);
+    const std::size_t size = unescape(Escapes::kBackslash, text, arena_);
     const std::string_view decoded(arena_, size);
     arena_ += size;
     return decoded;

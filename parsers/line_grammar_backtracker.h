@@ -34,16 +34,28 @@ class LineGrammarBacktracker {
  private:
   // Reads field `i` and what follows, when the literal before it ended at p with `run` spaces.
   bool read_behind(const char* p, std::size_t run, std::size_t i) {
-    if (i == grammar_.ops_.size()) return grammar_.rest_ == LineGrammar::Rest::kIgnored || p == end_;
+    if (i == grammar_.ops_.size()) return may_end_at(p);
     if (read_field(p, i)) return true;
     return run > 1 && grammar_.ops_[i].literal.first() == ' ' && read_literal(p - 1, p - 1, i);
+  }
+
+  [[nodiscard]] bool may_end_at(const char* p) const {
+    switch (grammar_.rest_) {
+      case LineGrammar::Rest::kIgnored:
+        return true;
+      case LineGrammar::Rest::kClosed:
+        return !has_open_quote({p, size(p, end_)});
+      case LineGrammar::Rest::kNone:
+        break;
+    }
+    return p == end_;
   }
 
   bool read_field(const char* begin, std::size_t i) {
     const LineGrammar::Op& op = grammar_.ops_[i];
     const char* const last = last_end(op, begin);
-    if (last == nullptr || !take_steps(op.shape == FieldShape::kText ? 0 : size(begin, last))) return false;
-    if (has_one_end(op)) return read_literal(begin, last, i);
+    if (last == nullptr || !take_steps(is_any_text(op, begin) ? 0 : size(begin, last))) return false;
+    if (has_one_end(op, begin)) return read_literal(begin, last, i);
     if (op.latest_end) return read_latest(begin, i);
     for (const char* p = begin; p != end_ && p <= last;) {
       if (*p == op.literal.first() && read_literal(begin, p, i)) return true;
@@ -64,9 +76,30 @@ class LineGrammarBacktracker {
     return false;
   }
 
-  static bool has_one_end(const LineGrammar::Op& op) {
-    return op.shape == FieldShape::kClfTime || op.shape == FieldShape::kTimeFormat ||
-           op.shape == FieldShape::kList || op.literal.empty();
+  // Whether any bytes can stand in the field at `begin`: to look at its shape costs nothing.
+  [[nodiscard]] bool is_any_text(const LineGrammar::Op& op, const char* begin) const {
+    return op.shape == FieldShape::kText || is_in_quotes(op, begin);
+  }
+
+  [[nodiscard]] bool is_in_quotes(const LineGrammar::Op& op, const char* begin) const {
+    return op.shape == FieldShape::kQuoted && begin != end_ && *begin == '"';
+  }
+
+  [[nodiscard]] bool has_one_end(const LineGrammar::Op& op, const char* begin) const {
+    switch (op.shape) {
+      case FieldShape::kClfTime:
+      case FieldShape::kTimeFormat:
+      case FieldShape::kList:
+      case FieldShape::kEndpoint:
+      case FieldShape::kPort:
+      case FieldShape::kHostName:
+      case FieldShape::kGroups:
+        return true;
+      case FieldShape::kQuoted:
+        return op.literal.empty() || (is_in_quotes(op, begin) && grammar_.escapes_ != Escapes::kNone);
+      default:
+        return op.literal.empty();
+    }
   }
 
   // The only end of the field, or a bound for its ends. Null: none.
@@ -74,6 +107,10 @@ class LineGrammarBacktracker {
     if (op.shape == FieldShape::kClfTime) return is_clf_time(begin, end_) ? begin + kClfTimeBytes : nullptr;
     if (op.shape == FieldShape::kTimeFormat) return op.time_format.match(begin, end_);
     if (op.shape == FieldShape::kList) return list_end(begin, end_, op.literal.first());
+    if (op.shape == FieldShape::kHostName) return host_name_end(begin, end_);
+    if (is_in_quotes(op, begin) && has_one_end(op, begin)) {
+      return quoted_end(begin, end_, grammar_.backslashes());
+    }
     return op.literal.empty() ? open_end(begin, end_, op.shape)
                               : run_end(begin, end_, op.shape, Literal::kNone);
   }
@@ -84,7 +121,7 @@ class LineGrammarBacktracker {
     std::size_t run = 0;
     const char* p = op.literal.match(end, end_, run);
     if (p == nullptr || (op.quote_may_be_escaped && is_escaped(begin, end))) return false;
-    if (!take_steps(1 + (op.shape == FieldShape::kText ? 0 : size(begin, end)) + run)) return false;
+    if (!take_steps(1 + (is_any_text(op, begin) ? 0 : size(begin, end)) + run)) return false;
     const bool fits = op.shape == FieldShape::kTimeFormat ? op.time_format.match(begin, end) == end
                                                           : has_shape(op.shape, {begin, size(begin, end)});
     if (!fits) return false;

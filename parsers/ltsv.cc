@@ -75,7 +75,7 @@ void Ltsv::visit_others(std::string_view line, const OtherVisitor& visit) const 
       taken.push_back(entry);
     } else if (!one.label.empty()) {
       std::string text(one.value);
-      text.resize(unescape(one.value, text.data()));
+      text.resize(unescape(Escapes::kBackslash, one.value, text.data()));
       visit(one.label, text);
     }
   }

@@ -49,6 +49,8 @@ class Parser {
   // they are nested, and the value, decoded. For the commands that print personal data; a batch never holds them.
   using OtherVisitor = std::function<void(std::string_view key, std::string_view value)>;
   virtual void visit_others(std::string_view /*line*/, const OtherVisitor& /*visit*/) const {}
+  // Whether a record may hold a line break, in quotes that its first line leaves open.
+  [[nodiscard]] virtual bool may_span_lines() const { return false; }
 
   // Why a line that it does not read is no record of its log; nothing when it must be rejected.
   [[nodiscard]] virtual std::optional<SkipReason> skip_reason(std::string_view line) const;

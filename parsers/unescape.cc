@@ -80,34 +80,67 @@ int simple_escape(char c) {
   }
 }
 
+// The byte that three octal digits at p make, or -1.
+int octal_byte(const char* p, const char* end) {
+  if (end - p < 3) return -1;
+  int number = 0;
+  for (int i = 0; i < 3; ++i) {
+    if (p[i] < '0' || p[i] > '7') return -1;
+    number = number * 8 + (p[i] - '0');
+  }
+  return number <= 0xFF ? number : -1;
+}
+
+// What an escape stands for: its bytes in the text, and the code of a character or the byte. No bytes: none stands there.
+struct Escape {
+  int bytes = 0;
+  int code = 0;
+  bool is_character = false;
+};
+
+Escape backslash_escape(const char* p, const char* end) {
+  const char kind = end - p >= 2 ? p[1] : '\0';
+  if (kind == 'x' || kind == 'u') {
+    const int digits = kind == 'x' ? 2 : 4;
+    const int number = hex_number(p + 2, end, digits);
+    if (number < 0) return {};
+    if (kind == 'x') return {2 + digits, number};
+    const int whole = with_second_half(number, p + 6, end);
+    return {whole == number ? 6 : 12, whole, true};
+  }
+  if (const int byte = simple_escape(kind); byte >= 0) return {2, byte};
+  const int byte = octal_byte(p + 1, end);
+  return byte < 0 ? Escape{} : Escape{4, byte};
+}
+
+Escape read_escape(Escapes escapes, const char* p, const char* end) {
+  if (escapes == Escapes::kBackslash) return backslash_escape(p, end);
+  if (escapes == Escapes::kQuote) return end - p >= 2 && p[1] == '"' ? Escape{2, '"'} : Escape{};
+  const int byte = hex_number(p + 1, end, 2);
+  return byte < 0 ? Escape{} : Escape{3, byte};
+}
+
 }  // namespace
 
-std::size_t unescape(std::string_view from, char* to) {
+std::size_t unescape(Escapes escapes, std::string_view from, char* to) {
   const char* p = from.data();
-  const char* end = p + from.size();
+  const char* const end = p + from.size();
   char* out = to;
   while (p != end) {
-    const char* backslash = find_byte(p, end, '\\');
-    std::memmove(out, p, static_cast<std::size_t>(backslash - p));
-    out += backslash - p;
-    p = backslash;
+    const char* const begin = find_byte(p, end, escape_byte(escapes));
+    std::memmove(out, p, static_cast<std::size_t>(begin - p));
+    out += begin - p;
+    p = begin;
     if (p == end) break;
-    const char kind = end - p >= 2 ? p[1] : '\0';
-    const int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : 0;
-    const int number = digits == 0 ? -1 : hex_number(p + 2, end, digits);
-    if (kind == 'u' && number >= 0) {
-      const int whole = with_second_half(number, p + 6, end);
-      out = append_utf8(static_cast<unsigned>(whole), out);
-      p += whole == number ? 6 : 12;
-    } else if (number >= 0) {
-      *out++ = static_cast<char>(number);
-      p += 4;
-    } else if (const int byte = simple_escape(kind); byte >= 0) {
-      *out++ = static_cast<char>(byte);
-      p += 2;
+    const Escape escape = read_escape(escapes, p, end);
+    if (escape.bytes == 0) {
+      *out++ = *p++;  // it stays
+    } else if (escape.is_character) {
+      out = append_utf8(static_cast<unsigned>(escape.code), out);
     } else {
-      *out++ = *p++;  // a lone backslash stays
+      *out++ = static_cast<char>(escape.code);
     }
+    p += escape.bytes;
   }
   return static_cast<std::size_t>(out - to);
 }

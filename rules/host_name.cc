@@ -62,6 +62,14 @@ bool url_host(std::string_view url, std::string_view* host) {
   return !url.empty();
 }
 
+bool target_host(std::string_view target, std::string_view* host) {
+  if (url_host(target, host)) return true;
+  const bool is_authority = target.find_first_of("/?#@ ") == std::string_view::npos &&
+                            without_port(target).size() + 1 < target.size();
+  if (is_authority) *host = target;
+  return is_authority;
+}
+
 bool is_ip_literal(std::string_view host) {
   if (host.empty() || host.find(':') != std::string_view::npos || host.front() == '[') return true;
   const std::string_view label = host.substr(host.rfind('.') + 1);

@@ -17,6 +17,9 @@ std::string_view normal_host(std::string_view host, TextArena& arena);
 // anything else.
 bool url_host(std::string_view url, std::string_view* host);
 
+// The same of the target of a request that is such a URL, or what CONNECT asks for: host:port.
+bool target_host(std::string_view target, std::string_view* host);
+
 // An address, also one in a spelling that a browser would take for one: no name ends in a label of digits
 // only, or in one that begins with 0x (WHATWG URL, "ends in a number").
 bool is_ip_literal(std::string_view host);

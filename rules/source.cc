@@ -60,6 +60,14 @@ std::optional<std::size_t> find_first(const SlotTable& slots, const FieldList& f
   return std::nullopt;
 }
 
+// Of a format that logs whole URLs, the slot that holds them.
+std::optional<std::size_t> find_host_in_request(const SlotTable& slots) {
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots[slot].holds_host) return slot;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from_(client.from) {
@@ -73,6 +81,8 @@ Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from
       // A whole target holds its query.
       if (row.source == Source::kQuery && slots.find({Field::kRequest, Field::kTarget})) continue;
       found = {*slot};
+    } else if (row.source == Source::kHost) {
+      if (const auto request = find_host_in_request(slots)) found = {*request};
     }
     if (!found.empty()) found_ |= bit(row.source);
   }

@@ -4,6 +4,7 @@
 
 #include "rules/host_name.h"
 #include "rules/policy.h"
+#include "rules/request_line.h"
 #include "rules/site_classifier.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
@@ -18,26 +19,45 @@ namespace {
 
 class DeriveHost final : public Step {
  public:
-  DeriveHost(std::size_t slot, bool configured, std::optional<std::size_t> address_slot,
+  DeriveHost(std::size_t slot, const Slot& host, std::optional<std::size_t> address_slot,
              std::span<const std::string> own_hosts)
-      : slot_(slot), configured_(configured), address_slot_(address_slot), sites_(own_hosts) {}
+      : slot_(slot),
+        form_(!host.holds_host                ? Form::kHost
+              : host.field == Field::kRequest ? Form::kRequest
+                                              : Form::kTarget),
+        configured_(host.field == Field::kServerName && !host.forgeable),
+        address_slot_(address_slot),
+        sites_(own_hosts) {}
 
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
     TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < raw.size(); ++row) {
-      const bool known = !raw[row].absent() && !raw[row].bytes().empty() && has_address(data, row);
+      const std::string_view logged = logged_host(raw[row]);
+      const bool known = !logged.empty() && has_address(data, row);
       data.identifying.hosts[row] = std::string_view();
       data.identifying.published_hosts[row] = PublicText();
       if (!known) continue;
-      const Site site = sites_.classify(raw[row].bytes());
-      const std::string_view host = site.normal(raw[row].bytes(), arena);
+      const Site site = sites_.classify(logged);
+      const std::string_view host = site.normal(logged, arena);
       data.identifying.hosts[row] = host;
       data.identifying.published_hosts[row] = publish(site, host, arena);
     }
   }
 
  private:
+  // What the slot holds: the host, or a request or target that has it in its URL.
+  enum class Form : std::uint8_t { kHost, kRequest, kTarget };
+
+  // Empty: none.
+  [[nodiscard]] std::string_view logged_host(const RawBytes& raw) const {
+    if (raw.absent() || form_ == Form::kHost) return raw.bytes();
+    std::string_view target = raw.bytes();
+    if (form_ == Form::kRequest) target = split_request_line(target).target;
+    std::string_view host;
+    return target_host(target, &host) ? host : std::string_view();
+  }
+
   // Servers always log the client's address. A line without one is of another format, in which the name of a client
   // may stand where this one has the host.
   [[nodiscard]] bool has_address(const StepData& data, std::size_t row) const {
@@ -56,6 +76,7 @@ class DeriveHost final : public Step {
   }
 
   std::size_t slot_;
+  Form form_;
   bool configured_;  // the slot holds a name out of the server's configuration
   std::optional<std::size_t> address_slot_;
   SiteClassifier sites_;
@@ -74,9 +95,8 @@ class Host final : public Step {
 std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
   const auto slot = parts.sources.slot(Source::kHost);
   if (!slot) return nullptr;
-  const Slot& host = parts.slots[*slot];
-  return std::make_unique<DeriveHost>(*slot, host.field == Field::kServerName && !host.forgeable,
-                                      parts.slots.find(Field::kClientIp), parts.policy.hosts);
+  return std::make_unique<DeriveHost>(*slot, parts.slots[*slot], parts.slots.find(Field::kClientIp),
+                                      parts.policy.hosts);
 }
 
 std::unique_ptr<Step> make_host(const StepParts& /*parts*/) { return std::make_unique<Host>(); }

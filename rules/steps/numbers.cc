@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::uint64_t kNull = PublicColumn::kNullNumber;
 
+// HAProxy writes "+30" of a size or time that it logged before the end (option logasap).
+std::string_view without_plus(std::string_view text) {
+  if (text.size() > 1 && text.front() == '+') text.remove_prefix(1);
+  return text;
+}
+
 // The digits at the front of `text`, taken off; kNull when there are none or more than a 64-bit number holds.
 std::uint64_t take_digits(std::string_view& text) {
   constexpr std::size_t kSafeDigits = 19;
@@ -84,7 +90,7 @@ std::unique_ptr<Step> make_status(const StepParts& parts) {
 
 std::unique_ptr<Step> make_bytes(const StepParts& parts) {
   return make_numbers(parts, Column::kBytes, Source::kBytes,
-                      [](std::string_view text) { return read_whole(text); });
+                      [](std::string_view text) { return read_whole(without_plus(text)); });
 }
 
 std::unique_ptr<Step> make_duration(const StepParts& parts) {
@@ -92,8 +98,9 @@ std::unique_ptr<Step> make_duration(const StepParts& parts) {
   const std::uint64_t unit_micros = unit == FieldUnit::kMicroseconds   ? 1
                                     : unit == FieldUnit::kMilliseconds ? 1000
                                                                        : 1'000'000;
-  return make_numbers(parts, Column::kDurationUs, Source::kDuration,
-                      [unit_micros](std::string_view text) { return read_duration(text, unit_micros); });
+  return make_numbers(parts, Column::kDurationUs, Source::kDuration, [unit_micros](std::string_view text) {
+    return read_duration(without_plus(text), unit_micros);
+  });
 }
 
 }  // namespace anonlog

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import pathlib
 import random
 import unittest
 
@@ -176,6 +177,29 @@ class Detect(ProgramTest):
         result = run("detect", data=line(path="/secretpath", user="alice", address="203.0.113.77") * 20)
         for secret in (b"secretpath", b"alice", b"203.0.113.77"):
             self.assertNotIn(secret, result.stdout + result.stderr)
+
+
+class OtherLines(ProgramTest):
+    def test_what_stands_beside_access_lines_is_skipped_and_counted(self):
+        golden = pathlib.Path(__file__).parent.parent / "golden"
+        for name, skipped in [("haproxy", 6), ("alb", 1), ("ingress_nginx", 8)]:
+            path = golden / name / "input.log"
+            result = run("-f", name.replace("_", "-"), "--stats=json", "--max-rejects", "50%", path)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            stats = json.loads(result.stderr)
+            self.assertEqual(stats["skipped"]["other_log"], skipped, name)
+            self.assertEqual(stats["rejected"]["format"], 1, name)
+
+    def test_a_record_of_two_lines_is_one_record(self):
+        line = ('2015-05-13T23:39:43.945958Z lb 203.0.113.7:2817 - 0 0 0 200 200 0 29 '
+                '"GET http://www.example.org:80/a HTTP/1.1" "Mozilla\nsecretword" - -\n')
+        path = self.write("elb.log", line.encode() * 1000)
+        result = run("-f", "elb", "--stats=json", path)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        stats = json.loads(result.stderr)
+        self.assertEqual((stats["lines"], stats["continuations"], stats["published"]), (2000, 1000, 1000))
+        self.assertEqual({r["host"] for r in records(result.stdout)}, {"example.org"})
+        self.assertNotIn(b"secretword", result.stdout + result.stderr)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ std::string lower(std::string text) {
 
 std::string decoded(const std::string& text) {
   std::string out = text;
-  out.resize(unescape(text, out.data()));
+  out.resize(unescape(Escapes::kBackslash, text, out.data()));
   return out;
 }
 

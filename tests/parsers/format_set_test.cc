@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parsers/formats.h"
+#include "tests/parsers/fields_read.h"
 #include "tests/parsers/random_lines.h"
 
 namespace anonlog {
@@ -176,6 +177,17 @@ std::string mixed_lines(const std::vector<FormatParts>& formats, RandomLines& ra
   return chunk;
 }
 
+// The texts of all formats of the table that are nginx log_format strings.
+std::vector<std::string> nginx_grammars() {
+  std::vector<std::string> grammars;
+  for (const Format& format : formats()) {
+    for (const FormatSource& source : format_sources(format)) {
+      if (source.language == FormatLanguage::kNginx) grammars.push_back(source.text);
+    }
+  }
+  return grammars;
+}
+
 TEST(FormatSet, ReadsAMillionLinesAsTheRuleSays) {
   RandomLines random(7);
   const std::vector<std::string> grammars = nginx_grammars();
@@ -213,6 +225,49 @@ TEST(FormatSet, ReadsAMillionLinesAsTheRuleSays) {
       changes += slow.rows[i][0] != slow.rows[i - 1][0] ? 1U : 0U;
   }
   EXPECT_GT(changes, lines / 50);
+}
+
+std::string elb(const std::string& user_agent, int port = 80) {
+  return "2015-05-13T23:39:43.945958Z lb 203.0.113.7:" + std::to_string(port) +
+         " - 0 0 0 200 200 0 29 \"GET http://example.org:80/ HTTP/1.1\" \"" + user_agent + "\" - -\n";
+}
+
+TEST(FormatSet, ARecordMayBeTwoLines) {
+  FormatReader reader("elb");
+  const std::string one = reader.read(elb("Mozilla"));
+  EXPECT_EQ(reader.read(elb("Moz\nilla")),
+            std::string(one).replace(one.find("Mozilla"), 7, "Moz\\x0ailla") + "continuations: 1\n");
+  // Between others, and more than a batch of them.
+  std::string lines;
+  for (int i = 0; i < 700; ++i) lines += i % 3 == 0 ? elb("Moz\nilla") : elb("Mozilla");
+  const std::string read = reader.read(lines);
+  EXPECT_NE(read.find("continuations: 234\n"), std::string::npos);
+  EXPECT_EQ(read.find("rejected"), std::string::npos);
+}
+
+TEST(FormatSet, ALineThatIsARecordIsNotTheEndOfAnother) {
+  FormatReader reader("elb");
+  const std::string open = elb("x", 1).substr(0, 85) + "\n";
+  const std::string good = reader.read(elb("Mozilla", 2));
+  EXPECT_EQ(reader.read(open + elb("Mozilla", 2)), good + "rejected format: 1\n");
+  EXPECT_EQ(reader.read(open), "rejected format: 1\n");
+  EXPECT_EQ(reader.read(open + "\n" + elb("Mozilla", 2)), good + "rejected format: 1\nskipped blank: 1\n");
+  // Three lines are no record.
+  EXPECT_EQ(reader.read(elb("a\nb\nc")), "rejected format: 3\n");
+}
+
+// The formats that are one grammar read two lines alike.
+TEST(FormatSet, OneParserReadsRecordsOfTwoLinesToo) {
+  const auto parser = make_parser("elb").value();
+  RecordBatch batch(parser->slots().size());
+  std::string lines;
+  for (int i = 0; i < 700; ++i) lines += i % 3 == 0 ? elb("Moz\nilla") : elb("Mozilla");
+  LineCursor cursor(lines);
+  Tally tally;
+  while (parser->fill(cursor, ParserLimits{}, batch, tally)) tally.counts.published += batch.rows();
+  EXPECT_TRUE(tally.counts.balances());
+  EXPECT_EQ(tally.counts.published, 700U);
+  EXPECT_EQ(tally.counts.continuations, 234U);
 }
 
 }  // namespace

@@ -106,6 +106,8 @@ TEST(MakeParser, TakesANameOrAnNginxString) {
 }
 
 TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
+  std::string names;
+  for (const Format& format : formats()) names += (names.empty() ? "" : ", ") + std::string(format.name);
   const auto parser = make_parser("combnied");
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);

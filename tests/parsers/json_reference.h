@@ -35,7 +35,7 @@ class ScannedJson {
  private:
   static std::string text_of(const JsonScanner::Value& value) {
     std::string text(value.text);
-    if (value.escaped) text.resize(unescape(value.text, text.data()));
+    if (value.escaped) text.resize(unescape(Escapes::kBackslash, value.text, text.data()));
     return text;
   }
 

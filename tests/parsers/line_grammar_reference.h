@@ -48,7 +48,10 @@ class LineGrammarReference {
     if (cost_ > kMaxCost) return Answer::kUndecided;
     if (!yes) return Answer::kNo;
     values.clear();
-    for (const auto& [from, to] : fields_) values.push_back(value(line_.substr(from, to - from)));
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+      const auto [from, to] = fields_[i];
+      values.push_back(value(unwrapped(shapes_[i], line_.substr(from, to - from))));
+    }
     return Answer::kYes;
   }
 
@@ -60,7 +63,10 @@ class LineGrammarReference {
   }
 
   bool read_from(std::size_t field, std::size_t begin, std::size_t run) {
-    if (field == shapes_.size()) return rest_ == LineGrammar::Rest::kIgnored || begin == line_.size();
+    if (field == shapes_.size()) {
+      if (rest_ == LineGrammar::Rest::kClosed) return !has_open_quote(line_.substr(begin));
+      return rest_ == LineGrammar::Rest::kIgnored || begin == line_.size();
+    }
     for (const std::size_t end : ends(field, begin)) {
       if (read_field(field, begin, end)) return true;
       if (cost_ > kMaxCost) return false;
@@ -75,8 +81,7 @@ class LineGrammarReference {
     const auto next = literal_end(literal, end, run);
     if (!next) return false;
     cost_ += run;
-    if (escapes_ == LineGrammar::Escapes::kBackslash && literal[0] == '"' && is_escaped(begin, end))
-      return false;
+    if (backslashes() && literal[0] == '"' && is_escaped(begin, end)) return false;
     if (shapes_[field] != FieldShape::kText) cost_ += end - begin;
     if (!is_of_shape(field, line_.substr(begin, end - begin))) return false;
     fields_[field] = {begin, end};
@@ -93,15 +98,107 @@ class LineGrammarReference {
       return all;
     }
     if (shape == FieldShape::kList) return {longest_list(begin, literal)};
+    if (const auto end = only_end(field, begin)) {
+      if (*end != std::string::npos) all.push_back(*end);
+      return all;
+    }
     if (literal.empty() || shape == FieldShape::kTimeFormat) {
       for (std::size_t end = line_.size();; --end) {
         if (is_of_shape(field, line_.substr(begin, end - begin))) return {end};
         if (end == begin) return all;
       }
     }
-    for (std::size_t end = begin; end <= line_.size(); ++end) all.push_back(end);
+    const bool any_bytes = shape == FieldShape::kText || shape == FieldShape::kAddress ||
+                           (shape == FieldShape::kQuoted && line_.compare(begin, 1, "\"") == 0);
+    for (std::size_t end = begin; end <= line_.size(); ++end) {
+      all.push_back(end);
+      // All other shapes are of tokens: no longer one is.
+      if (!any_bytes && end != line_.size() && (line_[end] == ' ' || line_[end] == '"')) break;
+    }
     if (latest_ends_[field]) std::reverse(all.begin(), all.end());
     return all;
+  }
+
+  static bool has_open_quote(const std::string& text) {
+    std::size_t quotes = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '"') ++quotes;
+      if (text[i] == '\\') ++i;
+    }
+    return quotes % 2 == 1;
+  }
+
+  // Of shapes that have one end: where it is, npos when there is none. Nothing: of the other shapes.
+  [[nodiscard]] std::optional<std::size_t> only_end(std::size_t field, std::size_t begin) const {
+    const std::string rest = line_.substr(begin);
+    switch (shapes_[field]) {
+      case FieldShape::kEndpoint: {
+        const std::string token = rest.substr(0, rest.find_first_of(" \""));
+        const std::size_t colon = token.rfind(':');
+        const bool port = colon != std::string::npos && colon + 1 != token.size() &&
+                          token.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+        return begin + (port ? colon : token.size());
+      }
+      case FieldShape::kPort: {
+        const std::size_t digits = rest.empty() || rest[0] != ':'
+                                       ? 0
+                                       : std::min(rest.find_first_not_of("0123456789", 1), rest.size()) - 1;
+        return begin + (digits == 0 ? 0 : 1 + digits);
+      }
+      case FieldShape::kHostName: {
+        constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        const std::string name =
+            rest.substr(0, rest.find_first_not_of("-._0123456789" + std::string(kLetters)));
+        const bool is_name =
+            name.find('.') != std::string::npos && name.find_first_of(kLetters) != std::string::npos;
+        return is_name ? begin + name.size() : std::string::npos;
+      }
+      case FieldShape::kGroups: {
+        std::size_t size = 0;
+        for (;;) {
+          const std::size_t open = rest.find_first_not_of(' ', size);
+          if (open == std::string::npos || open == size || rest[open] != '{') return begin + size;
+          const std::size_t close = rest.find_first_of("{}", open + 1);
+          if (close == std::string::npos || rest[close] == '{') return begin + size;
+          size = close + 1;
+        }
+      }
+      case FieldShape::kQuoted: {
+        if (rest.empty() || rest[0] != '"') return std::nullopt;
+        if (escapes_ == LineGrammar::Escapes::kNone && !literals_[field + 1].empty()) return std::nullopt;
+        for (std::size_t i = 1; i < rest.size(); ++i) {
+          if (rest[i] == '"') return begin + i + 1;
+          if (rest[i] == '\\' && backslashes()) ++i;
+        }
+        return std::string::npos;
+      }
+      default:
+        return std::nullopt;
+    }
+  }
+
+  [[nodiscard]] bool backslashes() const {
+    return escapes_ == LineGrammar::Escapes::kBackslash || escapes_ == LineGrammar::Escapes::kQuote;
+  }
+
+  // What the shape leaves in the value.
+  static std::string unwrapped(FieldShape shape, const std::string& text) {
+    const auto inside = [&](char open, char close) {
+      const bool wrapped = text.size() >= 2 && text.front() == open && text.back() == close;
+      return wrapped ? text.substr(1, text.size() - 2) : text;
+    };
+    switch (shape) {
+      case FieldShape::kQuoted:
+        return inside('"', '"');
+      case FieldShape::kEndpoint:
+        return inside('[', ']');
+      case FieldShape::kPort:
+        return text.empty() ? "-" : text.substr(1);
+      case FieldShape::kGroups:
+        return text.empty() ? "-" : text.substr(text.find_first_not_of(' '));
+      default:
+        return text;
+    }
   }
 
   // Where `literal` ends when it stands at `at`. `run`: how many spaces its last byte took.
@@ -154,6 +251,16 @@ class LineGrammarReference {
         return is_time(time_formats_[field], text);
       case FieldShape::kTimeOfDay:  // of no grammar
         break;
+      case FieldShape::kUrl:
+        return token && text.find("://") != std::string::npos;
+      case FieldShape::kQuoted:
+        return token || (text.size() >= 2 && text.front() == '"' && text.back() == '"');
+      case FieldShape::kHostName:  // only_end() has looked at it, but for the empty one
+        return !text.empty();
+      case FieldShape::kEndpoint:
+      case FieldShape::kPort:
+      case FieldShape::kGroups:
+        return true;
     }
     std::abort();
   }
@@ -237,7 +344,37 @@ class LineGrammarReference {
 
   [[nodiscard]] std::optional<std::string> value(const std::string& bytes) const {
     if (bytes == "-") return std::nullopt;
-    return escapes_ == LineGrammar::Escapes::kNone ? bytes : decoded(bytes);
+    switch (escapes_) {
+      case LineGrammar::Escapes::kBackslash:
+        return decoded(bytes);
+      case LineGrammar::Escapes::kQuote:
+        return with_quotes(bytes);
+      case LineGrammar::Escapes::kHash:
+        return with_bytes(bytes);
+      case LineGrammar::Escapes::kNone:
+        break;
+    }
+    return bytes;
+  }
+
+  static std::string with_quotes(std::string text) {
+    for (std::size_t i = 0; (i = text.find("\\\"", i)) != std::string::npos; ++i) text.erase(i, 1);
+    return text;
+  }
+
+  static std::string with_bytes(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const std::string hex = text.substr(i, 3);
+      if (hex.size() == 3 && hex[0] == '#' &&
+          hex.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos) {
+        out += static_cast<char>(std::stoul(hex.substr(1), nullptr, 16));
+        i += 2;
+      } else {
+        out += text[i];
+      }
+    }
+    return out;
   }
 
   static std::string decoded(const std::string& text) {
@@ -265,6 +402,9 @@ class LineGrammarReference {
         }
         out += digits == 2 ? std::string(1, static_cast<char>(code)) : utf8(code);
         i += 2 + digits;
+      } else if (two[0] == '\\' && is_octal_byte(text.substr(i + 1, 3))) {
+        out += static_cast<char>(std::stoul(text.substr(i + 1, 3), nullptr, 8));
+        i += 4;
       } else if (two.size() == 2 && two[0] == '\\' && kNames.find(two[1]) != std::string::npos) {
         out += kBytes[kNames.find(two[1])];
         i += 2;
@@ -273,6 +413,11 @@ class LineGrammarReference {
       }
     }
     return out;
+  }
+
+  static bool is_octal_byte(const std::string& digits) {
+    return digits.size() == 3 && digits.find_first_not_of("01234567") == std::string::npos &&
+           digits[0] <= '3';
   }
 
   static std::string utf8(unsigned code) {

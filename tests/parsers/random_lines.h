@@ -14,7 +14,6 @@
 #include <string_view>
 #include <vector>
 
-#include "parsers/formats.h"
 #include "parsers/line_grammar.h"
 #include "parsers/nginx_log_format.h"
 
@@ -45,18 +44,6 @@ inline FormatParts split_format(std::string_view text) {
   }
 }
 
-// The texts of all formats of the table that are nginx log_format strings.
-inline std::vector<std::string> nginx_grammars() {
-  std::vector<std::string> grammars;
-  for (const Format& format : formats()) {
-    for (const FormatVariant& variant : format.variants) {
-      if (variant.language == FormatLanguage::kNginx && !variant.text.empty())
-        grammars.emplace_back(variant.text);
-    }
-  }
-  return grammars;
-}
-
 class RandomLines {
  public:
   explicit RandomLines(std::uint64_t seed) : engine_(seed) {}
@@ -78,20 +65,25 @@ class RandomLines {
     static constexpr std::string_view kLiterals[] = {"",   "",  " ", "  ", "\" \"", " [",
                                                      "] ", "|", "-", "\t", "/",     "."};
     static constexpr FieldShape kShapes[] = {
-        FieldShape::kText,     FieldShape::kToken,      FieldShape::kAddress,
-        FieldShape::kNumber,   FieldShape::kClfTime,    FieldShape::kList,
-        FieldShape::kCapitals, FieldShape::kTimeFormat, FieldShape::kTimeFormat};
+        FieldShape::kText,       FieldShape::kToken,  FieldShape::kAddress,  FieldShape::kNumber,
+        FieldShape::kClfTime,    FieldShape::kList,   FieldShape::kCapitals, FieldShape::kTimeFormat,
+        FieldShape::kTimeFormat, FieldShape::kQuoted, FieldShape::kEndpoint, FieldShape::kPort,
+        FieldShape::kHostName,   FieldShape::kUrl,    FieldShape::kGroups};
+    static constexpr LineGrammar::Escapes kEscapes[] = {
+        LineGrammar::Escapes::kBackslash, LineGrammar::Escapes::kQuote, LineGrammar::Escapes::kHash,
+        LineGrammar::Escapes::kNone};
     static constexpr std::string_view kTimes[] = {"%F %T",     "%d/%b/%Y", "%Y%m%d", "sec",      "msec_frac",
                                                   "usec_frac", "%z",       "%B %e",  "%I:%M %p", "%j"};
     FormatParts parts;
-    if (one_in(4)) parts.escapes = LineGrammar::Escapes::kNone;
-    if (one_in(2)) parts.rest = LineGrammar::Rest::kNone;
+    if (one_in(2)) parts.escapes = pick(kEscapes);
+    if (one_in(2)) parts.rest = one_in(3) ? LineGrammar::Rest::kClosed : LineGrammar::Rest::kNone;
     for (std::size_t left = below(6) + 1; left != 0; --left) {
       Slot slot;
       slot.shape = pick(kShapes);
       if (slot.shape == FieldShape::kTimeFormat) slot.time_format = pick(kTimes);
       parts.pieces.push_back(
-          {std::string(pick(kLiterals)), slot, slot.shape == FieldShape::kText && one_in(3)});
+          {std::string(pick(kLiterals)), slot,
+           (slot.shape == FieldShape::kText || slot.shape == FieldShape::kQuoted) && one_in(3)});
     }
     if (one_in(2)) parts.tail = pick(kLiterals);
     return parts;
@@ -163,6 +155,7 @@ class RandomLines {
     static constexpr std::string_view kWritten[][3] = {
         {"%F %T", "2025-10-10 13:55:36", "1970-01-01 00:00:00"},
         {"%d/%b/%Y", "10/Oct/2025", "01/May/2025"},
+        {"%d/%b/%Y:%H:%M:%S", "10/Oct/2025:13:55:36", "01/May/2025:00:00:00"},
         {"%Y%m%d", "20251010", "99991231"},
         {"sec", "1760104536", "7"},
         {"msec_frac", "000", "123"},
@@ -185,8 +178,16 @@ class RandomLines {
         "a, b, c",     "fe80::1%br0", "[::1]:80"};
     static constexpr std::string_view kNumbers[] = {
         "200", "0", "000", "-1", "12.345", "+7", "18446744073709551615"};
-    static constexpr std::string_view kIsoTimes[] = {"2025-10-10T13:55:36+00:00", "2025-10-10T13:55:36.123Z",
-                                                     "2025-10-10T13:55:36"};
+    static constexpr std::string_view kIsoTimes[] = {"2025-10-10T13:55:36+00:00",
+                                                     "2025-10-10T13:55:36.123Z",
+                                                     "2025-10-10T13:55:36",
+                                                     "{",
+                                                     "}",
+                                                     " {a}",
+                                                     ":1",
+                                                     "://",
+                                                     "#22",
+                                                     "\" "};
     static constexpr std::string_view kTokens[] = {"example.org", "a",   "x|y", "a:b",
                                                    "a\\b",        "-x-", "T0",  "a,b"};
     static constexpr std::string_view kElements[] = {"203.0.113.7:80", "0.001", "-",
@@ -194,9 +195,22 @@ class RandomLines {
     if (shape == FieldShape::kClfTime) return "10/Oct/2025:13:55:36 +0000";
     if (shape == FieldShape::kIsoTime) return std::string(pick(kIsoTimes));
     if (shape == FieldShape::kTimeFormat) return time(slot.time_format);
+    static constexpr std::string_view kEndpoints[] = {"203.0.113.7", "[2001:db8::7]", "2001:db8::7", "unix",
+                                                      "[::1"};
+    static constexpr std::string_view kPorts[] = {":80", ":65535", "", ":", ":x"};
+    static constexpr std::string_view kHostNames[] = {"example.org", "WWW.a-b_c.example", "x.", ".y"};
+    static constexpr std::string_view kUrls[] = {"http://example.org/a?b", "://", "ftp://h", "http:/x"};
+    static constexpr std::string_view kGroups[] = {" {a b|c}", " {} {d}", "", "  {x}", " {", " {a{b}}"};
+    if (shape == FieldShape::kEndpoint) return std::string(pick(kEndpoints)) + (one_in(3) ? ":8080" : "");
+    if (shape == FieldShape::kPort) return std::string(pick(kPorts));
+    if (shape == FieldShape::kHostName) return std::string(pick(kHostNames));
+    if (shape == FieldShape::kUrl) return std::string(pick(kUrls));
+    if (shape == FieldShape::kGroups) return std::string(pick(kGroups));
     if (one_in(8)) return "-";
     if (one_in(16)) return "";
     switch (shape) {
+      case FieldShape::kQuoted:
+        return one_in(4) ? std::string(pick(kTokens)) : "\"" + text(escapes) + "\"";
       case FieldShape::kCapitals:
         return std::string(pick(kMethods));
       case FieldShape::kAddress:
@@ -220,8 +234,9 @@ class RandomLines {
     static constexpr std::string_view kWords[] = {
         "GET", "/a?b=c", "HTTP/1.1", "Mozilla/5.0", "(X11;", "https://example.org/",
         "-",   "x",      "[",        "] ",          "|",     ","};
-    static constexpr std::string_view kEscaped[] = {R"(\")", R"(\\)", R"(\x22)", R"(\xE4)", R"(\u20ac)",
-                                                    R"(\n)", R"(\/)", R"(\q)",   R"(\x2)"};
+    static constexpr std::string_view kEscaped[] = {R"(\")",   R"(\\)", R"(\x22)", R"(\xE4)", R"(\u20ac)",
+                                                    R"(\n)",   R"(\/)", R"(\q)",   R"(\x2)",  R"(\101)",
+                                                    R"(\477)", "#22",   "#2",      "#7b"};
     static constexpr std::string_view kRaw[] = {"\"", "\\",   " ", "\xE4", std::string_view("\0", 1),
                                                 "\t", "\" \""};
     std::string out;

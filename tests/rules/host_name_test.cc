@@ -33,6 +33,20 @@ TEST(HostName, OtherSchemesHaveNoHost) {
   }
 }
 
+TEST(HostName, ATargetHasOneThatIsAUrlOrAnAuthority) {
+  std::string_view host;
+  EXPECT_TRUE(target_host("http://example.org:8080/a?b", &host));
+  EXPECT_EQ(host, "example.org:8080");
+  EXPECT_TRUE(target_host("example.org:443", &host));
+  EXPECT_EQ(host, "example.org:443");
+  EXPECT_TRUE(target_host("[2001:db8::1]:443", &host));
+  EXPECT_EQ(host, "[2001:db8::1]:443");
+  for (const char* target : {"/a:80", "*", "", "example.org", "error:invalid-request", "example.org:", ":80x",
+                             "cache_object://localhost/info", "alice@example.org:443", "a b:80"}) {
+    EXPECT_FALSE(target_host(target, &host)) << target;
+  }
+}
+
 TEST(HostName, AddressesInEverySpellingAreIpLiterals) {
   for (const char* host :
        {"203.0.113.7", "[2001:db8::1]", "2001:db8::1", "3405803783", "0xcb007107", "1.0x2", "", "127.1"}) {

@@ -159,6 +159,47 @@ TEST(NumberSteps, WhatIsOutOfRangeIsNull) {
   EXPECT_EQ(numbers("200 1 9999999999999999999", Column::kDurationUs), "null");
 }
 
+// HAProxy's option logasap.
+TEST(NumberSteps, APlusDoesNotCount) {
+  const std::string format = "$status $body_bytes_sent $request_time $remote_addr";
+  const auto numbers = [&](const std::string& values, Column column) {
+    return publish(standard(), format, values + " 203.0.113.7\n", column).at(0);
+  };
+  EXPECT_EQ(numbers("200 +243 +0.5", Column::kBytes), "243");
+  EXPECT_EQ(numbers("200 +243 +0.5", Column::kDurationUs), "500000");
+  EXPECT_EQ(numbers("200 + +", Column::kBytes), "null");
+  EXPECT_EQ(numbers("200 ++1 1", Column::kBytes), "null");
+  EXPECT_EQ(numbers("+200 1 1", Column::kStatus), "null");
+}
+
+TEST(HostStep, AFormatOfWholeUrlsHasItInTheRequest) {
+  const auto host_of = [](std::string_view format, std::string text) {
+    return publish(standard(), format, text + "\n", Column::kHost).at(0);
+  };
+  const auto squid = [&](const std::string& target) {
+    return host_of("squid", "1286536308.779 180 203.0.113.7 TCP_HIT/200 411 GET " + target +
+                                " - NONE/- text/html [a] [b]");
+  };
+  EXPECT_EQ(squid("http://customer-42.example.org/a"), "example.org");
+  EXPECT_EQ(squid("www.example.org:443"), "example.org");
+  EXPECT_EQ(squid("http://198.51.100.9/a"), "null");
+  EXPECT_EQ(squid("error:invalid-request"), "null");
+  EXPECT_EQ(squid("/a"), "null");
+  const auto elb = [&](const std::string& request) {
+    return host_of(
+        "elb", "2015-05-13T23:39:43.945958Z lb 203.0.113.7:2817 10.0.0.1:80 0 0 0 200 200 0 29 \"" + request +
+                   "\" \"-\" - -");
+  };
+  EXPECT_EQ(elb("GET http://www.example.org:80/a HTTP/1.1"), "example.org");
+  EXPECT_EQ(elb("- - - "), "null");
+  EXPECT_EQ(elb(""), "null");
+  // Of other formats a request says nothing of the host: any client can send an absolute URL.
+  EXPECT_EQ(host_of("combined",
+                    "203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] \"GET http://example.org/ HTTP/1.1\" 200 "
+                    "5 \"-\" \"x\""),
+            "null");
+}
+
 TEST(NetworkStep, PrefixesAreThePolicys) {
   Policy policy = standard();
   policy.columns[static_cast<std::size_t>(Column::kNetwork)]->parameters = {16, 48};
