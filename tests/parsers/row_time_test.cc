@@ -71,6 +71,10 @@ TEST(RowTime, PartsAreOneTimeAndNullWhenOneIsAbsent) {
   EXPECT_EQ(read({{clock, "17:37:28"}, {date, "2025-11-23"}}).micros, kTime);
   EXPECT_EQ(read({{clock, "17:37:28"}, {date, "2025-11-23"}}).state, State::kZoneless);
   EXPECT_EQ(read({{clock, kAbsentText}, {date, "2025-11-23"}}).state, State::kNull);
+  EXPECT_EQ(read({{slot(FieldShape::kTimeFormat, "%F %T"), "2025-11-23 17:37:28"},
+                  {slot(FieldShape::kTimeFormat, "%z"), kAbsentText}})
+                .state,
+            State::kNull);
   EXPECT_EQ(read({{slot(FieldShape::kClfTime), "23/Nov/2025:18:37:28 +0100"},
                   {slot(FieldShape::kTimeFormat, "msec_frac"), "250"}})
                 .micros,
