@@ -34,7 +34,8 @@ struct Level {
 
 Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::size_t max_records,
              std::size_t max_line_bytes) {
-  Level level{.layers = layers};
+  Level level;
+  level.layers = layers;
   Unwrapper unwrapper(std::move(layers), max_line_bytes);
   LineCursor lines(head);
   UnwrappedRecord record;
@@ -91,7 +92,9 @@ std::string lines_of_readable_programs(const Level& level) {
     if (program == programs.end()) program = programs.insert(programs.end(), {name, ""});
     program->second.append(level.records[i]) += '\n';
   }
-  std::ranges::stable_sort(programs, std::ranges::greater(), [](const auto& p) { return p.second.size(); });
+  std::ranges::sort(programs, [](const auto& a, const auto& b) {
+    return a.second.size() != b.second.size() ? a.second.size() > b.second.size() : a.first < b.first;
+  });
   if (programs.size() > kMaxProgramsTried) programs.resize(kMaxProgramsTried);
   std::string head;
   for (const auto& [name, lines] : programs) {

@@ -141,10 +141,8 @@ class Latency(LiveTest):
             self.ended(process, 0)
 
     def test_a_wrapped_line_is_out_within_50_ms(self):
-        def cri(data, kind=b"F"):
-            return b"2025-11-23T17:37:28.669794202Z stdout " + kind + b" " + data
-        def syslog(data, program=b"nginx"):
-            return b"<190>Nov 23 17:37:28 web1 " + program + b": " + data
+        cri = lambda data, kind=b"F": b"2025-11-23T17:37:28.669794202Z stdout %s %s" % (kind, data)
+        syslog = lambda data, program=b"nginx": b"<190>Nov 23 17:37:28 web1 %s: %s" % (program, data)
         for wrap in (cri, syslog):
             process = self.start()
             self.send(process, wrap(line("/started")))
@@ -168,22 +166,14 @@ class Latency(LiveTest):
     def test_a_stream_may_begin_with_lines_of_other_programs(self):
         for arguments in ([], ["-f", "combined"]):
             process = self.start(*arguments, "--stats")
-            self.send(process, b"Nov 23 17:37:28 web1 sshd[1]: a line of another daemon\n")
-            time.sleep(0.4)
-            self.send(process, b"Nov 23 17:37:28 web1 kernel: another\n")
-            time.sleep(0.4)
+            for other in (b"sshd[1]: a line of another daemon\n", b"kernel: another\n"):
+                self.send(process, b"Nov 23 17:37:28 web1 " + other)
+                time.sleep(0.4)
             self.send(process, b"Nov 23 17:37:28 web1 nginx: " + line("/first"))
             self.assertIn(b"/first", read_line(process.stdout))
             out, err = process.communicate(timeout=TOO_LONG)
             self.assertEqual(process.returncode, 0, err)
             self.assertRegex(err.decode(), r"skipped +2  \(other_program 2\)")
-
-    def test_a_stream_of_other_programs_alone_is_no_success(self):
-        process = self.start("-f", "combined")
-        self.send(process, b"Nov 23 17:37:28 web1 sshd[1]: a line of another daemon\n")
-        time.sleep(0.4)
-        self.send(process, b"Nov 23 17:37:28 web1 kernel: another\n")
-        self.assertEqual(self.ended(process, 65, "no format reads any of its 2 lines"), b"")
 
     def test_a_line_is_out_within_50_ms_when_the_next_come_at_once(self):
         process = self.start()
