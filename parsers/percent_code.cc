@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 #include "parsers/byte_scan.h"
 
@@ -29,41 +28,58 @@ struct Decoded {
   bool percent = false;  // %25 was decoded
 };
 
+// Decodes the escape at p to *out, and moves both past it.
+inline void take_escape(const char*& p, const char* end, char*& out, bool& percent) {
+  const int high = end - p > 2 ? digit(p[1]) : kNoDigit;
+  const int low = high >= 0 ? digit(p[2]) : kNoDigit;
+  if (low < 0) {
+    *out++ = *p++;
+    return;
+  }
+  *out = static_cast<char>(high * 16 + low);
+  percent = percent || *out == '%';
+  ++out;
+  p += 3;
+}
+
+// `apart`: `to` is not from's own. Then what lies between two escapes is copied while the next one is looked for.
+template <bool apart>
 Decoded decode(std::string_view from, char* to) {
   const char* p = from.data();
   const char* const end = p + from.size();
   char* out = to;
-  Decoded decoded;
-  for (;;) {
-    const char* const escape = find_byte(p, end, '%');
-    const auto plain = static_cast<std::size_t>(escape - p);
-    // Never forwards over itself: what is written lies at or before what is read.
-    if (plain != 0) std::memmove(out, p, plain);
+  bool percent = false;
+#if defined(__SSE2__)
+  const __m128i wanted = _mm_set1_epi8('%');
+  while (apart && end - p >= 16) {  // so out has as much room
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), block);
+    const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, wanted)));
+    const int plain = mask == 0 ? 16 : std::countr_zero(mask);
+    p += plain;
     out += plain;
-    if (escape == end) break;
-    p = escape + 1;
-    const int high = end - p >= 2 ? digit(p[0]) : kNoDigit;
-    const int low = high >= 0 ? digit(p[1]) : kNoDigit;
-    if (low < 0) {
-      *out++ = '%';
-      continue;
-    }
-    *out = static_cast<char>(high * 16 + low);
-    decoded.percent = decoded.percent || *out == '%';
-    ++out;
-    p += 2;
+    if (mask != 0) take_escape(p, end, out, percent);
   }
-  decoded.bytes = static_cast<std::size_t>(out - to);
-  return decoded;
+#endif
+  while (p != end) {
+    if (*p == '%') {
+      take_escape(p, end, out, percent);
+    } else {
+      *out++ = *p++;
+    }
+  }
+  return {static_cast<std::size_t>(out - to), percent};
 }
 
 }  // namespace
 
-std::size_t decode_percent(std::string_view from, char* to) { return decode(from, to).bytes; }
+std::size_t decode_percent(std::string_view from, char* to) {
+  return from.data() == to ? decode<false>(from, to).bytes : decode<true>(from, to).bytes;
+}
 
 std::size_t decode_percent_twice(std::string_view from, char* to) {
-  const Decoded once = decode(from, to);
-  return once.percent ? decode({to, once.bytes}, to).bytes : once.bytes;
+  const Decoded once = from.data() == to ? decode<false>(from, to) : decode<true>(from, to);
+  return once.percent ? decode<false>({to, once.bytes}, to).bytes : once.bytes;
 }
 
 }  // namespace anonlog

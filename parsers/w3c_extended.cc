@@ -48,18 +48,33 @@ bool is_date_and_clock(std::string_view text) {
 #if defined(__SSE2__)
   const char* const p = text.data();
   // yyyy-mm-dd hh:mm
-  const __m128i number =
+  const __m128i digits =
       _mm_sub_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)), _mm_set1_epi8('0'));
-  const __m128i is_number = _mm_cmpeq_epi8(_mm_min_epu8(number, _mm_set1_epi8(9)), number);
-  constexpr int kNumbers = 0b1101'1011'0110'1111;
-  return (_mm_movemask_epi8(is_number) & kNumbers) == kNumbers && p[4] == '-' && p[7] == '-' &&
-         p[13] == ':' && p[16] == ':' && is_digit(p[17]) && is_digit(p[18]);
+  const __m128i are_digits = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+  constexpr int kDigits = 0b1101'1011'0110'1111;
+  return (_mm_movemask_epi8(are_digits) & kDigits) == kDigits && p[4] == '-' && p[7] == '-' && p[13] == ':' &&
+         p[16] == ':' && is_digit(p[17]) && is_digit(p[18]);
 #else
   return is_date(text.substr(0, kDateBytes)) && is_clock(text.substr(kDateBytes + 1));
 #endif
 }
 
-bool is_number(std::string_view text) { return std::all_of(text.begin(), text.end(), is_number_byte); }
+// Digits, '.', ',', '-' and '+'. `before`: bytes of the same line before it, which may be read as well: all at once is cheaper
+// than one by one, of which no processor can foresee how many there are.
+bool is_number(std::string_view text, std::size_t before) {
+#if defined(__SSE2__)
+  if (text.size() <= 16 && before + text.size() >= 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + text.size() - 16));
+    // '+' ',' '-' '.' '/' '0' ... '9' stand in a row.
+    const __m128i above = _mm_sub_epi8(block, _mm_set1_epi8('+'));
+    const __m128i in_row = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8('9' - '+')), above);
+    const __m128i fits = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('/')), in_row);
+    const std::uint32_t of_text = 0xFFFFU & ~((std::uint32_t{1} << (16 - text.size())) - 1);
+    return (static_cast<std::uint32_t>(_mm_movemask_epi8(fits)) & of_text) == of_text;
+  }
+#endif
+  return text.find_first_not_of("+,-.0123456789") == std::string_view::npos;
+}
 
 // Of IPv4 or IPv6; only to tell a guessed layout from others.
 bool looks_like_address(std::string_view text) {
@@ -161,14 +176,14 @@ bool W3cExtended::fill(LineCursor& lines, const ParserLimits& limits, RecordBatc
 
 LineRead W3cExtended::read_line(std::string_view line, bool /*has_backslash*/, RecordBatch& batch) const {
   if (line.empty() || line.front() == '#' || columns_.empty()) return LineRead::kNotOfFormat;
-  std::array<Value, kMaxColumns + 1> space;
+  Values values;
+  values.line = line;
   // One more than there are columns, to tell whether a line has more.
-  const std::size_t count = split(line, std::span(space).first(columns_.size() + 1));
-  if (count == 0) return LineRead::kNotOfFormat;
-  const std::size_t whole = count < columns_.size() ? count - 1 : columns_.size();
-  const std::span<const Value> values = std::span(space).first(whole);
-  if (whole < min_values_) return LineRead::kNotOfFormat;
-  if (exactly_ && (count != columns_.size() || !fits_exactly(values))) return LineRead::kNotOfFormat;
+  split(values, columns_.size() + 1);
+  if (exactly_ && (values.count != columns_.size() || !fits_exactly(values))) return LineRead::kNotOfFormat;
+  if (values.count < columns_.size() && values.count != 0) --values.count;
+  values.count = std::min(values.count, columns_.size());
+  if (values.count < min_values_) return LineRead::kNotOfFormat;
   char* arena = batch.arena();
   if (!read_values(values, batch.next_row(), arena)) return LineRead::kNotOfFormat;
   batch.use_arena(static_cast<std::size_t>(arena - batch.arena()));
@@ -176,71 +191,85 @@ LineRead W3cExtended::read_line(std::string_view line, bool /*has_backslash*/, R
   return LineRead::kRecord;
 }
 
-// As many values as the line has, at most values.size().
-std::size_t W3cExtended::split(std::string_view line, std::span<Value> values) const {
-  if (dialect_ == W3cDialect::kIis) return split_plain<true>(line, ' ', values);
-  if (dialect_ == W3cDialect::kCloudFront) return split_plain<false>(line, '\t', values);
-  const char* const begin = line.data();
-  const char* const end = begin + line.size();
-  const bool quotes = find_byte(begin, end, '"') != end;
-  const char separator = quotes ? separator_behind_first(begin, end) : blank_at(find_blank(begin, end), end);
-  if (quotes) return split_quoted(line, separator, values);
-  return separator == ' ' ? split_plain<true>(line, ' ', values) : split_plain<false>(line, '\t', values);
+// As many values as the line has, at most `most`.
+void W3cExtended::split(Values& values, std::size_t most) const {
+  values.any_quoted = false;
+  if (dialect_ == W3cDialect::kIis) return split_plain<true>(values, ' ', most);
+  if (dialect_ == W3cDialect::kCloudFront) return split_plain<false>(values, '\t', most);
+  const char* const begin = values.line.data();
+  const char* const end = begin + values.line.size();
+  values.any_quoted = find_byte(begin, end, '"') != end;
+  const char separator =
+      values.any_quoted ? separator_behind_first(begin, end) : blank_at(find_blank(begin, end), end);
+  if (values.any_quoted) return split_quoted(values, separator, most);
+  return separator == ' ' ? split_plain<true>(values, ' ', most) : split_plain<false>(values, '\t', most);
 }
 
 template <bool runs>
-std::size_t W3cExtended::split_plain(std::string_view line, char separator, std::span<Value> values) {
-  std::size_t count = 0;
-  split_values<runs>(line, separator, [&](const char* begin, const char* end) {
-    values[count] = {begin, end, false};
-    return ++count != values.size();
-  });
-  return count;
+void W3cExtended::split_plain(Values& values, char separator, std::size_t most) {
+  const Separators found = find_separators(values.line, separator, most, values.end.data());
+  if (runs && found.adjacent) return split_spaces(values, most);
+  values.count = std::min(found.count + 1, most);
+  if (found.count < most) values.end[found.count] = static_cast<std::uint32_t>(values.line.size());
+  values.begin[0] = 0;
+  for (std::size_t i = 1; i < values.count; ++i) values.begin[i] = values.end[i - 1] + 1;
 }
 
-std::size_t W3cExtended::split_quoted(std::string_view line, char separator, std::span<Value> values) {
-  const char* p = line.data();
-  const char* const end = p + line.size();
-  for (std::size_t count = 0;;) {
-    if (separator == ' ') p = spaces_end(p, end);
-    if (separator == ' ' && p == end) return count;
-    const auto is_end = [separator](char c) { return c == separator; };
-    const char* const quote = p != end && *p == '"' ? closing_quote(p + 1, end, is_end) : nullptr;
-    const char* const value_end = quote != nullptr ? quote : find_byte(p, end, separator);
-    values[count] = {p + (quote != nullptr ? 1 : 0), value_end, quote != nullptr};
-    p = value_end + (quote != nullptr ? 1 : 0);
-    if (++count == values.size() || p == end) return count;
-    ++p;
+// Several spaces are as one.
+void W3cExtended::split_spaces(Values& values, std::size_t most) {
+  values.count = 0;
+  const std::string_view line = values.line;
+  for (std::size_t at = 0; values.count != most; ++values.count) {
+    at = line.find_first_not_of(' ', at);
+    if (at == std::string_view::npos) return;
+    values.begin[values.count] = static_cast<std::uint32_t>(at);
+    at = std::min(line.find(' ', at), line.size());
+    values.end[values.count] = static_cast<std::uint32_t>(at);
   }
 }
 
-bool W3cExtended::fits_exactly(std::span<const Value> values) const {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string_view text = values[i].bytes();
+void W3cExtended::split_quoted(Values& values, char separator, std::size_t most) {
+  const char* const begin = values.line.data();
+  const char* const end = begin + values.line.size();
+  const auto offset = [begin](const char* p) { return static_cast<std::uint32_t>(p - begin); };
+  values.count = 0;
+  for (const char* p = begin;; ++p) {
+    if (separator == ' ') p = spaces_end(p, end);
+    if (separator == ' ' && p == end) return;
+    const auto is_end = [separator](char c) { return c == separator; };
+    const char* const quote = p != end && *p == '"' ? closing_quote(p + 1, end, is_end) : nullptr;
+    const bool quoted = quote != nullptr;
+    const char* const value_end = quoted ? quote : find_byte(p, end, separator);
+    values.begin[values.count] = offset(p) + (quoted ? 1U : 0U);
+    values.end[values.count] = offset(value_end);
+    values.quoted[values.count] = quoted;
+    p = value_end + (quoted ? 1 : 0);
+    if (++values.count == most || p == end) return;
+  }
+}
+
+bool W3cExtended::fits_exactly(const Values& values) const {
+  for (std::size_t i = 0; i < values.count; ++i) {
     const bool is_part = columns_[i].value == W3cValue::kDate || columns_[i].value == W3cValue::kTime;
-    if (text.empty() || (is_part && values[i].is_absent())) return false;
-    if (columns_[i].value == W3cValue::kAddress && !values[i].is_absent() && !looks_like_address(text)) {
-      return false;
-    }
+    if (values[i].empty() || (is_part && values.is_absent(i))) return false;
+    const bool is_address = columns_[i].value == W3cValue::kAddress;
+    if (is_address && !values.is_absent(i) && !looks_like_address(values[i])) return false;
   }
   return true;
 }
 
-// `arena` has room for the bytes of the line. First every value as it stands, which is all that most need: one loop without a
-// choice per value.
-bool W3cExtended::read_values(std::span<const Value> values, RawBytes* row, char*& arena) const {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    row[columns_[i].cell] = values[i].is_absent() ? RawBytes() : RawBytes(values[i].bytes());
-  }
-  for (std::size_t i = values.size(); i < columns_.size(); ++i) row[columns_[i].cell] = RawBytes();
-  if (dialect_ == W3cDialect::kGeneric) unquote_all(values, row, arena);
+// `arena` has room for the bytes of the line.
+bool W3cExtended::read_values(const Values& values, RawBytes* row, char*& arena) const {
+  store_values(values, row);
+  if (values.any_quoted) unquote_all(values, row, arena);
   for (const std::size_t column : special_) {
-    if (column >= values.size()) break;
+    if (column >= values.count) break;
     RawBytes& cell = row[columns_[column].cell];
     if (cell.absent()) continue;
     switch (columns_[column].value) {
       case W3cValue::kNumber:
-        if (!is_number(cell.bytes())) return false;
+        // One in quotes may stand in the arena.
+        if (!is_number(cell.bytes(), values.is_quoted(column) ? 0 : values.begin[column])) return false;
         break;
       case W3cValue::kAddress:
         cell = RawBytes(without_zone_zero(cell.bytes()));
@@ -248,7 +277,7 @@ bool W3cExtended::read_values(std::span<const Value> values, RawBytes* row, char
       case W3cValue::kHeader:
       case W3cValue::kQuery:
         // A value in quotes needs no + for its spaces.
-        if (!values[column].quoted) cell = decoded(cell, arena);
+        if (!values.is_quoted(column)) cell = decoded(cell, arena);
         break;
       default:
         break;
@@ -257,11 +286,26 @@ bool W3cExtended::read_values(std::span<const Value> values, RawBytes* row, char
   return (!date_ && !time_) || read_time(values, row[time_cell_], arena);
 }
 
+// Every value as it stands, which is all that most need: a loop without a choice per value.
+void W3cExtended::store_values(const Values& values, RawBytes* row) const {
+  const char* const line = values.line.data();
+  const auto last = static_cast<std::uint32_t>(values.line.size() - 1);
+  for (std::size_t i = 0; i < values.count; ++i) {
+    const std::uint32_t begin = values.begin[i];
+    const std::uint32_t bytes = values.end[i] - begin;
+    // Behind an empty last value there is no byte to look at.
+    const bool dash = line[std::min(begin, last)] == '-';
+    const bool absent = static_cast<unsigned>(bytes == 1) & static_cast<unsigned>(dash);
+    row[columns_[i].cell] = RawBytes({absent ? nullptr : line + begin, absent ? 0 : bytes});
+  }
+  for (std::size_t i = values.count; i < columns_.size(); ++i) row[columns_[i].cell] = RawBytes();
+}
+
 // In a value in quotes "" is a quote.
-void W3cExtended::unquote_all(std::span<const Value> values, RawBytes* row, char*& arena) const {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string_view bytes = values[i].bytes();
-    if (!values[i].quoted || values[i].is_absent() || bytes.find('"') == std::string_view::npos) continue;
+void W3cExtended::unquote_all(const Values& values, RawBytes* row, char*& arena) const {
+  for (std::size_t i = 0; i < values.count; ++i) {
+    const std::string_view bytes = values[i];
+    if (!values.is_quoted(i) || bytes.find('"') == std::string_view::npos) continue;
     char* const begin = arena;
     for (std::size_t at = 0; at < bytes.size(); ++at) {
       *arena++ = bytes[at];
@@ -271,30 +315,28 @@ void W3cExtended::unquote_all(std::span<const Value> values, RawBytes* row, char
   }
 }
 
-bool W3cExtended::read_time(std::span<const Value> values, RawBytes& cell, char*& arena) const {
-  const Value* const date = date_ ? &values[*date_] : nullptr;
-  const Value* const time = time_ ? &values[*time_] : nullptr;
-  if (date != nullptr && time != nullptr && time->begin == date->end + 1) {
-    const std::string_view both(date->begin, static_cast<std::size_t>(time->end - date->begin));
-    cell = RawBytes(both);
-    if (is_date_and_clock(both)) return true;
+bool W3cExtended::read_time(const Values& values, RawBytes& cell, char*& arena) const {
+  const char* const line = values.line.data();
+  const bool adjacent = date_ && time_ && values.begin[*time_] == values.end[*date_] + 1;
+  if (adjacent) {
+    const std::uint32_t begin = values.begin[*date_];
+    cell = RawBytes({line + begin, std::size_t{values.end[*time_] - begin}});
+    if (is_date_and_clock(cell.bytes())) return true;
   }
-  cell = RawBytes();
-  if ((date != nullptr && date->is_absent()) || (time != nullptr && time->is_absent())) return true;
-  if ((date != nullptr && !is_date(date->bytes())) || (time != nullptr && !is_clock(time->bytes()))) {
-    return false;
+  const bool absent = (date_ && values.is_absent(*date_)) || (time_ && values.is_absent(*time_));
+  if (absent) cell = RawBytes();
+  if (absent) return true;
+  if ((date_ && !is_date(values[*date_])) || (time_ && !is_clock(values[*time_]))) return false;
+  if (adjacent) return true;
+  if (!date_ || !time_) {
+    cell = RawBytes(values[date_ ? *date_ : *time_]);
+    return true;
   }
-  if (date == nullptr || time == nullptr) {
-    cell = RawBytes((date != nullptr ? date : time)->bytes());
-  } else if (time->begin == date->end + 1) {
-    cell = RawBytes({date->begin, static_cast<std::size_t>(time->end - date->begin)});
-  } else {
-    char* const begin = arena;
-    arena = std::copy(date->begin, date->end, arena);
-    *arena++ = ' ';
-    arena = std::copy(time->begin, time->end, arena);
-    cell = RawBytes({begin, static_cast<std::size_t>(arena - begin)});
-  }
+  char* const begin = arena;
+  arena = std::ranges::copy(values[*date_], arena).out;
+  *arena++ = ' ';
+  arena = std::ranges::copy(values[*time_], arena).out;
+  cell = RawBytes({begin, static_cast<std::size_t>(arena - begin)});
   return true;
 }
 

@@ -27,7 +27,10 @@
 #ifndef ANONLOG_PARSERS_W3C_EXTENDED_H_
 #define ANONLOG_PARSERS_W3C_EXTENDED_H_
 
+#include <array>
+#include <bitset>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -60,14 +63,20 @@ class W3cExtended final : public Parser {
   [[nodiscard]] std::optional<std::size_t> time_of_day_slot() const;
 
  private:
-  // A value where it stands in the line. Without initializers: a line has many, and all are set.
-  struct Value {
-    const char* begin;
-    const char* end;
-    bool quoted;
+  // Where the values of a line stand in it. Not initialized: it has room for many.
+  struct Values {
+    std::string_view line;
+    std::size_t count;
+    bool any_quoted;                                   // of the generic dialect only
+    std::array<std::uint32_t, kMaxColumns + 1> begin;  // value i is [begin[i], end[i])
+    std::array<std::uint32_t, kMaxColumns + 1 + 64 + 8> end;
+    std::bitset<kMaxColumns + 1> quoted;  // valid when any_quoted
 
-    [[nodiscard]] std::string_view bytes() const { return {begin, static_cast<std::size_t>(end - begin)}; }
-    [[nodiscard]] bool is_absent() const { return end - begin == 1 && *begin == '-'; }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const {
+      return {line.data() + begin[i], std::size_t{end[i] - begin[i]}};
+    }
+    [[nodiscard]] bool is_absent(std::size_t i) const { return (*this)[i] == "-"; }
+    [[nodiscard]] bool is_quoted(std::size_t i) const { return any_quoted && quoted[i]; }
   };
 
   struct Column {
@@ -78,14 +87,16 @@ class W3cExtended final : public Parser {
   W3cExtended(const std::vector<W3cColumn>& columns, W3cDialect dialect, bool exactly);
 
   void add_column(const W3cColumn& column);
-  std::size_t split(std::string_view line, std::span<Value> values) const;
+  void split(Values& values, std::size_t most) const;
   template <bool runs>
-  static std::size_t split_plain(std::string_view line, char separator, std::span<Value> values);
-  static std::size_t split_quoted(std::string_view line, char separator, std::span<Value> values);
-  bool read_values(std::span<const Value> values, RawBytes* row, char*& arena) const;
-  [[nodiscard]] bool fits_exactly(std::span<const Value> values) const;
-  void unquote_all(std::span<const Value> values, RawBytes* row, char*& arena) const;
-  bool read_time(std::span<const Value> values, RawBytes& cell, char*& arena) const;
+  static void split_plain(Values& values, char separator, std::size_t most);
+  static void split_spaces(Values& values, std::size_t most);
+  static void split_quoted(Values& values, char separator, std::size_t most);
+  bool read_values(const Values& values, RawBytes* row, char*& arena) const;
+  [[nodiscard]] bool fits_exactly(const Values& values) const;
+  void store_values(const Values& values, RawBytes* row) const;
+  void unquote_all(const Values& values, RawBytes* row, char*& arena) const;
+  bool read_time(const Values& values, RawBytes& cell, char*& arena) const;
   [[nodiscard]] RawBytes decoded(const RawBytes& value, char*& arena) const;
 
   W3cDialect dialect_;

@@ -9,53 +9,31 @@
 namespace anonlog {
 namespace {
 
-using Values = std::vector<std::string>;
-
-template <bool runs>
-Values split(std::string_view line, std::size_t most = 1000) {
-  Values values;
-  split_values<runs>(line, ' ', [&](const char* begin, const char* end) {
-    values.emplace_back(begin, end);
-    return values.size() != most;
-  });
-  return values;
-}
-
-Values reference(const std::string& line, bool runs) {
-  Values values(1);
-  for (const char c : line) {
-    if (c == ' ') {
-      values.emplace_back();
-    } else {
-      values.back() += c;
-    }
-  }
-  if (runs) std::erase(values, "");
-  return values;
-}
-
-TEST(SplitValues, EachSeparatorOrEachRunOfThemEndsAValue) {
-  EXPECT_EQ(split<false>(" a  b "), (Values{"", "a", "", "b", ""}));
-  EXPECT_EQ(split<true>(" a  b "), (Values{"a", "b"}));
-  EXPECT_EQ(split<false>(""), Values{""});
-  EXPECT_EQ(split<true>("   "), Values{});
-}
-
-TEST(SplitValues, AgreesWithTheReference) {
+TEST(FindSeparators, AgreesWithTheReference) {
   std::mt19937 random(2);
-  for (int round = 0; round < 50'000; ++round) {
+  for (int round = 0; round < 100'000; ++round) {
     std::string line;
     const std::size_t spread = 1 + random() % 20;
-    for (std::size_t size = random() % 200; size != 0; --size) line += random() % spread == 0 ? ' ' : 'x';
-    Values each = reference(line, false);
-    Values runs = reference(line, true);
-    ASSERT_EQ(split<false>(line), each) << line;
-    ASSERT_EQ(split<true>(line), runs) << line;
-    const std::size_t most = 1 + random() % 5;
-    each.resize(std::min(each.size(), most));
-    runs.resize(std::min(runs.size(), most));
-    ASSERT_EQ(split<false>(line, most), each) << line;
-    ASSERT_EQ(split<true>(line, most), runs) << line;
+    for (std::size_t size = random() % 400; size != 0; --size) line += random() % spread == 0 ? ' ' : 'x';
+    std::vector<std::uint32_t> wanted;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (line[i] == ' ') wanted.push_back(static_cast<std::uint32_t>(i));
+    }
+    const bool adjacent =
+        line.empty() || line.find("  ") != std::string::npos || line.front() == ' ' || line.back() == ' ';
+    const std::size_t most = random() % 2 == 0 ? line.size() : random() % 8;
+    std::vector<std::uint32_t> positions(most + 64 + 8);
+    const Separators found = find_separators(line, ' ', most, positions.data());
+    if (wanted.size() <= most) {
+      ASSERT_EQ(found.count, wanted.size()) << line;
+      ASSERT_EQ(found.adjacent, adjacent) << line;
+    } else {
+      ASSERT_GT(found.count, most) << line;
+    }
+    const std::size_t compared = std::min(wanted.size(), most);
+    ASSERT_TRUE(
+        std::equal(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(compared), positions.begin()))
+        << line;
   }
 }
 

@@ -196,7 +196,7 @@ std::vector<std::string> expected_cells(const Writer::Written& written) {
 TEST(W3cExtendedProperty, WhatWasWrittenIsRead) {
   Writer writer(7);
   std::size_t quoted = 0;
-  for (int round = 0; round < 200'000; ++round) {
+  for (int round = 0; round < 60'000; ++round) {
     const Writer::Written written = writer.write();
     const W3cExtended parser = W3cExtended::compile("test", written.columns, written.dialect).value();
     const ParsedChunk parsed = parse_chunk(parser, written.line + "\n");
@@ -208,7 +208,7 @@ TEST(W3cExtendedProperty, WhatWasWrittenIsRead) {
     ASSERT_EQ(row, expected_cells(written)) << written.columns << "\n" << written.line;
     quoted += written.line.find('"') != std::string::npos ? 1U : 0U;
   }
-  EXPECT_GT(quoted, 10'000U);
+  EXPECT_GT(quoted, 5'000U);
 }
 
 // Whatever stands behind the last column, and how a line ends, changes nothing.
