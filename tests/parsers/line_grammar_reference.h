@@ -152,6 +152,8 @@ class LineGrammarReference {
         return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == std::string::npos;
       case FieldShape::kTimeFormat:
         return is_time(time_formats_[field], text);
+      case FieldShape::kAnyTime:  // of formats that name their values
+        return false;
     }
     std::abort();
   }
