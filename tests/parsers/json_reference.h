@@ -112,6 +112,7 @@ inline void append_json(simdjson::dom::element element, const std::string& path,
 
 // Nothing when it is no valid JSON object.
 inline JsonValues simdjson_values(std::string_view line) {
+  if (line.empty()) return std::nullopt;  // simdjson takes no null pointer
   static simdjson::dom::parser parser;
   simdjson::dom::element element;
   if (parser.parse(line.data(), line.size()).get(element) != simdjson::SUCCESS || !element.is_object()) {

@@ -250,6 +250,7 @@ class LineGrammarReference {
       case FieldShape::kTimeFormat:
         return is_time(time_formats_[field], text);
       case FieldShape::kTimeOfDay:  // of no grammar
+      case FieldShape::kAnyTime:
         break;
       case FieldShape::kUrl:
         return token && text.find("://") != std::string::npos;
