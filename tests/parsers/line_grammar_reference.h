@@ -156,9 +156,11 @@ class LineGrammarReference {
         std::size_t size = 0;
         for (;;) {
           const std::size_t open = rest.find_first_not_of(' ', size);
-          if (open == std::string::npos || open == size || rest[open] != '{') return begin + size;
-          const std::size_t close = rest.find_first_of("{}", open + 1);
-          if (close == std::string::npos || rest[close] == '{') return begin + size;
+          if (open == std::string::npos || open == size) return begin + size;
+          if (rest[open] != '{' && rest[open] != '[') return begin + size;
+          const std::size_t close = rest.find_first_of(rest[open] == '{' ? "{}" : "[]", open + 1);
+          if (close == std::string::npos || rest[close] == rest[open]) return begin + size;
+          if (close + 1 != rest.size() && rest[close + 1] != ' ') return begin + size;
           size = close + 1;
         }
       }
@@ -248,6 +250,8 @@ class LineGrammarReference {
         return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == std::string::npos;
       case FieldShape::kTimeFormat:
         return is_time(time_formats_[field], text);
+      case FieldShape::kWord:
+        return token && text.find('/') == std::string::npos;
       case FieldShape::kUrl:
         return token && text.find("://") != std::string::npos;
       case FieldShape::kQuoted:
