@@ -142,7 +142,9 @@ enum class FieldShape : std::uint8_t {
   kPort,        // ":" and digits, or nothing; the value is the digits
   kHostName,    // [-._A-Za-z0-9]*, with a dot and a letter
   kUrl,         // a token that holds "://"
-  kGroups,      // any number of " {any bytes but braces}"; the value is without the first spaces
+  kWord,        // a token without slashes
+  kGroups,  // any number of " {any bytes but braces}" or the same in brackets, each before a space or the end of
+            // the line; the value is without the first spaces
 };
 
 // What one unit of a number or time means.

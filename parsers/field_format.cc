@@ -21,25 +21,16 @@ struct Word {
   bool holds_host = false;
 };
 constexpr Word kWords[] = {
-    {"text", FieldShape::kText},
-    {"token", FieldShape::kToken},
-    {"address", FieldShape::kAddress},
-    {"number", FieldShape::kNumber},
-    {"clf", FieldShape::kClfTime},
-    {"iso", FieldShape::kIsoTime},
-    {"list", FieldShape::kList},
-    {"quoted", FieldShape::kQuoted},
-    {"endpoint", FieldShape::kEndpoint},
-    {"port", FieldShape::kPort},
-    {"hostname", FieldShape::kHostName},
-    {"url", FieldShape::kUrl},
-    {"groups", FieldShape::kGroups},
-    {"s", {}, FieldUnit::kSeconds},
-    {"ms", {}, FieldUnit::kMilliseconds},
-    {"us", {}, FieldUnit::kMicroseconds},
-    {"epoch", FieldShape::kNumber, FieldUnit::kEpochSeconds},
-    {"last", {}, FieldUnit::kNone, true},
-    {"absolute", {}, FieldUnit::kNone, false, true},
+    {"text", FieldShape::kText},          {"token", FieldShape::kToken},
+    {"address", FieldShape::kAddress},    {"number", FieldShape::kNumber},
+    {"clf", FieldShape::kClfTime},        {"iso", FieldShape::kIsoTime},
+    {"list", FieldShape::kList},          {"quoted", FieldShape::kQuoted},
+    {"endpoint", FieldShape::kEndpoint},  {"port", FieldShape::kPort},
+    {"hostname", FieldShape::kHostName},  {"url", FieldShape::kUrl},
+    {"groups", FieldShape::kGroups},      {"word", FieldShape::kWord},
+    {"s", {}, FieldUnit::kSeconds},       {"ms", {}, FieldUnit::kMilliseconds},
+    {"us", {}, FieldUnit::kMicroseconds}, {"epoch", FieldShape::kNumber, FieldUnit::kEpochSeconds},
+    {"last", {}, FieldUnit::kNone, true}, {"absolute", {}, FieldUnit::kNone, false, true},
 };
 
 FieldShape usual_shape(Field field) {

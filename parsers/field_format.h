@@ -4,7 +4,7 @@
 // Input:  options, then literals and fields:
 //             escape=none {client_ip:endpoint}{client_port} [{time:iso}] {duration_us:ms} {request:quoted} {other.flags}
 //         A field is {NAME} or {other.KEY}, by the names of the catalogue (field.h), and behind colons
-//             text token address number clf iso list quoted endpoint port hostname url groups   its FieldShape; else
+//             text token address number clf iso list quoted endpoint port hostname url word groups   its FieldShape; else
 //                            the usual one of the field
 //             s ms us epoch  its unit; "epoch" is a number
 //             last           its end is the latest that can be read (LineGrammar::Piece::latest_end)

@@ -79,7 +79,12 @@ std::optional<std::string_view> growing_bytes(const FormatPiece& piece) {
   }
 }
 
+bool is_token(const FormatPiece& piece) {
+  return piece.slot.shape == FieldShape::kToken || piece.slot.shape == FieldShape::kWord;
+}
+
 bool can_be_told_apart(const FormatPiece& first, const FormatPiece& second) {
+  if (is_token(first) && second.slot.shape == FieldShape::kGroups) return true;  // no space is of a token
   const auto growing = growing_bytes(first);
   return growing &&
          std::none_of(growing->begin(), growing->end(), [&](char c) { return may_begin_with(second, c); });

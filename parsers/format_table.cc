@@ -27,40 +27,41 @@ namespace {
   R"({request_id} {other.operation} {other.key} {request:quoted} {status} {other.error_code} {body_bytes} )" \
   R"({other.object_size:number} {duration_us:ms} {other.turn_around_time:number} {referrer:quoted} )"        \
   R"({user_agent:quoted:last} {other.version_id})"
-#define ANONLOG_HAPROXY                                                                                         \
-  R"(escape=hash other=haproxy {client_ip:endpoint}{client_port} [{time=%d/%b/%Y:%H:%M:%S}.{time=msec_frac}] )" \
-  R"({other.frontend} {other.backend}/{other.server} {other.request_timer:number}/{other.queue_timer:number}/)" \
+#define ANONLOG_HAPROXY                                                                                              \
+  R"(escape=hash other=haproxy {client_ip:endpoint}{client_port} [{time=%d/%b/%Y:%H:%M:%S}.{time=msec_frac}] )"      \
+  R"({other.frontend} {other.backend:word}/{other.server} {other.request_timer:number}/{other.queue_timer:number}/)" \
   R"({other.connect_timer:number}/{other.response_timer:number}/{duration_us:ms} {status} {bytes_sent} )"
 #define ANONLOG_HAPROXY_COUNTERS                                                                    \
   R"( {other.termination} {other.active_connections:number}/{other.frontend_connections:number}/)"  \
   R"({other.backend_connections:number}/{other.server_connections:number}/{other.retries:number} )" \
-  R"({other.server_queue:number}/{other.backend_queue:number}{other.captures:groups} "{request})"
+  R"({other.server_queue:number}/{other.backend_queue:number}{other.captures:groups} )"
 #define ANONLOG_HAPROXY_COOKIES R"({cookie:token} {other.response_cookie})"
-#define ANONLOG_ENVOY(BEHIND_FLAGS)                                                               \
-  R"([{time:iso}] "{method} {target} {protocol}" {status} {other.response_flags} )" BEHIND_FLAGS  \
-  R"({request_bytes} {body_bytes} {duration_us:ms} {upstream_duration_us:ms} "{forwarded_for}" )" \
+#define ANONLOG_ENVOY(TARGET, BEHIND_FLAGS)                                                           \
+  R"([{time:iso}] "{method} )" TARGET R"( {protocol}" {status} {other.response_flags} )" BEHIND_FLAGS \
+  R"({request_bytes} {body_bytes} {duration_us:ms} {upstream_duration_us:ms} "{forwarded_for}" )"     \
   R"("{user_agent}" "{request_id:text}" "{host:text}" "{upstream_addr:text}")"
+#define ANONLOG_ISTIO_FAILURE                                                \
+  R"({other.response_code_details} {other.connection_termination_details} )" \
+  R"("{other.upstream_transport_failure_reason:text}" )"
 #define ANONLOG_ISTIO                                                                             \
   R"( {other.upstream_cluster} {other.upstream_local_address} {other.downstream_local_address} )" \
   R"({client_ip:endpoint}{client_port} {other.requested_server_name} {other.route_name})"
-#define ANONLOG_SQUID                                                                           \
-  R"({time:epoch} {duration_us:ms} {client_ip} {cache_status}/{status} {bytes_sent} {method} )" \
-  R"({target:absolute} {remote_user:token} {other.hierarchy}/{upstream_addr:token})"
-#define ANONLOG_INGRESS                                                                          \
-  R"({remote_user} [{time:clf}] "{request}" {status} {body_bytes} "{referrer}" "{user_agent}" )" \
-  R"({request_bytes} {duration_us:s} [{other.proxy_upstream_name}] )"
-#define ANONLOG_INGRESS_UPSTREAM                                                                 \
-  R"({upstream_addr:list} {other.upstream_response_length:list} {upstream_duration_us:list:s} )" \
-  R"({upstream_status:list})"
+#define ANONLOG_SQUID                                                                                \
+  R"({time:epoch} {duration_us:ms} {client_ip} {cache_status:word}/{status} {bytes_sent} {method} )" \
+  R"({target:absolute} {remote_user:token} {other.hierarchy:word}/{upstream_addr:token})"
+#define ANONLOG_INGRESS                                                                                             \
+  R"({remote_user} [{time:clf}] {request:quoted} {status} {body_bytes} {referrer:quoted} {user_agent:quoted} )"     \
+  R"({request_bytes} {duration_us:s} [{other.proxy_upstream_name}]{other.proxy_alternative_upstream_name:groups} )" \
+  R"({upstream_addr:list} {other.upstream_response_length:list} {upstream_duration_us:list:s} {upstream_status:list})"
 #define ANONLOG_INGRESS_OLD \
-  R"(other=ingress-nginx {client_ip} - [{other.the_real_ip:address}] - )" ANONLOG_INGRESS
+  "other=ingress-nginx {client_ip} - [{other.the_real_ip:address}] - " ANONLOG_INGRESS
 #define ANONLOG_TRAEFIK                                                                                         \
   R"(other=traefik {client_ip} - {remote_user} [{time:clf}] "{request}" {status} {body_bytes} )"                \
   R"({referrer:quoted} {user_agent:quoted} {other.count:number} {other.router:quoted} {upstream_addr:quoted} )" \
   R"({duration_us:ms}ms)"
-#define ANONLOG_LITESPEED                                                                              \
-  R"({client_ip} - {remote_user:quoted} [{time:clf}] "{request}" {status} {body_bytes} "{referrer}" )" \
-  R"("{user_agent}")"
+#define ANONLOG_LITESPEED                                                                                        \
+  R"({client_ip} - {remote_user:quoted} [{time:clf}] {request:quoted} {status} {body_bytes} {referrer:quoted} )" \
+  R"({user_agent:quoted})"
 #define ANONLOG_NPM \
   R"(- {method} {scheme} {host} "{target}" [Client {client_ip}] [Length {body_bytes}] [Gzip {other.gzip_ratio}] )"
 
@@ -194,11 +195,15 @@ constexpr Format kFormats[] = {
     {"haproxy",
      "HAProxy's httplog and httpslog",
      {{{FormatLanguage::kFieldText, ANONLOG_HAPROXY ANONLOG_HAPROXY_COOKIES ANONLOG_HAPROXY_COUNTERS
-        R"(" {other.frontend_error}/{other.frontend_tls_error}/{other.client_certificate_error}/)"
-        R"({other.client_ca_error}/{other.tls_resumed} {host}/{tls_protocol}/{tls_cipher})"},
-       {FormatLanguage::kFieldText, ANONLOG_HAPROXY ANONLOG_HAPROXY_COOKIES ANONLOG_HAPROXY_COUNTERS R"(")"},
-       {FormatLanguage::kFieldText, ANONLOG_HAPROXY ANONLOG_HAPROXY_COOKIES ANONLOG_HAPROXY_COUNTERS},
-       {FormatLanguage::kFieldText, ANONLOG_HAPROXY R"({cookie})" ANONLOG_HAPROXY_COUNTERS R"(")"}}},
+        R"({request:quoted} {other.frontend_error:number}/{other.frontend_tls_error:word}/)"
+        R"({other.client_certificate_error:number}/{other.client_ca_error:number}/{other.tls_resumed:number} )"
+        R"({host:word}/{tls_protocol:word}/{tls_cipher})"},
+       {FormatLanguage::kFieldText,
+        ANONLOG_HAPROXY ANONLOG_HAPROXY_COOKIES ANONLOG_HAPROXY_COUNTERS R"({request:quoted})"},
+       {FormatLanguage::kFieldText,
+        ANONLOG_HAPROXY ANONLOG_HAPROXY_COOKIES ANONLOG_HAPROXY_COUNTERS R"("{request})"},
+       {FormatLanguage::kFieldText,
+        ANONLOG_HAPROXY R"({cookie})" ANONLOG_HAPROXY_COUNTERS R"({request:quoted})"}}},
      R"(203.0.113.7:33317 [10/Oct/2025:13:55:36.655] www~ static/srv1 10/0/30/69/109 200 2750 - - ---- )"
      R"(1/1/1/1/0 0/0 {www.example.org} {} "GET /a HTTP/1.1" 0/0/0/0/0 www.example.org/TLSv1.3/TLS_AES_256_GCM_SHA384)"},
     {"haproxy-clf",
@@ -216,37 +221,35 @@ constexpr Format kFormats[] = {
      R"("srv1" 10 0 30 69 109 "----" 1 1 1 1 0 0 0 "-" "-")"},
     {"envoy",
      "Envoy's default text, Istio's and Ambassador's",
+     // A path with spaces could end anywhere: that Istio's lines have it is tried last.
      {{{FormatLanguage::kFieldText,
-        "escape=none other=envoy " ANONLOG_ENVOY(
-            R"({other.response_code_details} {other.connection_termination_details} )"
-            R"("{other.upstream_transport_failure_reason:text}" )") ANONLOG_ISTIO},
-       {FormatLanguage::kFieldText, "escape=none other=envoy " ANONLOG_ENVOY("")},
-       {FormatLanguage::kFieldText, "escape=none other=envoy ACCESS " ANONLOG_ENVOY("")},
+        "escape=none other=envoy " ANONLOG_ENVOY("{target:token}", ANONLOG_ISTIO_FAILURE) ANONLOG_ISTIO},
+       {FormatLanguage::kFieldText, "escape=none other=envoy " ANONLOG_ENVOY("{target}", "")},
+       {FormatLanguage::kFieldText, "escape=none other=envoy ACCESS " ANONLOG_ENVOY("{target}", "")},
        {FormatLanguage::kFieldText,
         "escape=none other=envoy " ANONLOG_ENVOY(
+            "{target:token}",
             R"("{other.mixer_status:text}" "{other.upstream_transport_failure_reason:text}" )")
-            ANONLOG_ISTIO}}},
+            ANONLOG_ISTIO},
+       {FormatLanguage::kFieldText,
+        R"(escape=none other=envoy [{time:iso}] "{request}" {status} {other.response_flags} )" ANONLOG_ISTIO_FAILURE
+        R"({request_bytes} {body_bytes} {duration_us:ms} {upstream_duration_us:ms} "{forwarded_for}" )"
+        R"("{user_agent}")"}}},
      R"([2025-10-10T13:55:36.310Z] "GET /a HTTP/1.1" 200 - via_upstream - "-" 0 2326 7 5 "198.51.100.9" )"
      R"("Mozilla/5.0" "cc21d9b0-cf5c-432b-8c7e-98aeb7988cd2" "www.example.org" "10.0.35.28:80" )"
      R"(inbound|80|| 127.0.0.1:40305 10.0.35.28:80 203.0.113.7:60874 )"
      R"(outbound_.80_._.web.default.svc.cluster.local default)"},
     {"squid",
      "Squid's own format",
-     {{{FormatLanguage::kFieldText,
-        ANONLOG_SQUID R"( {other.mime_type} [{other.request_headers:text}] [{other.response_headers:text}])"},
-       {FormatLanguage::kFieldText, ANONLOG_SQUID R"( {other.mime_type})"},
+     {{{FormatLanguage::kFieldText, ANONLOG_SQUID R"( {other.mime_type}{other.headers:groups})"},
        {FormatLanguage::kFieldText, ANONLOG_SQUID}}},
      R"(1760104536.123    180 203.0.113.7 TCP_MISS/200 2326 GET http://www.example.org/a - )"
      R"(HIER_DIRECT/198.51.100.9 text/html [Accept:%20*/*] [Server:%20nginx])"},
     {"ingress-nginx",
      "ingress-nginx of Kubernetes, upstreaminfo of all versions",
-     {{{FormatLanguage::kFieldText,
-        "other=ingress-nginx {client_ip} - " ANONLOG_INGRESS
-        R"([{other.proxy_alternative_upstream_name}] )" ANONLOG_INGRESS_UPSTREAM R"( {request_id})"},
-       {FormatLanguage::kFieldText, ANONLOG_INGRESS_OLD
-        R"([{other.proxy_alternative_upstream_name}] )" ANONLOG_INGRESS_UPSTREAM R"( {request_id})"},
-       {FormatLanguage::kFieldText, ANONLOG_INGRESS_OLD ANONLOG_INGRESS_UPSTREAM R"( {request_id})"},
-       {FormatLanguage::kFieldText, ANONLOG_INGRESS_OLD ANONLOG_INGRESS_UPSTREAM}}},
+     {{{FormatLanguage::kFieldText, "other=ingress-nginx {client_ip} - " ANONLOG_INGRESS R"( {request_id})"},
+       {FormatLanguage::kFieldText, ANONLOG_INGRESS_OLD R"( {request_id})"},
+       {FormatLanguage::kFieldText, ANONLOG_INGRESS_OLD}}},
      R"(203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 "https://example.com/" )"
      R"("Mozilla/5.0" 489 0.104 [default-web-80] [] 172.17.0.6:8080, 172.17.0.7:8080 0, 2326 0.100, 0.004 )"
      R"(502, 200 3666a1ab1fbe8ab5b4fd0b4e1e5e8a14)"},

@@ -24,7 +24,7 @@ struct FormatVariant {
 };
 
 struct Format {
-  static constexpr std::size_t kMaxVariants = 4;
+  static constexpr std::size_t kMaxVariants = 5;
 
   std::string_view name;
   std::string_view summary;

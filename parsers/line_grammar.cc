@@ -17,6 +17,30 @@ bool is_wrapped(FieldShape shape) {
          shape == FieldShape::kGroups;
 }
 
+// Whether a token that the literal stands behind ends there for certain: at most the literal's first byte could be of it.
+bool ends_token(const Literal& literal) {
+  const std::string_view bytes = literal.bytes().substr(0, 2);
+  return bytes.find_first_of(" \"") != std::string_view::npos;
+}
+
+// Whether the first byte of the literal behind a field may be one of the field's own.
+template <typename Op>
+bool may_begin_inside(const Op& op) {
+  const int first = op.literal.first();
+  switch (op.shape) {
+    case FieldShape::kToken:
+    case FieldShape::kIsoTime:
+    case FieldShape::kUrl:
+    case FieldShape::kAddress:
+    case FieldShape::kQuoted:
+      return first != ' ' && first != '"' && first != Literal::kNone;
+    case FieldShape::kWord:
+      return first != ' ' && first != '"' && first != '/' && first != Literal::kNone;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escapes escapes, Rest rest)
@@ -38,9 +62,56 @@ LineGrammar::LineGrammar(std::vector<Piece> pieces, std::string_view tail, Escap
       time_format = TimeFormat::compile(pieces[i].slot.time_format).value();
     }
     ops_.push_back({std::move(literal), pieces[i].slot.shape, next_shape, quote_may_be_escaped, latest_end,
-                    std::move(time_format)});
+                    false, false, std::move(time_format)});
     slots_.push_back(std::move(pieces[i].slot));
+    Op& op = ops_.back();
+    op.ends_once = ends_once(op);
+    op.fails_once = op.ends_once && !may_begin_inside(op);
+    if (op.ends_once && certain_ops_ == i) ++certain_ops_;
   }
+}
+
+// Whether the field can end nowhere else than where the straight scan ends it.
+bool LineGrammar::ends_once(const Op& op) const {
+  const int stop = op.literal.first();
+  if (op.latest_end) return false;
+  if (op.literal.empty()) return true;
+  switch (op.shape) {
+    case FieldShape::kClfTime:
+    case FieldShape::kTimeFormat:
+    case FieldShape::kList:
+    case FieldShape::kEndpoint:
+    case FieldShape::kPort:
+    case FieldShape::kHostName:
+    case FieldShape::kGroups:
+      return true;
+    case FieldShape::kText:
+      return false;
+    case FieldShape::kQuoted:
+      return escapes_ != Escapes::kNone && ends_token(op.literal);
+    case FieldShape::kNumber:
+      return !is_number_byte(static_cast<char>(stop));
+    case FieldShape::kWord:
+      return stop == '/' || ends_token(op.literal);
+    case FieldShape::kCapitals:
+    case FieldShape::kTimeOfDay:
+    case FieldShape::kAnyTime:
+      return false;
+    case FieldShape::kToken:
+    case FieldShape::kIsoTime:
+    case FieldShape::kUrl:
+    case FieldShape::kAddress:
+      return ends_token(op.literal);
+  }
+  return false;
+}
+
+// Whether the backtracking scan would find no more in a line of which the straight scan read so many fields: each of
+// them ends nowhere else, nor does the one that could not be read, and there is no space that is read in two ways.
+bool LineGrammar::is_certain(std::size_t fields_read, std::string_view line) const {
+  if (fields_read > certain_ops_) return false;
+  if (fields_read < ops_.size() && !ops_[fields_read].fails_once) return false;
+  return !has_double_space(line);
 }
 
 bool LineGrammar::fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
@@ -70,9 +141,10 @@ bool LineGrammar::match(std::string_view line, bool has_backslash, RawBytes* row
   char* const arena_begin = arena;
   const bool escapes = has_escapes(line, has_backslash);
   if (straight_) {
-    const bool read = unwraps_ ? match_straight<true>(line, escapes, row, arena)
-                               : match_straight<false>(line, escapes, row, arena);
-    if (read) return true;
+    const std::size_t read = unwraps_ ? match_straight<true>(line, escapes, row, arena)
+                                      : match_straight<false>(line, escapes, row, arena);
+    if (read > ops_.size()) return true;
+    if (is_certain(read, line)) return false;
   }
   // A longer format beside the line's own fails here, without a search.
   if (std::ranges::count(line, '"') < quotes_) return false;
@@ -98,14 +170,15 @@ bool LineGrammar::match_slowly(std::string_view line, RawBytes* row, char*& aren
 }
 
 template <bool kUnwraps>
-bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const {
+std::size_t LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* row,
+                                        char*& arena) const {
   const char* const end = line.data() + line.size();
   const char* p = head_.match(line.data(), end);
-  if (p == nullptr) return false;
+  if (p == nullptr) return 0;
   for (const Op& op : ops_) {
     const Straight field = op.shape == FieldShape::kText ? read_straight_text(op, p, end, escapes)
                                                          : read_straight(op, p, end, escapes);
-    if (field.next == nullptr) return false;
+    if (field.next == nullptr) return static_cast<std::size_t>(&op - ops_.data());
     if constexpr (kUnwraps) {
       *row = unwrapped_value(op, p, field.end, escapes, arena);
     } else {
@@ -114,7 +187,8 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
     row += RecordBatch::kColumnStride;
     p = field.next;
   }
-  return rest_ != Rest::kClosed || !has_open_quote({p, static_cast<std::size_t>(end - p)});
+  const bool open = rest_ == Rest::kClosed && has_open_quote({p, static_cast<std::size_t>(end - p)});
+  return ops_.size() + (open ? 0 : 1);
 }
 
 // Inlined by hand into match_straight(), here and below: GCC does not by itself, and it is a quarter of the
@@ -166,6 +240,8 @@ bool LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* 
       return host_name_end(begin, end);
     case FieldShape::kGroups:
       return groups_end(begin, end);
+    case FieldShape::kWord:
+      return run_end(begin, end, op.shape, stop);
     case FieldShape::kUrl: {
       const char* const p = token_end(begin, end, stop);
       return is_url({begin, static_cast<std::size_t>(p - begin)}) ? p : nullptr;

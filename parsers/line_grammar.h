@@ -33,7 +33,7 @@
 //             and escapes are decoded (unescape.h).
 //
 // First a straight scan takes the first end of every field that is tried: that is all that well-formed lines need. Only
-// when it fails, or the line must end behind Ln or a kText has its latest end, a backtracking scan of the same rules
+// when it fails where another end of an earlier field could help, or the line must end behind Ln or a kText has its latest end, a backtracking scan of the same rules
 // runs, with a bound on its steps (step_limit) so that a hostile line costs little; a line that needs more is not of
 // the format. The rejected simpler ways: a regular expression (several times slower) and a split at spaces (wrong for
 // user names and requests that hold some).
@@ -109,6 +109,8 @@ class LineGrammar final : public Parser {
     FieldShape next_shape;      // of the field behind the literal; kText for the last
     bool quote_may_be_escaped;  // the literal begins with a quote, which backslashes may escape
     bool latest_end;            // it ends where it can last, not first
+    bool ends_once;             // where the straight scan reads it, it can end nowhere else
+    bool fails_once;            // where the straight scan cannot read it, nothing can
     TimeFormat time_format;     // of a kTimeFormat
   };
 
@@ -119,8 +121,9 @@ class LineGrammar final : public Parser {
   };
 
   bool match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const;
+  // How many fields it could read; one more when the line is of the format.
   template <bool kUnwraps>
-  bool match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const;
+  std::size_t match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const;
   Straight read_straight(const Op& op, const char* begin, const char* end, bool escapes) const;
   static Straight read_straight_text(const Op& op, const char* begin, const char* end, bool escapes);
   const char* straight_end(const Op& op, const char* begin, const char* end) const;
@@ -128,6 +131,8 @@ class LineGrammar final : public Parser {
   RawBytes value(const char* begin, const char* end, bool escapes, char*& arena) const;
   RawBytes unwrapped_value(const Op& op, const char* begin, const char* end, bool escapes,
                            char*& arena) const;
+  [[nodiscard]] bool ends_once(const Op& op) const;
+  [[nodiscard]] bool is_certain(std::size_t fields_read, std::string_view line) const;
   [[nodiscard]] bool has_escapes(std::string_view line, bool has_backslash) const;
   [[nodiscard]] bool backslashes() const {
     return escapes_ == Escapes::kBackslash || escapes_ == Escapes::kQuote;
@@ -138,8 +143,9 @@ class LineGrammar final : public Parser {
   std::vector<Op> ops_;  // one per slot; ops_[i].literal is L(i+1)
   Escapes escapes_;
   Rest rest_;
-  bool straight_ = true;       // the straight scan can read lines of this format
-  std::ptrdiff_t quotes_ = 0;  // in the literals: a line with fewer is not of this format
+  std::size_t certain_ops_ = 0;  // as many at the beginning have ends_once
+  bool straight_ = true;         // the straight scan can read lines of this format
+  std::ptrdiff_t quotes_ = 0;    // in the literals: a line with fewer is not of this format
   OtherLines other_lines_ = OtherLines::kNone;
   bool unwraps_ = false;  // there are fields whose shape leaves out bytes
 };

@@ -31,6 +31,7 @@ class Literal {
   }
 
   [[nodiscard]] bool empty() const { return bytes_.empty(); }
+  [[nodiscard]] std::string_view bytes() const { return bytes_; }
   // Its first byte, as a char.
   [[nodiscard]] int first() const { return first_; }
 

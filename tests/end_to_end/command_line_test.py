@@ -32,7 +32,7 @@ class CommandLine(ProgramTest):
                          "               ^\n")
 
     def test_a_misspelled_format_is_told_the_names(self):
-        self.assert_ended(run("-f", "combind", data=line()), 64, "vhost_combined, main, combined, common")
+        self.assert_ended(run("-f", "combind", data=line()), 64, "vhost_combined, combinedio, main, combined, ")
 
     def test_a_directive_may_be_copied_whole(self):
         directive = "log_format  main  '$remote_addr - $remote_user [$time_local] '\n    '\"$request\" $status';\n"

@@ -153,7 +153,7 @@ class Detect(ProgramTest):
         text = result.stdout.decode()
         self.assertTrue(text.startswith(f"{path}: combined\n"), text)
         self.assertIn("200 of 200", text)
-        self.assertIn("combined reads the most fields", text)
+        self.assertIn("combined reads as many fields as lighttpd, which comes later", text)
         self.assertEqual(run("detect", data=log(300)).stdout.decode(), text.replace(f"{path}:", "stdin:"))
 
     def test_it_decides_as_auto_does(self):

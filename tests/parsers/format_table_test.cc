@@ -86,7 +86,9 @@ TEST(FormatTable, ATailOfSeveralKindsChangesNothing) {
     FormatReader reader(file.stem().string());
     const Format& format = *find_format(file.stem().string());
     const std::string read = reader.read(format.sample);
+    const bool ends_with_group = format.sample.ends_with(']');  // one more would be of the same field
     for (const char* tail : {" x", " 12 13", " - -", " [a]", " {b}", "   "}) {
+      if (ends_with_group && std::string_view(tail).find_first_of("[{") != std::string_view::npos) continue;
       EXPECT_EQ(reader.read(std::string(format.sample) + tail), read) << format.name << " + '" << tail << "'";
     }
   }

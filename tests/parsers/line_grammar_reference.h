@@ -157,9 +157,11 @@ class LineGrammarReference {
         std::size_t size = 0;
         for (;;) {
           const std::size_t open = rest.find_first_not_of(' ', size);
-          if (open == std::string::npos || open == size || rest[open] != '{') return begin + size;
-          const std::size_t close = rest.find_first_of("{}", open + 1);
-          if (close == std::string::npos || rest[close] == '{') return begin + size;
+          if (open == std::string::npos || open == size) return begin + size;
+          if (rest[open] != '{' && rest[open] != '[') return begin + size;
+          const std::size_t close = rest.find_first_of(rest[open] == '{' ? "{}" : "[]", open + 1);
+          if (close == std::string::npos || rest[close] == rest[open]) return begin + size;
+          if (close + 1 != rest.size() && rest[close + 1] != ' ') return begin + size;
           size = close + 1;
         }
       }
@@ -252,6 +254,8 @@ class LineGrammarReference {
       case FieldShape::kTimeOfDay:  // of no grammar
       case FieldShape::kAnyTime:
         break;
+      case FieldShape::kWord:
+        return token && text.find('/') == std::string::npos;
       case FieldShape::kUrl:
         return token && text.find("://") != std::string::npos;
       case FieldShape::kQuoted:

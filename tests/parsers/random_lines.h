@@ -68,7 +68,7 @@ class RandomLines {
         FieldShape::kText,       FieldShape::kToken,  FieldShape::kAddress,  FieldShape::kNumber,
         FieldShape::kClfTime,    FieldShape::kList,   FieldShape::kCapitals, FieldShape::kTimeFormat,
         FieldShape::kTimeFormat, FieldShape::kQuoted, FieldShape::kEndpoint, FieldShape::kPort,
-        FieldShape::kHostName,   FieldShape::kUrl,    FieldShape::kGroups};
+        FieldShape::kHostName,   FieldShape::kUrl,    FieldShape::kGroups,   FieldShape::kWord};
     static constexpr LineGrammar::Escapes kEscapes[] = {
         LineGrammar::Escapes::kBackslash, LineGrammar::Escapes::kQuote, LineGrammar::Escapes::kHash,
         LineGrammar::Escapes::kNone};
@@ -200,7 +200,8 @@ class RandomLines {
     static constexpr std::string_view kPorts[] = {":80", ":65535", "", ":", ":x"};
     static constexpr std::string_view kHostNames[] = {"example.org", "WWW.a-b_c.example", "x.", ".y"};
     static constexpr std::string_view kUrls[] = {"http://example.org/a?b", "://", "ftp://h", "http:/x"};
-    static constexpr std::string_view kGroups[] = {" {a b|c}", " {} {d}", "", "  {x}", " {", " {a{b}}"};
+    static constexpr std::string_view kGroups[] = {" {a b|c}", " {} {d}",  "",          "  {x}",    " {",
+                                                   " {a{b}}",  " [x] [y]", " [::1]:80", " [a] {b}", " [a]x"};
     if (shape == FieldShape::kEndpoint) return std::string(pick(kEndpoints)) + (one_in(3) ? ":8080" : "");
     if (shape == FieldShape::kPort) return std::string(pick(kPorts));
     if (shape == FieldShape::kHostName) return std::string(pick(kHostNames));
@@ -218,6 +219,7 @@ class RandomLines {
       case FieldShape::kNumber:
         return std::string(pick(kNumbers));
       case FieldShape::kToken:
+      case FieldShape::kWord:
         return std::string(pick(kTokens));
       case FieldShape::kList: {
         std::string list(pick(kElements));

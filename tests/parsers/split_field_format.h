@@ -30,7 +30,8 @@ inline LineGrammar::Piece field_piece(const std::string& inside) {
       {"list", FieldShape::kList},         {"quoted", FieldShape::kQuoted},
       {"endpoint", FieldShape::kEndpoint}, {"port", FieldShape::kPort},
       {"hostname", FieldShape::kHostName}, {"url", FieldShape::kUrl},
-      {"groups", FieldShape::kGroups},     {"epoch", FieldShape::kNumber}};
+      {"groups", FieldShape::kGroups},     {"word", FieldShape::kWord},
+      {"epoch", FieldShape::kNumber}};
   static const std::map<std::string, FieldUnit> kUnits = {{"s", FieldUnit::kSeconds},
                                                           {"ms", FieldUnit::kMilliseconds},
                                                           {"us", FieldUnit::kMicroseconds},
