@@ -123,7 +123,7 @@ class NginxErrorLog final : public Parser {
     row.set(kProcess, process);
     std::string_view connection;
     if (front.skip("*") && front.take_to(" ", connection)) row.set(kConnection, connection);
-    read_context(front.left(), row);
+    read_context(front.left(), line.size() >= kCutBytes, row);
     batch.commit_row(line.size());
     return LineRead::kRecord;
   }
@@ -136,41 +136,36 @@ class NginxErrorLog final : public Parser {
   static constexpr std::string_view kQuoted[] = {", request: \"", ", subrequest: \"", ", upstream: \"",
                                                  ", host: \"", ", referrer: \""};
 
-  static std::size_t context_begin(std::string_view text) {
-    constexpr std::string_view kClientKey = ", client: ";
-    std::size_t quotes_to = 0;
-    bool quoted = false;
-    for (std::size_t at = text.find(kClientKey); at != std::string_view::npos;
-         at = text.find(kClientKey, at + 1)) {
-      quoted ^= std::ranges::count(text.substr(quotes_to, at - quotes_to), '"') % 2 != 0;
-      quotes_to = at;
-      if (!quoted) return at;
-    }
-    return std::string_view::npos;
-  }
+  // nginx writes no more of a line, the line feed aside (NGX_MAX_ERROR_STR).
+  static constexpr std::size_t kCutBytes = 2047;
 
-  static void read_context(std::string_view text, Row& row) {
-    const std::size_t begin = context_begin(text);
+  // `is_cut`: the last value may lack its end.
+  static void read_context(std::string_view text, bool is_cut, Row& row) {
+    constexpr std::string_view kClientKey = ", client: ";
+    const std::size_t begin = text.find(kClientKey);
     row.set(kMessage, text.substr(0, begin));
     if (begin == std::string_view::npos) return;
-    Front front(text.substr(begin));
-    front.skip(", client: ");
-    row.set(kClient, bare_value(front));
-    if (front.skip(", server: ")) row.set(kServer, bare_value(front));
+    Front front(text.substr(begin + kClientKey.size()));
+    // A decoded path before the context and a referrer in it can both hold a second one, quotes and all: no rule tells
+    // which is the server's, so neither is read.
+    if (front.left().find(kClientKey) != std::string_view::npos) return;
+    row[kClient] = bare_value(front, is_cut);
+    if (front.skip(", server: ")) row[kServer] = bare_value(front, is_cut);
     for (std::size_t i = 0; i < std::size(kQuoted); ++i) {
-      if (front.skip(kQuoted[i])) row.set(kFirstQuoted + i, quoted_value(front, i + 1));
+      if (front.skip(kQuoted[i])) row[kFirstQuoted + i] = quoted_value(front, i + 1, is_cut);
     }
   }
 
   // Up to the next ", ".
-  static std::string_view bare_value(Front& front) {
+  static RawBytes bare_value(Front& front, bool is_cut) {
     const std::string_view value = front.left().substr(0, front.left().find(", "));
     front.skip(value);
-    return value;
+    return is_cut && front.left().empty() ? RawBytes() : RawBytes(value);
   }
 
-  // Up to the quote before the next of the keys from `next` on, or the last quote, or where the line was cut.
-  static std::string_view quoted_value(Front& front, std::size_t next) {
+  // Up to the quote before the next of the keys from `next` on, or the quote that ends the line. What was cut is absent:
+  // the rest of an e-mail address or a token looks harmless, and no rule would take it out.
+  static RawBytes quoted_value(Front& front, std::size_t next, bool is_cut) {
     const std::string_view left = front.left();
     std::size_t end = std::string_view::npos;
     for (std::size_t i = next; i < std::size(kQuoted); ++i) {
@@ -178,14 +173,10 @@ class NginxErrorLog final : public Parser {
         if (at != 0 && left[at - 1] == '"') end = at;
       }
     }
-    if (end == std::string_view::npos) {
-      const std::size_t quote = left.rfind('"');
-      const std::string_view value = left.substr(0, quote);
-      front.skip(left);
-      return value;
-    }
-    front.skip(left.substr(0, end));
-    return left.substr(0, end - 1);
+    const std::string_view value = left.substr(0, end);
+    front.skip(value);
+    if (end == std::string_view::npos && (is_cut || !value.ends_with('"'))) return {};
+    return RawBytes(value.substr(0, value.size() - 1));
   }
 
   TimeFormat time_;
@@ -210,6 +201,7 @@ class ApacheErrorLog final : public Parser {
     if (!has_module) return;
     slots_.push_back(field_slot(Field::kModule));
     slots_.push_back(other_slot("process"));
+    slots_.push_back(forgeable(field_slot(Field::kUpstreamAddr)));
   }
 
   [[nodiscard]] std::span<const Slot> slots() const override { return slots_; }
@@ -229,9 +221,11 @@ class ApacheErrorLog final : public Parser {
     if (!is_word(level)) return LineRead::kNotOfFormat;
     for (std::size_t i = 0; i < times_.size(); ++i) row.set(i, times[i]);
     row.set(first_ + kLevel, level);
+    if (has_module_) skip_place(front);
     skip_error_number(front);
     read_client(front, row);
     read_message(front.left(), has_backslash, row, batch);
+    if (line.size() >= kCutBytes) row[first_ + kReferrer] = RawBytes();  // may lack its end
     batch.commit_row(line.size());
     return LineRead::kRecord;
   }
@@ -239,8 +233,20 @@ class ApacheErrorLog final : public Parser {
  private:
   static constexpr std::string_view kTime = "%a %b %d %H:%M:%S %Y";
   static constexpr std::string_view kTimeParts[] = {"%a %b %d %H:%M:%S", "usec_frac", "%Y"};
-  static constexpr std::string_view kBetween[] = {".", " "};                              // the parts
-  enum : std::size_t { kLevel, kClient, kPort, kMessage, kReferrer, kModule, kProcess };  // behind first_
+  static constexpr std::string_view kBetween[] = {".", " "};  // the parts
+  enum : std::size_t {
+    kLevel,
+    kClient,
+    kPort,
+    kMessage,
+    kReferrer,
+    kModule,
+    kProcess,
+    kUpstream
+  };  // behind first_
+
+  // Apache writes no more of a line, the line feed aside (MAX_STRING_LEN).
+  static constexpr std::size_t kCutBytes = 8190;
 
   void add_time(std::string_view format) {
     slots_.push_back(time_slot(format));
@@ -269,6 +275,16 @@ class ApacheErrorLog final : public Parser {
     return true;
   }
 
+  // "mod_authz_core.c(815): ", from the level debug on.
+  static void skip_place(Front& front) {
+    const std::string_view text = front.left();
+    const std::size_t open = text.find_first_of("( ");
+    if (open == 0 || open == std::string_view::npos || text[open] != '(') return;
+    const std::size_t close = text.find_first_not_of("0123456789", open + 1);
+    if (close == open + 1 || close == std::string_view::npos) return;
+    if (text.substr(close).starts_with("): ")) front.skip(text.substr(0, close + 3));
+  }
+
   // "(2)No such file or directory: "
   static void skip_error_number(Front& front) {
     const std::string_view text = front.left();
@@ -280,11 +296,14 @@ class ApacheErrorLog final : public Parser {
   }
 
   // "[client 203.0.113.7:51234] "; an IPv6 address has no brackets: its port stands behind the last colon. Apache 2.2
-  // writes none.
+  // writes none. "[remote 192.0.2.1:80] " is a server that this one asked.
   void read_client(Front& front, Row& row) const {
     std::string_view client;
-    if (!front.skip("[client ") && !front.skip("[remote ")) return;
-    if (!front.take_to("] ", client)) return;
+    if (has_module_ && front.skip("[remote ")) {
+      if (front.take_to("] ", client)) row.set(first_ + kUpstream, client);
+      return;
+    }
+    if (!front.skip("[client ") || !front.take_to("] ", client)) return;
     const std::size_t colon = client.rfind(':');
     if (has_module_ && colon != std::string_view::npos) {
       row.set(first_ + kPort, client.substr(colon + 1));

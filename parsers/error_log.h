@@ -5,13 +5,13 @@
 //     [Sun Nov 23 17:37:28.123456 2025] [core:error] [pid 1:tid 2] (2)ERRNO: [client 203.0.113.7:51234] MESSAGE, referer: URL
 //     [Sun Nov 23 17:37:28 2025] [error] [client 203.0.113.7] MESSAGE, referer: URL           (Apache 2.2)
 //
-// Input:   one line. What stands behind the message may be missing; nginx cuts a line at 2,048 bytes, so the last value
-//          may have no end. Times have no zone.
+// Input:   one line. What stands behind the message may be missing; nginx cuts a line at 2,048 bytes, Apache at 8,191,
+//          line feeds included. Times have no zone.
 // Output:  the fields; those that a line lacks are absent. Apache's escapes (\xHH, \n, \", ...) are decoded; nginx writes
 //          what the client sent.
-// Safety:  since nginx escapes nothing, a request or a path may hold `, client: 192.0.2.1`: the context is taken to
-//          begin at the first ", client: " that stands behind an even number of quotes, and what it says is the client's
-//          word (Slot::forgeable).
+// Safety:  since nginx escapes nothing, a path, a user or a referrer may hold `", client: 192.0.2.1, server: `: a line
+//          with more than one ", client: " has no context at all. What the context says is the client's word
+//          (Slot::forgeable). A value that the server cut is absent.
 // Errors:  a line that does not begin as these is not of the format: stack traces are rejected, not joined.
 // Threads: immutable.
 #ifndef ANONLOG_PARSERS_ERROR_LOG_H_

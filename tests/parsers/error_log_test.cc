@@ -80,24 +80,31 @@ TEST(NginxErrorLog, LinesHoldTheirFields) {
              {"server_name", "a"},
              {"request", R"(GET /"x" HTTP/1.1)"},
              {"host", "a"}})},
-      // What a path says in quotes is no context.
-      {R"(open() "/srv/x, client: 192.0.2.1, server: evil" failed (2: No such file or directory), client: 203.0.113.7, server: a)",
-       with({{"message",
-              R"(open() "/srv/x, client: 192.0.2.1, server: evil" failed (2: No such file or directory))"},
+      // An odd quote hides nothing.
+      {R"(open() "/srv/a"b" failed (2: No such file or directory), client: 203.0.113.7, server: a, request: "GET /a"b HTTP/1.1", host: "a")",
+       with({{"message", R"(open() "/srv/a"b" failed (2: No such file or directory))"},
              {"client_ip", "203.0.113.7"},
-             {"server_name", "a"}})},
+             {"server_name", "a"},
+             {"request", R"(GET /a"b HTTP/1.1)"},
+             {"host", "a"}})},
+      // Of two contexts one is a client's: the path's or the referrer's.
+      {R"(open() "/srv/x, client: 192.0.2.1, server: evil" failed (2: No such file or directory), client: 203.0.113.7, server: a)",
+       with({{"message", R"(open() "/srv/x)"}})},
+      {R"(open() "/srv/x", client: 192.0.2.1, server: evil.example, request: "GET /y HTTP/1.1"" failed (2: No such file or directory), client: 203.0.113.7, server: a, request: "GET /x HTTP/1.1", host: "a")",
+       with({{"message", R"(open() "/srv/x")"}})},
+      {R"(access forbidden by rule, client: 203.0.113.7, server: a, request: "GET / HTTP/1.1", host: "a", referrer: "https://b/", client: 192.0.2.1, host: "c")",
+       with({{"message", "access forbidden by rule"}})},
       {R"(SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 203.0.113.7, server: 0.0.0.0:443)",
        with({{"message",
               "SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL "
               "handshaking"},
              {"client_ip", "203.0.113.7"},
              {"server_name", "0.0.0.0:443"}})},
-      // Cut at 2,048 bytes.
+      // Cut: what is left of the request may look harmless.
       {R"(client sent too long URI while reading client request line, client: 203.0.113.7, server: a, request: "GET /aaaa)",
        with({{"message", "client sent too long URI while reading client request line"},
              {"client_ip", "203.0.113.7"},
-             {"server_name", "a"},
-             {"request", "GET /aaaa"}})},
+             {"server_name", "a"}})},
       {"a message of a connection without a client",
        with({{"message", "a message of a connection without a client"}})},
       {"client sent invalid request, client: unix:, server: ",
@@ -109,6 +116,24 @@ TEST(NginxErrorLog, LinesHoldTheirFields) {
              {"host", "only.example"}})},
   };
   for (const auto& [line, fields] : lines) EXPECT_EQ(read("nginx-error", begin + line), fields) << line;
+}
+
+TEST(NginxErrorLog, TheLastValueOfALineOfFullLengthIsAbsent) {
+  const std::string begin = "2025/11/23 17:37:28 [error] 7#8: x, client: 203.0.113.7, server: a";
+  const std::string open = begin + ", request: \"GET /";
+  const auto filled = [](std::string text, std::string_view end, std::size_t bytes) {
+    text.resize(bytes - end.size(), 'a');
+    return text + std::string(end);
+  };
+  EXPECT_TRUE(read("nginx-error", filled(open, "\"", 2046)).contains("request"));
+  EXPECT_FALSE(read("nginx-error", filled(open, "\"", 2047)).contains("request"));
+  EXPECT_FALSE(read("nginx-error", filled(open, "", 2047)).contains("request"));
+  EXPECT_TRUE(read("nginx-error", filled(open, "\", host: \"a\"", 2047)).contains("request"));
+  EXPECT_FALSE(read("nginx-error", filled(open, "\", host: \"a\"", 2047)).contains("host"));
+  EXPECT_TRUE(read("nginx-error", filled(begin, "", 2046)).contains("server_name"));
+  EXPECT_FALSE(read("nginx-error", filled(begin, "", 2047)).contains("server_name"));
+  const std::string address = "2025/11/23 17:37:28 [error] 7#8: " + std::string(1996, 'x') + ", client: ";
+  EXPECT_FALSE(read("nginx-error", filled(address, "1", 2047)).contains("client_ip"));
 }
 
 TEST(NginxErrorLog, LinesWithoutAConnectionAreRead) {
@@ -150,13 +175,23 @@ TEST(ApacheErrorLog, LinesHoldTheirFields) {
              {"client_port", "51234"},
              {"message", "AH00128: File does not exist: /srv/a"}})},
       {"[remote 203.0.113.7:80] AH01102: error reading status line from remote server b.example:80",
-       with({{"client_ip", "203.0.113.7"},
-             {"client_port", "80"},
+       with({{"upstream_addr", "203.0.113.7:80"},
              {"message", "AH01102: error reading status line from remote server b.example:80"}})},
       {R"([client 203.0.113.7:1] AH00126: Invalid URI in request GET /\xe4\"x\\y HTTP/1.1)",
        with({{"client_ip", "203.0.113.7"},
              {"client_port", "1"},
              {"message", "AH00126: Invalid URI in request GET /\xe4\"x\\y HTTP/1.1"}})},
+      {"mod_authz_core.c(815): [client 203.0.113.7:1] AH01626: authorization result of <RequireAny>: granted",
+       with({{"client_ip", "203.0.113.7"},
+             {"client_port", "1"},
+             {"message", "AH01626: authorization result of <RequireAny>: granted"}})},
+      {"protocol.c(1118): (28)No space left on device: [client 203.0.113.7:1] Failed to read request header",
+       with({{"client_ip", "203.0.113.7"},
+             {"client_port", "1"},
+             {"message", "Failed to read request header"}})},
+      {"a(1) b: [client 203.0.113.7:1] c", with({{"message", "a(1) b: [client 203.0.113.7:1] c"}})},
+      {"a(): b", with({{"message", "a(): b"}})},
+      {"a b(1): c", with({{"message", "a b(1): c"}})},
       {"AH00094: Command line: '/usr/sbin/apache2'",
        with({{"message", "AH00094: Command line: '/usr/sbin/apache2'"}})},
       {"(98)Address already in use: AH00072: make_sock: could not bind to address [::]:80",
@@ -185,6 +220,14 @@ TEST(ApacheErrorLog, ModulesMayBeNamelessAndProcessesWithoutThreads) {
                   {"module", "ssl"},
                   {"process", "12"},
                   {"message", "y"}}}});
+}
+
+TEST(ApacheErrorLog, AReferrerOfALineOfFullLengthIsAbsent) {
+  std::string line =
+      "[Sun Nov 23 17:37:28.123456 2025] [core:error] [pid 1] [client 203.0.113.7:1] x, referer: https://";
+  line.resize(8189, 'a');
+  EXPECT_TRUE(read("apache-error", line).contains("referrer"));
+  EXPECT_FALSE(read("apache-error", line + "a").contains("referrer"));
 }
 
 TEST(ApacheErrorLog, LinesOfApache22AreRead) {
