@@ -141,6 +141,7 @@ bool JsonLines::read_value(JsonScanner& json, const KeyEntry* entry, const JsonS
   if (value.kind != Kind::kArray) return true;
   if (entry == nullptr || entry->slot == KeyEntry::kNoSlot) return json.skip();
   const bool joined = row.joins(*entry);
+  if (joined && row.counted(*entry)) return json.skip();  // the key again: its first list counts
   JsonScanner::Value element;
   for (Next next; (next = json.next_element(element)) != Next::kEnd;) {
     if (next == Next::kBad) return false;

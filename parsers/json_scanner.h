@@ -101,6 +101,7 @@ class JsonScanner {
   unsigned depth_ = 0;
   bool has_backslash_;
   bool needs_comma_ = false;  // a member or element stands before
+  bool after_bare_ = false;   // and it had no quotes
 };
 
 inline bool JsonScanner::enter(bool array) {
@@ -118,6 +119,7 @@ inline bool JsonScanner::leave(bool array) {
   --depth_;
   arrays_ >>= 1U;
   needs_comma_ = true;
+  after_bare_ = false;
   return true;
 }
 
@@ -157,7 +159,8 @@ inline JsonScanner::Next JsonScanner::next_member(Value& key) {
     if (!take_comma()) return Next::kBad;
     if (*p_ == '"') break;
     if (*p_ == '}') return leave(false) ? Next::kEnd : Next::kBad;
-    if (!needs_comma_ || is_structure(*p_)) return Next::kBad;
+    // Behind a string it would be the rest of one with a bare quote in it.
+    if (!needs_comma_ || !after_bare_ || is_structure(*p_)) return Next::kBad;
     skip_bare();
   }
   key = string();
@@ -170,6 +173,7 @@ inline JsonScanner::Next JsonScanner::next_member(Value& key) {
 
 inline JsonScanner::Value JsonScanner::value() {
   needs_comma_ = true;
+  after_bare_ = false;
   skip_space();
   if (p_ == end_) return {};
   if (*p_ == '"') return string();
@@ -178,6 +182,7 @@ inline JsonScanner::Value JsonScanner::value() {
     if (!enter(array)) return {};
     return {array ? Kind::kArray : Kind::kObject, false, {}};
   }
+  after_bare_ = true;
   return bare();
 }
 

@@ -42,7 +42,7 @@ void KeyedRow::append(const KeyEntry& entry, std::string_view text, bool escaped
   const std::string_view before = value.bytes();
   const bool is_last = before.data() + before.size() == arena_;  // then it need not be copied again
   const std::size_t copied = is_last ? 0 : before.size();
-  if (static_cast<std::size_t>(arena_end_ - arena_) < copied + 2 + text.size()) return;
+  if (arena_begin_ == nullptr || !has_room(copied + 2 + text.size())) return;
   char* const begin = is_last ? arena_ - before.size() : arena_;
   std::memcpy(arena_, before.data(), copied);
   arena_ += copied;
@@ -66,7 +66,7 @@ bool KeyedRow::finish() {
     if (field == Field::kClientIp || field == Field::kPeerIp) part_from_port(slot);
     if (slots[slot].unit == FieldUnit::kMicroseconds) to_micros(slot);
   }
-  return map_.is_record(seen_);
+  return !overflowed_ && map_.is_record(seen_);
 }
 
 void KeyedRow::part_from_port(std::size_t slot) {

@@ -72,10 +72,17 @@ class KeyedRow {
   static constexpr std::uint8_t kNone = 0xFF;  // no key yet, or none with a value that is not empty
 
   RawBytes& cell(std::size_t slot) { return row_[slot * stride_]; }
+  // False, and the line is no record: a list of values without quotes grows by its separators.
+  bool has_room(std::size_t bytes) {
+    if (static_cast<std::size_t>(arena_end_ - arena_) >= bytes) return true;
+    overflowed_ = true;
+    return false;
+  }
   std::string_view decode(std::string_view text) {
     if (arena_begin_ == nullptr ||
         find_byte(text.data(), text.data() + text.size(), '\\') == text.data() + text.size())
       return text;
+    if (!has_room(text.size())) return {};
     const std::size_t size = unescape(Escapes::kBackslash, text, arena_);
     const std::string_view decoded(arena_, size);
     arena_ += size;
@@ -91,6 +98,7 @@ class KeyedRow {
   char* arena_;
   char* arena_end_;
   std::uint64_t seen_ = 0;
+  bool overflowed_ = false;  // a value had no room in the arena
   std::array<std::uint8_t, KeyMap::kMaxSlots> ranks_;
   std::array<DurationUnit, KeyMap::kMaxSlots> units_;
 };

@@ -36,6 +36,45 @@ TEST(JsonLines, OtherLoggersOfTheSameFileAreSkipped) {
             "other log");
 }
 
+// A line of Caddy with these members of its headers.
+std::string caddy_line(const std::string& headers) {
+  return R"({"ts":1.5,"logger":"http.log.access","status":200,"request":{"remote_ip":"203.0.113.7",)"
+         R"("headers":{)" +
+         headers + "}}}";
+}
+
+// What a line takes of the arena beyond its own bytes, which is all the room that a batch has for it.
+std::ptrdiff_t bytes_too_many(const std::string& line) {
+  const FormatSet caddy = format_set("caddy");
+  RecordBatch batch(caddy[0].slots().size());
+  EXPECT_TRUE(batch.has_room(line.size()));
+  const char* const before = batch.arena();
+  caddy[0].read_line(line, true, batch);
+  return batch.arena() - before - static_cast<std::ptrdiff_t>(line.size());
+}
+
+TEST(JsonLines, AListThatComesTwiceTakesNoMoreThanItsLine) {
+  const std::string line = caddy_line(R"("X-Forwarded-For":[")" + std::string(2000, '1') +
+                                      R"(","a"],"User-Agent":["\n"],"X-Forwarded-For":["c"],"Cookie":["\n)" +
+                                      std::string(2200, 'z') + "\"]");
+  EXPECT_LE(bytes_too_many(line), 0);
+  EXPECT_NE(read_keyed("caddy", line).fields.find("1, a\n"), std::string::npos);  // the first list counts
+}
+
+TEST(JsonLines, AListThatOutgrowsItsLineIsRejected) {
+  std::string list = "1";
+  for (int i = 0; i < 1000; ++i) list += ",1";
+  const std::string line =
+      caddy_line("\"X-Forwarded-For\":[" + list + R"(],"Cookie":["\n)" + std::string(2000, 'z') + "\"]");
+  EXPECT_LE(bytes_too_many(line), 0);
+  EXPECT_EQ(fate("caddy", line), "rejected");
+}
+
+TEST(JsonLines, TextBehindAStringIsTheRestOfOneWithABareQuote) {
+  EXPECT_EQ(fate("caddy", caddy_line(R"("User-Agent":["x"],"Cookie":"a", b, c,"Referer":["d"])")),
+            "rejected");
+}
+
 TEST(JsonLines, WhatIsOfNoLogIsRejected) {
   for (const char* line :
        {R"({"a":1})", "{}", "{", "[]", "x", R"({"level":"info","logger":"http.log.access")",
