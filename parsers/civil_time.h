@@ -2,9 +2,11 @@
 #ifndef ANONLOG_PARSERS_CIVIL_TIME_H_
 #define ANONLOG_PARSERS_CIVIL_TIME_H_
 
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace anonlog {
@@ -29,8 +31,9 @@ inline int digits(const char* p, int size) {
 // All eight bytes at once: exclusive-or with "00:00:00" leaves digits as their values and colons as 0; a byte that is
 // more than may stand there carries into its high bit.
 inline int clock_seconds(const char* p) {
-  std::uint64_t bytes = 0;  // the first in the lowest; compilers make one load of it
-  for (unsigned i = 0; i < 8; ++i) bytes |= std::uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);
+  std::uint64_t bytes = 0;  // the first in the lowest
+  std::memcpy(&bytes, p, sizeof(bytes));
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
   constexpr std::uint64_t kZeroClock = 0x3030'3A30'303A'3030;
   constexpr std::uint64_t kToHighBit =
       0x8080'8080'8080'8080 - 0x0A07'010A'0601'0A03;  // "29:59:69", and one more

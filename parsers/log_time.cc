@@ -107,10 +107,8 @@ bool LogTimeReader::remember_clf_date(std::string_view text) {
   return true;
 }
 
-LogTime LogTimeReader::read(std::string_view text) {
+LogTime LogTimeReader::read_other(std::string_view text) const {
   switch (shape_) {
-    case FieldShape::kClfTime:
-      return read_clf(text);
     case FieldShape::kIsoTime:
       return read_iso(text);
     case FieldShape::kTimeOfDay:

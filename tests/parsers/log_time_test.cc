@@ -147,7 +147,7 @@ TEST(CivilTime, AllClocksAreThoseOfTheirDigits) {
   for (int hours = 0; hours < 100; ++hours) {
     for (int minutes = 0; minutes < 100; ++minutes) {
       for (int seconds = 0; seconds < 100; ++seconds) {
-        std::array<char, 12> text{};
+        std::array<char, 40> text{};
         std::snprintf(text.data(), text.size(), "%02d:%02d:%02d", hours, minutes, seconds);
         const bool possible = hours <= 23 && minutes <= 59 && seconds <= 60;
         ASSERT_EQ(clock_seconds(text.data()), possible ? (hours * 60 + minutes) * 60 + seconds : -1)
@@ -219,7 +219,7 @@ TEST(LogTime, AgreesWithTheCLibraryOnPossibleAndImpossibleTimes) {
     }
     const int zone_hours = below(30) == 0 ? below(30) : below(15);
     const int zone_minutes = below(30) == 0 ? below(99) : below(4) * 15;
-    char clock[16], text[64];
+    char clock[40], text[128];
     std::snprintf(clock, sizeof(clock), "%02d:%02d:%02d", below(25), below(61), below(62));
     std::snprintf(text, sizeof(text), "%02d/%s/%04d:%s +%02d%02d", day, kMonths[month - 1], year, clock,
                   zone_hours, zone_minutes);
