@@ -87,7 +87,7 @@ void bench_format(benchmark::State& state, const Format& format) {
   std::vector<RecordBatch> batches;
   for (const FormatSource& source : format_sources(format)) {
     parsers.push_back(*make_parser(source));
-    batches.emplace_back(parsers.back()->slots().size());
+    batches.emplace_back(parsers.back()->slots());
   }
   const FormatSet set(std::move(parsers));
   std::string bytes;

@@ -107,7 +107,7 @@ bool LogTimeReader::remember_clf_date(std::string_view text) {
   return true;
 }
 
-LogTime LogTimeReader::read_other(std::string_view text) const {
+LogTime LogTimeReader::read_other(std::string_view text) {
   switch (shape_) {
     case FieldShape::kIsoTime:
       return read_iso(text);

@@ -64,7 +64,7 @@ class LogTimeReader {
  private:
   LogTime read_clf(std::string_view text);
   // Apart, so that it is all that the time of most logs runs through.
-  [[gnu::noinline]] LogTime read_other(std::string_view text) const;
+  [[gnu::noinline]] LogTime read_other(std::string_view text);
   [[gnu::noinline]] bool remember_clf_date(std::string_view text);
 
   FieldShape shape_;

@@ -51,7 +51,7 @@ bool inside(std::string_view view, const char* begin, std::size_t bytes) {
 }
 
 void check(const Parser& parser, std::string_view line) {
-  RecordBatch batch(parser.slots().size());
+  RecordBatch batch(parser.slots());
   require(batch.has_room(line.size()), "an empty batch takes any line");
   const char* const arena = batch.arena();
   const LineRead read = parser.read_line(line, line.find('\\') != std::string_view::npos, batch);

@@ -61,7 +61,7 @@ bool begins_with_a_label(const std::string& line) {
 }
 
 void check(const Parser& parser, const std::string& line) {
-  RecordBatch batch(parser.slots().size());
+  RecordBatch batch(parser.slots());
   static_cast<void>(batch.has_room(line.size()));
   const LineRead read = parser.read_line(line, line.find('\\') != std::string::npos, batch);
   std::vector<std::optional<std::string>> wanted = {value(line, "vhost"), value(line, "ua"),

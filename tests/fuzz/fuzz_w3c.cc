@@ -29,7 +29,7 @@ void read_run(std::string_view lines, const LayoutRun& run, std::vector<std::str
               Accounting& counts) {
   for (const FormatSource& source : *run.formats) {
     const std::unique_ptr<Parser> parser = make_parser(source).value();
-    RecordBatch batch(parser->slots().size());
+    RecordBatch batch(parser->slots());
     LineCursor cursor(lines);
     Tally tally;
     while (parser->fill(cursor, kLimits, batch, tally)) {

@@ -19,7 +19,7 @@ namespace anonlog {
 class FormatReader {
  public:
   explicit FormatReader(std::string_view name) : set_(parsers(name)) {
-    for (std::size_t i = 0; i < set_.size(); ++i) batches_.emplace_back(set_[i].slots().size());
+    for (std::size_t i = 0; i < set_.size(); ++i) batches_.emplace_back(set_[i].slots());
   }
 
   std::string read(std::string_view lines) {

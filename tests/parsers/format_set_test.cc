@@ -259,7 +259,7 @@ TEST(FormatSet, ALineThatIsARecordIsNotTheEndOfAnother) {
 // The formats that are one grammar read two lines alike.
 TEST(FormatSet, OneParserReadsRecordsOfTwoLinesToo) {
   const auto parser = make_parser("elb").value();
-  RecordBatch batch(parser->slots().size());
+  RecordBatch batch(parser->slots());
   std::string lines;
   for (int i = 0; i < 700; ++i) lines += i % 3 == 0 ? elb("Moz\nilla") : elb("Mozilla");
   LineCursor cursor(lines);

@@ -111,8 +111,6 @@ TEST(MakeParser, AnUnknownNameIsAnErrorThatQuotesIt) {
   const auto parser = make_parser("combnied");
   ASSERT_FALSE(parser);
   EXPECT_EQ(parser.error().kind, ErrorKind::kUsage);
-  std::string names;
-  for (const Format& format : formats()) names += (names.empty() ? "" : ", ") + std::string(format.name);
   EXPECT_EQ(
       parser.error().message,
       "--format:1:1: neither the name of a format (" + names +

@@ -46,7 +46,7 @@ std::string caddy_line(const std::string& headers) {
 // What a line takes of the arena beyond its own bytes, which is all the room that a batch has for it.
 std::ptrdiff_t bytes_too_many(const std::string& line) {
   const FormatSet caddy = format_set("caddy");
-  RecordBatch batch(caddy[0].slots().size());
+  RecordBatch batch(caddy[0].slots());
   EXPECT_TRUE(batch.has_room(line.size()));
   const char* const before = batch.arena();
   caddy[0].read_line(line, true, batch);
@@ -110,7 +110,7 @@ TEST(JsonLines, ArenaHoldsWhatIsMadeOfShortLines) {
   for (const std::string_view line :
        {R"({"d":1})", R"({"d":1,"u":1})", R"({"d":9,"u":"1h"})", R"({"f":["a","b","\u0063","d"],"d":1})",
         R"({"f":["\t"],"f":["\t","b"],"d":1})"}) {
-    RecordBatch batch(3);
+    RecordBatch batch(parser.slots());
     ASSERT_TRUE(batch.has_room(line.size()));
     const char* const arena = batch.arena();
     EXPECT_EQ(parser.read_line(line, true, batch), LineRead::kRecord);
@@ -122,7 +122,7 @@ TEST(JsonLines, ArenaHoldsWhatIsMadeOfShortLines) {
 TEST(JsonLines, AllForwardedAddressesCount) {
   const JsonLines parser(*KeyMap::compile("map", "forwarded_for=f"));
   const auto read = [&parser](std::string_view line) {
-    RecordBatch batch(1);
+    RecordBatch batch(parser.slots());
     static_cast<void>(batch.has_room(line.size()));
     static_cast<void>(parser.read_line(line, true, batch));
     return std::string(batch.column(0)[0].bytes());

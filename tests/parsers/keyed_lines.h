@@ -32,7 +32,7 @@ struct KeyedLine {
 inline KeyedLine read_keyed(const FormatSet& set, std::string_view line) {
   KeyedLine read;
   std::vector<RecordBatch> batches;
-  for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots().size());
+  for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots());
   LineCursor lines(line);
   const auto format = set.fill(lines, ParserLimits{}, batches, read.tally);
   if (!format || batches[*format].rows() == 0) return read;
