@@ -32,7 +32,8 @@ LineRead read_record(const P& parser, std::string_view line, bool has_backslash,
   return LineRead::kImpossibleTime;
 }
 
-// Reads a record that is two lines, the second of which is none alone; `lines` is moved behind it then.
+// Reads a record that is two lines; `lines` is moved behind it then. That the quotes of both together are even in number
+// (Rest::kClosed) tells that the second is no record alone.
 // Requires: an empty batch, since only that has room for any line.
 template <typename P>
 bool read_two_lines(const P& parser, std::string_view line, LineCursor& lines, const ParserLimits& limits,
@@ -43,10 +44,6 @@ bool read_two_lines(const P& parser, std::string_view line, LineCursor& lines, c
   const std::string_view both(line.data(),
                               static_cast<std::size_t>(second.data() + second.size() - line.data()));
   if (both.size() > limits.max_line_bytes || !batch.has_room(both.size())) return false;
-  if (parser.read_line(second, behind.has_backslash(), batch) == LineRead::kRecord) {
-    batch.clear();
-    return false;
-  }
   if (read_record(parser, both, true, batch) != LineRead::kRecord) return false;
   lines = behind;
   return true;

@@ -139,10 +139,10 @@ bool LineGrammar::match(std::string_view line, RawBytes* row, char*& arena) cons
 
 bool LineGrammar::match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const {
   char* const arena_begin = arena;
-  const bool escapes = has_escapes(line, has_backslash);
+  const char escape = has_escapes(line, has_backslash) ? escape_byte(escapes_) : kNoEscape;
   if (straight_) {
-    const std::size_t read = unwraps_ ? match_straight<true>(line, escapes, row, arena)
-                                      : match_straight<false>(line, escapes, row, arena);
+    const std::size_t read = unwraps_ ? match_straight<true>(line, escape, row, arena)
+                                      : match_straight<false>(line, escape, row, arena);
     if (read > ops_.size()) return true;
     if (is_certain(read, line)) return false;
   }
@@ -163,26 +163,26 @@ bool LineGrammar::match_slowly(std::string_view line, RawBytes* row, char*& aren
   if (!backtracker.run(line.data())) return false;
   for (std::size_t i = 0; i < ops_.size(); ++i) {
     const auto [begin, end] = backtracker.field(i);
-    row[i * RecordBatch::kColumnStride] =
-        unwrapped_value(ops_[i], begin, end, escapes_ != Escapes::kNone, arena);
+    row[i * RecordBatch::kColumnStride] = unwrapped_value(
+        ops_[i], begin, end, escapes_ == Escapes::kNone ? kNoEscape : escape_byte(escapes_), arena);
   }
   return true;
 }
 
 template <bool kUnwraps>
-std::size_t LineGrammar::match_straight(std::string_view line, bool escapes, RawBytes* row,
+std::size_t LineGrammar::match_straight(std::string_view line, char escape, RawBytes* row,
                                         char*& arena) const {
   const char* const end = line.data() + line.size();
   const char* p = head_.match(line.data(), end);
   if (p == nullptr) return 0;
   for (const Op& op : ops_) {
-    const Straight field = op.shape == FieldShape::kText ? read_straight_text(op, p, end, escapes)
-                                                         : read_straight(op, p, end, escapes);
+    const Straight field = op.shape == FieldShape::kText ? read_straight_text(op, p, end, escape)
+                                                         : read_straight(op, p, end, escape);
     if (field.next == nullptr) return static_cast<std::size_t>(&op - ops_.data());
     if constexpr (kUnwraps) {
-      *row = unwrapped_value(op, p, field.end, escapes, arena);
+      *row = unwrapped_value(op, p, field.end, escape, arena);
     } else {
-      *row = value(p, field.end, escapes, arena);
+      *row = value(p, field.end, escape, arena);
     }
     row += RecordBatch::kColumnStride;
     p = field.next;
@@ -196,9 +196,9 @@ std::size_t LineGrammar::match_straight(std::string_view line, bool escapes, Raw
 [[gnu::always_inline]] inline LineGrammar::Straight LineGrammar::read_straight(const Op& op,
                                                                                const char* begin,
                                                                                const char* end,
-                                                                               bool escapes) const {
+                                                                               char escape) const {
   const char* const p = straight_end(op, begin, end);
-  if (p == nullptr || (escapes && op.quote_may_be_escaped && is_escaped(begin, p))) return {};
+  if (p == nullptr || (escape != kNoEscape && op.quote_may_be_escaped && is_escaped(begin, p))) return {};
   return {p, op.literal.match(p, end)};
 }
 
@@ -275,12 +275,12 @@ std::size_t LineGrammar::match_straight(std::string_view line, bool escapes, Raw
 [[gnu::always_inline]] inline LineGrammar::Straight LineGrammar::read_straight_text(const Op& op,
                                                                                     const char* begin,
                                                                                     const char* end,
-                                                                                    bool escapes) {
+                                                                                    char escape) {
   if (op.literal.empty()) return {end, end};
   const char stop = static_cast<char>(op.literal.first());
   const char* p = begin;
   for (;;) {
-    if (escapes && op.quote_may_be_escaped) {
+    if (escape != kNoEscape && op.quote_may_be_escaped) {
       while ((p = find_either(p, end, stop, '\\')) != end && *p == '\\') p += end - p >= 2 ? 2 : 1;
     } else {
       p = find_byte(p, end, stop);
@@ -294,19 +294,19 @@ std::size_t LineGrammar::match_straight(std::string_view line, bool escapes, Raw
   }
 }
 
-// `escapes`: there may be some.
-[[gnu::always_inline]] inline RawBytes LineGrammar::value(const char* begin, const char* end, bool escapes,
+// `escape`: what every escape begins with; kNoEscape: there is none.
+[[gnu::always_inline]] inline RawBytes LineGrammar::value(const char* begin, const char* end, char escape,
                                                           char*& arena) const {
   const std::string_view bytes(begin, static_cast<std::size_t>(end - begin));
   if (bytes.size() == 1 && bytes[0] == '-') return RawBytes();
-  if (!escapes || bytes.find(escape_byte(escapes_)) == std::string_view::npos) return RawBytes(bytes);
+  if (escape == kNoEscape || bytes.find(escape) == std::string_view::npos) return RawBytes(bytes);
   const std::size_t size = unescape(escapes_, bytes, arena);
   const RawBytes decoded({arena, size});
   arena += size;
   return decoded;
 }
 
-RawBytes LineGrammar::unwrapped_value(const Op& op, const char* begin, const char* end, bool escapes,
+RawBytes LineGrammar::unwrapped_value(const Op& op, const char* begin, const char* end, char escape,
                                       char*& arena) const {
   const std::size_t size = static_cast<std::size_t>(end - begin);
   switch (op.shape) {
@@ -327,7 +327,7 @@ RawBytes LineGrammar::unwrapped_value(const Op& op, const char* begin, const cha
     default:
       break;
   }
-  return value(begin, end, escapes, arena);
+  return value(begin, end, escape, arena);
 }
 
 }  // namespace anonlog

@@ -121,16 +121,17 @@ class LineGrammar final : public Parser {
   };
 
   bool match(std::string_view line, bool has_backslash, RawBytes* row, char*& arena) const;
+  static constexpr char kNoEscape = '\0';
+
   // How many fields it could read; one more when the line is of the format.
   template <bool kUnwraps>
-  std::size_t match_straight(std::string_view line, bool escapes, RawBytes* row, char*& arena) const;
-  Straight read_straight(const Op& op, const char* begin, const char* end, bool escapes) const;
-  static Straight read_straight_text(const Op& op, const char* begin, const char* end, bool escapes);
+  std::size_t match_straight(std::string_view line, char escape, RawBytes* row, char*& arena) const;
+  Straight read_straight(const Op& op, const char* begin, const char* end, char escape) const;
+  static Straight read_straight_text(const Op& op, const char* begin, const char* end, char escape);
   const char* straight_end(const Op& op, const char* begin, const char* end) const;
   const char* straight_quoted_end(const Op& op, const char* begin, const char* end) const;
-  RawBytes value(const char* begin, const char* end, bool escapes, char*& arena) const;
-  RawBytes unwrapped_value(const Op& op, const char* begin, const char* end, bool escapes,
-                           char*& arena) const;
+  RawBytes value(const char* begin, const char* end, char escape, char*& arena) const;
+  RawBytes unwrapped_value(const Op& op, const char* begin, const char* end, char escape, char*& arena) const;
   [[nodiscard]] bool ends_once(const Op& op) const;
   [[nodiscard]] bool is_certain(std::size_t fields_read, std::string_view line) const;
   [[nodiscard]] bool has_escapes(std::string_view line, bool has_backslash) const;
