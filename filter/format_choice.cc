@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "parsers/detect.h"
 #include "parsers/formats.h"
 #include "parsers/line_cursor.h"
@@ -44,8 +46,16 @@ Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::
   const Result<Detection> detection = detect_behind(directives, head, input_name);
   if (!detection) return tl::unexpected<Error>(detection.error());
   FormatChoice choice;
+  // An error log beside an access log tells the same requests again: they are not counted twice.
+  const auto is_error_log = [](const Format* format) {
+    return format->variants[0].language == FormatLanguage::kErrorLog;
+  };
+  const bool skips = !std::ranges::all_of(detection->chosen, is_error_log);
   for (const Format* format : detection->chosen) {
-    for (FormatSource& source : format_sources(*format)) choice.formats.push_back(std::move(source));
+    for (FormatSource& source : format_sources(*format)) {
+      source.skipped = skips && is_error_log(format);
+      choice.formats.push_back(std::move(source));
+    }
   }
   if (!choice.formats.empty()) return choice;
   return fail(ErrorKind::kBadInput, fmt::format("{}: no known format reads even half of its first lines. {}",

@@ -31,12 +31,14 @@ std::string Reading::title() const {
 
 Result<FormatSet> make_format_set(const std::vector<FormatSource>& formats) {
   std::vector<std::unique_ptr<const Parser>> parsers;
+  std::vector<bool> skipped;
   for (const FormatSource& format : formats) {
+    skipped.push_back(format.skipped);
     Result<std::unique_ptr<Parser>> parser = make_parser(format);
     if (!parser) return tl::unexpected(std::move(parser).error());
     parsers.push_back(*std::move(parser));
   }
-  return FormatSet(std::move(parsers));
+  return FormatSet(std::move(parsers), std::move(skipped));
 }
 
 Result<const Reading*> ReadingSet::get(const std::vector<FormatSource>& formats, bool has_records) {

@@ -82,6 +82,28 @@ std::vector<std::size_t> winners(const std::vector<std::vector<std::size_t>>& re
   return winner;
 }
 
+// Whether some lines are of `format` and not of `first`. One that reads the lines of the first as well is no other format
+// of the file but another reading of it, and one with fewer fields reads what is left of a line that was cut: they must
+// read several lines alone.
+bool is_beside(const std::vector<std::vector<std::size_t>>& read, const std::vector<std::size_t>& winner,
+               std::size_t first, std::size_t format) {
+  std::size_t better = 0;  // lines that it reads best
+  std::size_t alone = 0;   // of these, that the first does not read
+  std::size_t shared = 0;  // lines that the first reads best, and it reads as well
+  std::size_t most_alone = 0;
+  for (std::size_t line = 0; line < winner.size(); ++line) {
+    shared += winner[line] == first && read[format][line] != 0 ? 1U : 0U;
+    if (winner[line] != format) continue;
+    ++better;
+    if (read[first][line] != 0) continue;
+    ++alone;
+    most_alone = std::max(most_alone, read[format][line]);
+  }
+  if (alone >= kMinLinesOfAnother) return true;
+  if (shared != 0) return false;
+  return better >= kMinLinesOfAnother || (alone != 0 && most_alone >= *std::ranges::max_element(read[first]));
+}
+
 // Of formats that read at least half of the lines the one with the highest score; then those that read others better.
 void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detection) {
   std::size_t first = read.size();
@@ -94,15 +116,7 @@ void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detect
   detection.chosen.push_back(detection.candidates[first].format);
   const std::vector<std::size_t> winner = winners(read);
   for (std::size_t format = 0; format < read.size(); ++format) {
-    if (format == first) continue;
-    std::size_t better = 0;  // lines that it reads best
-    std::size_t alone = 0;   // of these, that the first does not read at all
-    for (std::size_t line = 0; line < winner.size(); ++line) {
-      if (winner[line] != format) continue;
-      ++better;
-      alone += read[first][line] == 0 ? 1U : 0U;
-    }
-    if (better >= kMinLinesOfAnother || alone != 0) {
+    if (format != first && is_beside(read, winner, first, format)) {
       detection.chosen.push_back(detection.candidates[format].format);
     }
   }

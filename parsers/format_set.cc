@@ -9,9 +9,10 @@
 
 namespace anonlog {
 
-FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers)
-    : parsers_(std::move(parsers)), order_(parsers_.size()) {
+FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers, std::vector<bool> skipped)
+    : parsers_(std::move(parsers)), skipped_(std::move(skipped)), order_(parsers_.size()) {
   assert(!parsers_.empty());
+  skipped_.resize(parsers_.size());
   spans_lines_ = std::ranges::any_of(parsers_, [](const auto& parser) { return parser->may_span_lines(); });
   std::iota(order_.begin(), order_.end(), std::size_t{0});
   std::sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
@@ -51,6 +52,8 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
       tally.reject(RejectReason::kTooLong, lines.offset());
     } else if (taken == Taken::kNo) {
       count_unread(*this, LineRead::kNotOfFormat, line, lines, tally);
+    } else if (taken == Taken::kOtherLog) {
+      tally.skip(SkipReason::kOtherLog);
     } else if (taken == Taken::kImpossibleTime) {
       count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
     }
@@ -67,6 +70,10 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
     const LineRead read = read_record(*parsers_[format], line, has_backslash, batch);
     if (read == LineRead::kNotOfFormat) continue;
     if (read == LineRead::kImpossibleTime) return Taken::kImpossibleTime;
+    if (skipped_[format]) {
+      batch.clear();
+      return Taken::kOtherLog;
+    }
     if (run && *run != format) return Taken::kBatchEnds;
     run = format;
     return Taken::kYes;

@@ -25,8 +25,9 @@ namespace anonlog {
 
 class FormatSet {
  public:
-  // Requires: at least one. They keep their order as numbers.
-  explicit FormatSet(std::vector<std::unique_ptr<const Parser>> parsers);
+  // Requires: at least one. They keep their order as numbers. `skipped`: lines of these are of another log, and are skipped
+  // as such; empty: none is.
+  explicit FormatSet(std::vector<std::unique_ptr<const Parser>> parsers, std::vector<bool> skipped = {});
 
   [[nodiscard]] std::size_t size() const { return parsers_.size(); }
   [[nodiscard]] const Parser& operator[](std::size_t format) const { return *parsers_[format]; }
@@ -41,7 +42,7 @@ class FormatSet {
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const;
 
  private:
-  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kBatchEnds };
+  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kOtherLog, kBatchEnds };
 
   // `run`: the format of the batch's rows so far.
   Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
@@ -52,6 +53,7 @@ class FormatSet {
                       std::span<RecordBatch> batches, std::optional<std::size_t>& run) const;
 
   std::vector<std::unique_ptr<const Parser>> parsers_;
+  std::vector<bool> skipped_;       // as many as parsers_
   std::vector<std::size_t> order_;  // numbers of the parsers, most fields first
   bool spans_lines_ = false;        // one of them reads records of two lines
 };

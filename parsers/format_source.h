@@ -34,11 +34,12 @@ struct FormatSource {
   std::string name;  // what messages call it
   FormatLanguage language = FormatLanguage::kNginx;
   std::string text;
-  std::string place;  // where the text stands: what messages put before a position in it
+  std::string place;     // where the text stands: what messages put before a position in it
+  bool skipped = false;  // its lines are of another log, and not published
 
   // Whether both read the same lines in the same way.
   [[nodiscard]] bool is_same_format(const FormatSource& other) const {
-    return language == other.language && text == other.text;
+    return language == other.language && text == other.text && skipped == other.skipped;
   }
 };
 

@@ -96,6 +96,7 @@ TEST(FormatTable, ATailOfSeveralKindsChangesNothing) {
 
 TEST(FormatTable, NoFormatReadsAPortAsPartOfTheClient) {
   for (const Format& format : formats()) {
+    if (format.name == "w3c") continue;  // its columns come from the log
     const std::string read = FormatReader(format.name).read(format.sample);
     EXPECT_NE(("\n" + read).find("\nclient_ip=203.0.113.7\n"), std::string::npos) << format.name << "\n"
                                                                                   << read;
