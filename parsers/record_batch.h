@@ -14,6 +14,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,10 @@ class RecordBatch {
     if (rows_ == kMaxRows) return false;
     if (rows_ != 0 && line_bytes_ + bytes > kMaxBytes) return false;
     // The arena must not move while views point into it: it grows only for the first line of a batch.
-    if (rows_ == 0 && arena_.size() < bytes) arena_.resize(bytes < kMaxBytes ? kMaxBytes : bytes);
+    if (rows_ == 0 && arena_bytes_ < bytes) {
+      arena_bytes_ = bytes < kMaxBytes ? kMaxBytes : bytes;
+      arena_ = std::make_unique_for_overwrite<char[]>(arena_bytes_);  // untouched: most batches use little of it
+    }
     return true;
   }
 
@@ -91,10 +95,10 @@ class RecordBatch {
   }
 
   // `bytes` of space for unescaped values of the line being added; the unused rest is given back.
-  char* arena() { return arena_.data() + arena_used_; }
+  char* arena() { return arena_.get() + arena_used_; }
   void use_arena(std::size_t bytes) {
     arena_used_ += bytes;
-    assert(arena_used_ <= arena_.size());
+    assert(arena_used_ <= arena_bytes_);
   }
 
  private:
@@ -105,8 +109,9 @@ class RecordBatch {
   };
 
   std::vector<RawBytes> cells_;  // slot-major: a column is contiguous
-  std::vector<char> arena_;
-  std::size_t arena_used_ = 0;  // <= line_bytes_ + the bytes of the line being added <= arena_.size()
+  std::unique_ptr<char[]> arena_;
+  std::size_t arena_bytes_ = 0;
+  std::size_t arena_used_ = 0;  // <= line_bytes_ + the bytes of the line being added <= arena_bytes_
   std::size_t arena_kept_ = 0;  // of it by the rows
   std::size_t rows_ = 0;        // <= kMaxRows
   std::size_t line_bytes_ = 0;
