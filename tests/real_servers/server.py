@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 SKIPPED = 77
@@ -66,6 +67,48 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.communicate()
+
+
+class SyslogReceiver:
+    """A syslog daemon's socket: keeps every datagram."""
+
+    def __init__(self, path):
+        self.path, self.datagrams = path, []
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(path))
+        self.thread = threading.Thread(target=self.receive)
+        self.thread.start()
+
+    def receive(self):
+        while datagram := self.socket.recv(65536):
+            self.datagrams.append(datagram)
+
+    def close(self):
+        """When no one sends any more: an empty datagram ends the thread."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
+            last.sendto(b"", str(self.path))
+        self.thread.join()
+        self.socket.close()
+
+
+class Backend:
+    """What stands behind a proxy: answers every request with a short page, and closes."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        while True:
+            connection, _ = self.socket.accept()
+            head = b""
+            while b"\r\n\r\n" not in head and (piece := connection.recv(65536)):
+                head += piece
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n"
+                               + (b"" if head.startswith(b"HEAD") else b"hello\n"))
+            connection.close()
 
 
 def exchange(connection, data, half_close):
