@@ -83,8 +83,8 @@ def fields_of(answered, log):
     fields = {"client_ip": answered.source, "client_port": answered.source_port, "request": logged_line(request),
             "status": answered.status, "cookie": cookie[0] if cookie else None, "frontend": log.encode(),
             "backend": log.encode() if bad else b"pages", "server": b"<NOSRV>" if bad else b"web"}
-    if log == "haproxy-clf":  # quotes are around an empty value
-        return {**fields, "cookie": fields["cookie"] or b""}
+    if log == "haproxy-clf":
+        return fields
     captured = (request.host or b"", request.agent or b"", request.referrer or b"")
     return {**fields, "captures": None if bad else b"{" + b"|".join(captured) + b"}"}
 

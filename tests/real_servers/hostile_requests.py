@@ -86,11 +86,11 @@ def strange_targets():
 
 
 def refused():
-    yield Request("space in the target", b"GET /a b " + SECRET + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+    yield Request("space in the target", b"GET /a b " + SECRET + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     yield Request("not HTTP", b"hello " + SECRET + b"\r\n\r\n")
     yield Request("lower case", b"get / http/1.1\r\n\r\n")
-    yield Request("NUL in the target", b"GET /a\x00b HTTP/1.1\r\nHost: x\r\n\r\n")
+    yield Request("NUL in the target", b"GET /a\x00b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     yield Request("strange bytes", b"\x03\x00\x00/*\xe0\x00\x00Cookie: mstshash=" + SECRET + b"\r\n\r\n")
     yield Request("TLS", tls_client_hello() + b"\r\n\r\n")
-    yield Request("HTTP/1.1 without host", b"GET / HTTP/1.1\r\n\r\n")
-    yield Request("too long", b"GET /" + b"c" * 70000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+    yield Request("HTTP/1.1 without host", b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+    yield Request("too long", b"GET /" + b"c" * 70000 + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

@@ -179,14 +179,14 @@ def check_parse(anonlog, name, told, log, wanted, requests, report):
 
 
 def read_fields(record):
-    """The fields of a line of `anonlog parse` as text, those of `other` beside the rest. The request is the request line,
+    """The fields of a line of `anonlog parse` as text, an empty one as None, those of `other` beside the rest. The request is the request line,
     also where the format logs its parts."""
     fields = {**record, **(record.get("other") or {})}
     if fields.get("request") is None:
         parts = [fields.get(part) for part in ("method", "target", "protocol")]
         fields["request"] = " ".join(part for part in parts if part is not None)
     fields["request"] = as_words(fields["request"])
-    return {key: str(value) if isinstance(value, (int, float)) else value for key, value in fields.items()}
+    return {key: str(value) if isinstance(value, (int, float)) else value or None for key, value in fields.items()}
 
 
 def as_words(request):
@@ -203,7 +203,7 @@ def check_read(anonlog, name, log, sent, report):
     report.check(len(records) == len(sent), f"{name}: parse gives {len(records)} of {len(sent)} lines")
     for got, (request, fields) in zip(records, sent):
         for key, value in fields.items():
-            wanted = None if value is None else as_text(value)
+            wanted = as_text(value) if value else None
             wanted = as_words(wanted) if key == "request" else wanted
             report.check(got.get(key) == wanted,
                          f"{name}, {request}, {key}: parse gives {got.get(key)!r:.300}, expected {wanted!r:.300}")
