@@ -67,7 +67,7 @@ def understood():
 
 def users(target=b"/"):
     yield http("user", target, user=b"jane." + SECRET + b"@example.org")
-    yield http("user with spaces", target, user=b"Jane Q " + SECRET)
+    yield http("user with spaces", target, user=b"Jane " + SECRET + b" Doe")
     yield http("user with quotes", target, user=b'jane "' + SECRET + b'" [10/Oct/2025:13:55:36 +0000] \\')
     yield http("user in Latin-1", target, user=b"Jos\xe9 " + SECRET)
 

@@ -258,15 +258,18 @@ class Answered:
             server.wait_for_lines(log, lines_before + 1)
 
 
-def send_all(server, log, requests, ports):
+def send_all(server, log, requests, ports, unlogged=()):
     """Sends each request from 127.0.0.7 or ::1 to each (address, port), one after the other so that the log has their
-    order. `server.lines(log)` tells when it was logged; None: the server writes later, but in order."""
+    order. `server.lines(log)` tells when it was logged; None: the server writes later, but in order.
+    Returns all but those with names in `unlogged`, which have no line."""
     answered = []
     for address, port in ports:
         source = "::1" if ":" in address else "127.0.0.7"
         for request in requests:
             connection = socket.create_connection((address, port), 10, (source, 0))
-            answered.append(Answered(request, source, connection, server, len(answered), log))
+            is_logged = request.name not in unlogged
+            answer = Answered(request, source, connection, server, len(answered), log if is_logged else None)
+            answered += [answer] if is_logged else []
     return answered
 
 
