@@ -19,14 +19,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 sys.dont_write_bytecode = True  # the sources stay clean
 from nginx_requests import (DEAD_END_UPSTREAM, LISTED_UPSTREAM, NAME, REDIRECTED_UPSTREAM, pipelined, refused,
                             understood, upstream)
-from server import (SKIPPED, Report, Server, check_filled, check_parse, check_stats, exchange, find_program, free_port,
-                    has_ipv6, split_response)
+from server import (Report, SKIPPED, Server, SyslogReceiver, check_filled, check_parse, check_stats, exchange,
+                    find_program, free_port, has_ipv6, split_response)
 
 RECOMMENDED = pathlib.Path(__file__).resolve().parents[2] / "examples/nginx/anonlog.conf"
 COMBINED = ('$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
@@ -120,28 +119,6 @@ class Format:
 # ---- the server
 
 SYSLOG_TAG = "shop_front"
-
-
-class SyslogReceiver:
-    """A syslog daemon's socket: keeps every datagram."""
-
-    def __init__(self, path):
-        self.path, self.datagrams = path, []
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.socket.bind(str(path))
-        self.thread = threading.Thread(target=self.receive)
-        self.thread.start()
-
-    def receive(self):
-        while datagram := self.socket.recv(65536):
-            self.datagrams.append(datagram)
-
-    def close(self):
-        """When no one sends any more: an empty datagram ends the thread."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
-            last.sendto(b"", str(self.path))
-        self.thread.join()
-        self.socket.close()
 
 
 class Nginx(Server):

@@ -3,11 +3,14 @@
 import codecs
 import json
 import os
+import pathlib
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 
 SKIPPED = 77
@@ -64,6 +67,48 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.communicate()
+
+
+class SyslogReceiver:
+    """A syslog daemon's socket: keeps every datagram."""
+
+    def __init__(self, path):
+        self.path, self.datagrams = path, []
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(path))
+        self.thread = threading.Thread(target=self.receive)
+        self.thread.start()
+
+    def receive(self):
+        while datagram := self.socket.recv(65536):
+            self.datagrams.append(datagram)
+
+    def close(self):
+        """When no one sends any more: an empty datagram ends the thread."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
+            last.sendto(b"", str(self.path))
+        self.thread.join()
+        self.socket.close()
+
+
+class Backend:
+    """What stands behind a proxy: answers every request with a short page, and closes."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        while True:
+            connection, _ = self.socket.accept()
+            head = b""
+            while b"\r\n\r\n" not in head and (piece := connection.recv(65536)):
+                head += piece
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n"
+                               + (b"" if head.startswith(b"HEAD") else b"hello\n"))
+            connection.close()
 
 
 def exchange(connection, data, half_close):
@@ -133,6 +178,47 @@ def check_parse(anonlog, name, told, log, wanted, requests, report):
                          f"expected {fields.get(key, 'nothing')!r:.300}")
 
 
+def read_fields(record):
+    """The fields of a line of `anonlog parse` as text, an empty one as None, those of `other` beside the rest. The request is the request line,
+    also where the format logs its parts."""
+    fields = {**record, **(record.get("other") or {})}
+    if fields.get("request") is None:
+        parts = [fields.get(part) for part in ("method", "target", "protocol")]
+        fields["request"] = " ".join(part for part in parts if part is not None)
+    fields["request"] = as_words(fields["request"])
+    return {key: str(value) if isinstance(value, (int, float)) else value or None for key, value in fields.items()}
+
+
+def as_words(request):
+    """A request line without what only splitting it into parts decides: how many spaces an empty part has around."""
+    return re.sub(" +", " ", request or "").strip(" ") or None
+
+
+def check_read(anonlog, name, log, sent, report):
+    """That `anonlog parse -f NAME LOG` gives of every line what was sent: pairs of a request's name and its fields
+    {key: bytes, None for null}. Fields that only the server knows are not compared."""
+    run = subprocess.run([anonlog, "parse", "-f", name, log], capture_output=True, check=False)
+    report.check(run.returncode == 0, f"{name}: parse exits {run.returncode}: {run.stderr.decode()[:500]}")
+    records = [read_fields(json.loads(line)) for line in run.stdout.split(b"\n")[:-1]]
+    report.check(len(records) == len(sent), f"{name}: parse gives {len(records)} of {len(sent)} lines")
+    for got, (request, fields) in zip(records, sent):
+        for key, value in fields.items():
+            wanted = as_text(value) if value else None
+            wanted = as_words(wanted) if key == "request" else wanted
+            report.check(got.get(key) == wanted,
+                         f"{name}, {request}, {key}: parse gives {got.get(key)!r:.300}, expected {wanted!r:.300}")
+
+
+def check_secrets(anonlog, name, log, secrets, report):
+    """That nothing of these is published by the standard policy or said on stderr."""
+    run = subprocess.run([anonlog, "-f", name, "--stats", log], capture_output=True, check=False)
+    report.check(run.returncode == 0, f"{name}: exits {run.returncode}")
+    raw = pathlib.Path(log).read_bytes().lower()
+    for secret in secrets:
+        report.check(secret.lower() in raw, f"{name}: the secret {secret!r} is not in the log: this test tests nothing")
+        report.check(secret.lower() not in (run.stdout + run.stderr).lower(), f"{name}: {secret!r} is published")
+
+
 def check_stats(anonlog, name, told, log, count, report):
     """That every line is published. Returns the records."""
     run = subprocess.run([anonlog, "-f", told, "--stats=json", log], capture_output=True, check=False)
@@ -158,3 +244,60 @@ def check_filled(name, records, report):
     report.check(complete, f"{name}: no record has all of {FILLED}")
     for record in complete:
         report.check(re.search(r"\.\d{3,6}Z$", record["time"]), f"{name}: a time without a fraction: {record['time']}")
+
+
+class Answered:
+    """A request, and what the client saw of it. No status: it was not answered, or in HTTP/0.9."""
+
+    def __init__(self, request, source, connection, server, lines_before, log):
+        self.request, self.source, self.source_port = request, source.encode(), b"%d" % connection.getsockname()[1]
+        received = exchange(connection, request.data, False)
+        self.status, self.body_bytes, _ = split_response(received, request.is_head)
+        self.bytes_sent = len(received)
+        if log is not None:
+            server.wait_for_lines(log, lines_before + 1)
+
+
+def send_all(server, log, requests, ports, unlogged=()):
+    """Sends each request from 127.0.0.7 or ::1 to each (address, port), one after the other so that the log has their
+    order. `server.lines(log)` tells when it was logged; None: the server writes later, but in order.
+    Returns all but those with names in `unlogged`, which have no line."""
+    answered = []
+    for address, port in ports:
+        source = "::1" if ":" in address else "127.0.0.7"
+        for request in requests:
+            connection = socket.create_connection((address, port), 10, (source, 0))
+            is_logged = request.name not in unlogged
+            answer = Answered(request, source, connection, server, len(answered), log if is_logged else None)
+            answered += [answer] if is_logged else []
+    return answered
+
+
+def run_test(name, program, start, talk, logs):
+    """The course of a test: `start(program, folder)` gives a Server, `talk(server)` gives for each name in `logs` the
+    pairs that check_read() wants; then the log NAME.log is read as the format NAME. Returns the exit code."""
+    if len(sys.argv) != 2:
+        sys.exit("usage: *_test.py ANONLOG")
+    anonlog, found = os.path.abspath(sys.argv[1]), find_program(program)
+    if found is None:
+        sys.exit(f"{program} is not installed: see tests/install.sh")
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix=f"anonlog-{program}-") as folder:
+        os.chmod(folder, 0o755)  # servers give up root
+        server = start(found, pathlib.Path(folder))
+        try:
+            server.wait_until_ready()
+            sent, secrets = talk(server)
+        finally:
+            server.stop()
+        if os.environ.get("KEEP_LOGS"):
+            for log in pathlib.Path(folder).glob("*.log"):
+                shutil.copy(log, os.environ["KEEP_LOGS"])
+        for log in logs:
+            path = os.path.join(folder, f"{log}.log")
+            check_read(anonlog, log, path, sent[log], report)
+            check_stats(anonlog, log, log, path, len(sent[log]), report)
+            check_secrets(anonlog, log, path, secrets, report)
+    print(f"{name}: {sum(map(len, sent.values()))} lines, {report.checked} checks, {report.problems} failed"
+          f"{'' if has_ipv6() else ', no IPv6 here'}")
+    return 1 if report.problems else 0
