@@ -72,7 +72,7 @@ WRAPPERS = {
     "syslog_5424": lambda line: f"<134>1 2025-10-10T13:55:36.003Z web1 nginx 71 - - {line}",
 }
 # Those that are read.
-READ_WRAPPERS = []
+READ_WRAPPERS = list(WRAPPERS)
 
 
 class Canary(ProgramTest):
