@@ -66,7 +66,8 @@ class RecordBatch {
     // The arena must not move while views point into it: it grows only for the first line of a batch.
     if (rows_ == 0 && arena_bytes_ < bytes) {
       arena_bytes_ = bytes < kMaxBytes ? kMaxBytes : bytes;
-      arena_ = std::make_unique_for_overwrite<char[]>(arena_bytes_);  // untouched: most batches use little of it
+      arena_ =
+          std::make_unique_for_overwrite<char[]>(arena_bytes_);  // untouched: most batches use little of it
     }
     return true;
   }
