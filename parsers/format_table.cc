@@ -46,9 +46,10 @@ namespace {
 #define ANONLOG_ISTIO                                                                             \
   R"( {other.upstream_cluster} {other.upstream_local_address} {other.downstream_local_address} )" \
   R"({client_ip:endpoint}{client_port} {other.requested_server_name} {other.route_name})"
-#define ANONLOG_SQUID                                                                                \
-  R"({time:epoch} {duration_us:ms} {client_ip} {cache_status:word}/{status} {bytes_sent} {method} )" \
-  R"({target:absolute} {remote_user:token} {other.hierarchy:word}/{upstream_addr:token})"
+// A user is logged with its spaces: only a target without any keeps it out of the path.
+#define ANONLOG_SQUID(TARGET_AND_USER)                                                                  \
+  R"(escape=none {time:epoch} {duration_us:ms} {client_ip} {cache_status:word}/{status} {bytes_sent} )" \
+  R"({method} )" TARGET_AND_USER R"( {other.hierarchy:word}/{upstream_addr:token})"
 #define ANONLOG_INGRESS                                                                                             \
   R"({remote_user} [{time:clf}] {request:quoted} {status} {body_bytes} {referrer:quoted} {user_agent:quoted} )"     \
   R"({request_bytes} {duration_us:s} [{other.proxy_upstream_name}]{other.proxy_alternative_upstream_name:groups} )" \
@@ -241,8 +242,13 @@ constexpr Format kFormats[] = {
      R"(outbound_.80_._.web.default.svc.cluster.local default)"},
     {"squid",
      "Squid's own format",
-     {{{FormatLanguage::kFieldText, ANONLOG_SQUID R"( {other.mime_type}{other.headers:groups})"},
-       {FormatLanguage::kFieldText, ANONLOG_SQUID}}},
+     {{{FormatLanguage::kFieldText,
+        ANONLOG_SQUID("{target:token:absolute} {remote_user}") R"( {other.mime_type}{other.headers:groups})"},
+       {FormatLanguage::kFieldText, ANONLOG_SQUID("{target:token:absolute} {remote_user}")},
+       // A token has no quotes; a target that has some is read where nobody is logged in.
+       {FormatLanguage::kFieldText,
+        ANONLOG_SQUID("{target:absolute} -") R"( {other.mime_type}{other.headers:groups})"},
+       {FormatLanguage::kFieldText, ANONLOG_SQUID("{target:absolute} -")}}},
      R"(1760104536.123    180 203.0.113.7 TCP_MISS/200 2326 GET http://www.example.org/a - )"
      R"(HIER_DIRECT/198.51.100.9 text/html [Accept:%20*/*] [Server:%20nginx])"},
     {"ingress-nginx",

@@ -9,7 +9,8 @@ AGENT = b"Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0
 
 
 class Request:
-    """`user` ends at its first colon, where basic authentication ends it. `request` is the request line, as the client wrote it; what it does not have is None."""
+    """`user` ends at its first colon, where basic authentication ends it. `request` is the request line, as
+    the client wrote it; what it does not have is None."""
 
     def __init__(self, name, data, request=None, host=None, referrer=None, agent=None, user=None, headers=()):
         self.name, self.data = name, data
@@ -86,7 +87,7 @@ def strange_targets():
 
 
 def refused():
-    yield Request("space in the target", b"GET /a b " + SECRET + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    yield Request("space in the target", b"GET /a b?" + SECRET + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     yield Request("not HTTP", b"hello " + SECRET + b"\r\n\r\n")
     yield Request("lower case", b"get / http/1.1\r\n\r\n")
     yield Request("NUL in the target", b"GET /a\x00b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
