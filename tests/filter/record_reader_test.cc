@@ -37,7 +37,11 @@ std::vector<FormatSource> combined() { return format_sources(*find_format("combi
 Outcome read(ByteSource& source, const ChunkLimits& limits, std::uint64_t idle_ms = 10,
              const std::vector<FormatSource>& given = combined()) {
   static const FormatSet formats = make_format_set(combined()).value();
-  static std::vector<RecordBatch> batches(1, RecordBatch(formats[0].slots()));
+  static std::vector<RecordBatch> batches = [&formats] {
+    std::vector<RecordBatch> made;
+    made.emplace_back(formats[0].slots());
+    return made;
+  }();
   RecordReader reader(source, limits, given, "x");
   reader.set_timing(idle_ms, 100000);
   Outcome outcome;
