@@ -37,6 +37,21 @@ std::size_t fields_of_row(FormatLanguage language, const RecordBatch& batch, std
   return fields;
 }
 
+// Whether the client of a row may be an address, where the format has one. Where a line was cut at other places than its
+// server did, as a user of several words makes it, something else stands there: such a reading counts half.
+bool may_have_client(std::span<const Slot> slots, const RecordBatch& batch) {
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots[slot].field != Field::kClientIp) continue;
+    const RawBytes value = batch.column(slot)[0];
+    if (value.absent()) return false;
+    const std::string_view bytes = value.bytes();
+    if (bytes == "unix:") return true;
+    return bytes.find_first_of(".:") != std::string_view::npos &&
+           bytes.find_first_not_of("0123456789abcdefABCDEF.:, %") == std::string_view::npos;
+  }
+  return true;
+}
+
 // The fields that a format reads of each record of the head, 0 of those that it does not read.
 std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
   std::vector<std::size_t> fields;
@@ -62,7 +77,9 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
       if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
         continue;
-      most = std::max(most, batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots));
+      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots);
+      if (batch.rows() != 0 && !may_have_client(parser->slots(), batch)) read = (read + 1) / 2;
+      most = std::max(most, read);
     }
   }
   return fields;

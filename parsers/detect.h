@@ -1,7 +1,7 @@
 // Decides from the first lines of an input which formats of the table it has.
 //
 // A format's score is the number of fields that it read in all lines together, each line by the variant with the most
-// fields; the highest wins, and of equal ones the earlier row of the table. So a general format never beats a specific
+// fields, of which half count where the client is no address; the highest wins, and of equal ones the earlier row of the table. So a general format never beats a specific
 // one that reads the same lines, and a format that reads a few lines by chance never beats one that reads most.
 //
 // A file may be a mixture: formats that read the most fields of kMinLinesOfAnother lines, or of a line that the first
