@@ -48,7 +48,7 @@ struct Options {
   std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
-  std::string output = "-";  // "-" is stdout
+  std::string output = "-";             // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;
   std::vector<Column> columns;  // in the order of the output; empty: those of the policy
   CompressionSpec compression;
@@ -64,6 +64,7 @@ struct Options {
   bool dry_run = false;
   std::size_t explained_lines = 3;
   bool show_raw = false;
+  bool list_fields = false;  // of `formats`: the catalogue, not the formats
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.
