@@ -19,7 +19,7 @@ Status run_command(const CommandLine& line, const Streams& streams) {
     case Options::Command::kFilter:
       return run_filter(line.options, streams);
     case Options::Command::kFormats:
-      return run_formats(streams);
+      return run_formats(streams, line.options.list_fields);
     case Options::Command::kDetect:
       return run_detect(line.options, streams);
     case Options::Command::kParse:

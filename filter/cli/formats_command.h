@@ -7,7 +7,8 @@
 
 namespace anonlog {
 
-Status run_formats(const Streams& streams);
+// `list_fields`: the catalogue of fields instead.
+Status run_formats(const Streams& streams, bool list_fields);
 
 }  // namespace anonlog
 

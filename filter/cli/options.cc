@@ -239,9 +239,9 @@ void add_filter_option(CLI::App& command, std::string_view flags, Typed& typed) 
 }
 
 void add_commands(CLI::App& app, Typed& typed) {
-  app.add_subcommand("formats", "What it can read")->callback([&typed]() {
-    typed.options.command = Options::Command::kFormats;
-  });
+  CLI::App* formats = app.add_subcommand("formats", "What it can read");
+  formats->add_flag("--fields", typed.options.list_fields, "the fields that a line of them may hold");
+  formats->callback([&typed]() { typed.options.command = Options::Command::kFormats; });
   CLI::App* detect =
       app.add_subcommand("detect", "Which known format a log has, and why; prints nothing of it");
   add_filter_option(*detect, "--fields", typed);

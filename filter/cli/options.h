@@ -64,6 +64,7 @@ struct Options {
   bool dry_run = false;
   std::size_t explained_lines = 3;
   bool show_raw = false;
+  bool list_fields = false;  // of `formats`: the catalogue, not the formats
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.
