@@ -246,6 +246,16 @@ class FilterRun {
   }
 
   [[nodiscard]] Status judge_rejects(const OrderedOutput& output) const {
+    // A wrong format must not look like success, nor where it takes all lines for the server's other ones.
+    const std::uint64_t other = stats_.counts.skipped[static_cast<std::size_t>(SkipReason::kOtherLog)];
+    if (other != 0 && stats_.counts.published == 0 && stats_.counts.rejected_total() == 0) {
+      return fail(
+          ErrorKind::kBadInput,
+          fmt::format(
+              "no record was found, only {} lines of other kinds (other_log). Give the right format with "
+              "--format; `anonlog formats` lists what can be read",
+              other));
+    }
     const std::uint64_t rejected = stats_.counts.rejected_total();
     if (!options_.max_rejects.is_exceeded(rejected, stats_.counts.own_records())) return {};
     const RejectedRecord& first = output.stats().rejected_lines.front();

@@ -94,11 +94,15 @@ void RecordReader::unwrap(Chunk& chunk, LineOrigins& origins) {
 }
 
 void RecordReader::append(const UnwrappedRecord& record, Chunk& chunk, LineOrigins& origins) {
-  origins.add(chunk.size, record.place, record.pieces, is_of_other_program(record));
+  const bool is_of_other = is_of_other_program(record);
+  origins.add(chunk.size, record.place, record.pieces, is_of_other);
+  // A #Fields line of another program says nothing of this log's columns: it stays a comment without a text.
+  const std::string_view text =
+      is_of_other && record.text.starts_with('#') ? record.text.substr(0, 1) : record.text;
   char* const out = chunk.buffer.get() + chunk.size;
-  std::copy(record.text.begin(), record.text.end(), out);
-  out[record.text.size()] = '\n';
-  chunk.size += record.text.size() + 1;
+  std::copy(text.begin(), text.end(), out);
+  out[text.size()] = '\n';
+  chunk.size += text.size() + 1;
 }
 
 bool RecordReader::is_of_other_program(const UnwrappedRecord& record) const {

@@ -331,13 +331,14 @@ constexpr Format kFormats[] = {
         R"("{user_agent}")"}}},
      R"(203.0.113.7 www.example.org - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326 )"
      R"("https://example.com/" "Mozilla/5.0")"},
+    // Without a port the first word may be what a log daemon put there: it is not trusted as the server's own name.
     {"vcommon",
      "Apache's common behind the virtual host, with or without its port",
      {{{FormatLanguage::kNginx,
         R"($server_name:$server_port $remote_addr $ident $remote_user [$time_local] "$request" $status )"
         R"($body_bytes_sent)"},
        {FormatLanguage::kNginx,
-        R"($server_name $remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent)"}}},
+        R"($host $remote_addr $ident $remote_user [$time_local] "$request" $status $body_bytes_sent)"}}},
      R"(www.example.org:443 203.0.113.7 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 2326)"},
     {"common",
      "Apache common, the NCSA common log format",

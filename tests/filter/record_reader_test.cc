@@ -37,7 +37,7 @@ std::vector<FormatSource> combined() { return format_sources(*find_format("combi
 Outcome read(ByteSource& source, const ChunkLimits& limits, std::uint64_t idle_ms = 10,
              const std::vector<FormatSource>& given = combined()) {
   static const FormatSet formats = make_format_set(combined()).value();
-  static std::vector<RecordBatch> batches = [&formats] {
+  static std::vector<RecordBatch> batches = [] {
     std::vector<RecordBatch> made;
     made.emplace_back(formats[0].slots());
     return made;
