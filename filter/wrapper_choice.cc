@@ -141,6 +141,10 @@ void read_level(const std::vector<FormatSource>& given, Level& level) {
   }
 }
 
+bool names_programs(const Level& level) {
+  return std::ranges::any_of(level.programs, [](const std::string& program) { return !program.empty(); });
+}
+
 WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view head, std::size_t max_records,
                      std::size_t max_line_bytes) {
   Level level = unwrap(head, {}, max_records, max_line_bytes);
@@ -158,15 +162,16 @@ WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view he
     layers.push_back(wrapper);
     level = unwrap(head, std::move(layers), max_records, max_line_bytes);
     read_level(given, level);
+    // Where nothing is read a time in front says nothing: it may be the log's own.
+    if (level.sense == 0 && !wrapper->joins && !names_programs(level)) continue;
     if (level.sense < best.sense || (level.sense == best.sense && !has_proof)) continue;
     best = level;
     has_proof = true;
   }
-  const auto is_named = [](const std::string& program) { return !program.empty(); };
   return {.layers = std::move(best.layers),
           .programs = std::move(best.programs_read),
           .head = std::move(best.head),
-          .names_programs = std::ranges::any_of(best.programs, is_named),
+          .names_programs = names_programs(best),
           .records = best.records.size(),
           .read = best.read,
           .read_as_is = read_as_is};

@@ -29,8 +29,11 @@ std::vector<std::size_t> whole_slots(std::span<const Slot> slots) {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i].field == Field::kTime && !(parts && is_part(slots[i]))) found.push_back(i);
   }
-  std::ranges::stable_sort(found,
-                           [&](std::size_t a, std::size_t b) { return rank(slots[a]) > rank(slots[b]); });
+  std::ranges::sort(found, [&](std::size_t a, std::size_t b) {
+    const int of_a = rank(slots[a]);
+    const int of_b = rank(slots[b]);
+    return of_a != of_b ? of_a > of_b : a < b;
+  });
   return found;
 }
 

@@ -207,6 +207,7 @@ class Client:
                       "request_length": b"%d" % len(sent.data), **values, **sent.values}
             self.sent.append((sent, logged))
         self.server.wait_for_lines("combined", len(self.sent))
+        self.server.syslog.wait_for(2 * len(self.sent))  # a full socket would drop lines
 
 
 def talk(server, ipv6):

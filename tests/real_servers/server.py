@@ -83,6 +83,12 @@ class SyslogReceiver:
         while datagram := self.socket.recv(65536):
             self.datagrams.append(datagram)
 
+    def wait_for(self, count):
+        """Until so many datagrams came, or five seconds."""
+        end = time.monotonic() + 5
+        while len(self.datagrams) < count and time.monotonic() < end:
+            time.sleep(0.0005)
+
     def close(self):
         """When no one sends any more: an empty datagram ends the thread."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as last:
