@@ -72,7 +72,8 @@ WRAPPERS = {
     "syslog_5424": lambda line: f"<134>1 2025-10-10T13:55:36.003Z web1 nginx 71 - - {line}",
 }
 # Those that are read.
-READ_WRAPPERS = list(WRAPPERS)
+# Sanitizers make every run slow: one of them is enough there.
+READ_WRAPPERS = ["docker"] if os.environ.get("ANONLOG_SANITIZE") else list(WRAPPERS)
 
 
 class Canary(ProgramTest):
