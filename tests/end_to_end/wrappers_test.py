@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import unittest
 
 from program import BROWSER, ProgramTest, line, log, records, run
@@ -62,6 +63,11 @@ def wrapped(wrap, lines, seed=1, end="\n"):
     return "".join(wrap(text, rng) + end for text in lines).encode()
 
 
+def without_pseudonyms(output):
+    """The output without what is random by design: six digits may well stand in it by chance."""
+    return re.sub(rb'"visitor":"[0-9a-f]{16}"', b'"visitor":null', output)
+
+
 def without_visitors(output):
     return [{**record, "visitor": None} for record in records(output)]
 
@@ -74,7 +80,7 @@ class Wrappers(ProgramTest):
             self.assert_ended(result, 0)
             self.assertEqual(without_visitors(result.stdout), expected, name)
             for secret in SECRETS:
-                self.assertNotIn(secret, result.stdout + result.stderr, name)
+                self.assertNotIn(secret, without_pseudonyms(result.stdout) + result.stderr, name)
             stats = json.loads(result.stderr)
             self.assertEqual(stats["lines"], data.count(b"\n"), name)
             self.assertEqual(stats["lines"], stats["records"] + stats["continuations"], name)
@@ -187,7 +193,7 @@ class Wrappers(ProgramTest):
             self.assertEqual(stats["published"], 500 - 36, name)
             self.assertEqual(stats["rejected"]["format"], 36, name)
             for secret in SECRETS:
-                self.assertNotIn(secret, result.stdout)
+                self.assertNotIn(secret, without_pseudonyms(result.stdout))
 
 
 class OtherPrograms(ProgramTest):
