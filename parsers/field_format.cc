@@ -58,6 +58,11 @@ FieldShape usual_shape(Field field) {
     case Field::kReferrer:
     case Field::kUserAgent:
     case Field::kAcceptLanguage:
+    case Field::kSecChUa:
+    case Field::kSecChUaMobile:
+    case Field::kSecChUaPlatform:
+    case Field::kSecGpc:
+    case Field::kDnt:
     case Field::kCookie:
     case Field::kMessage:
       return FieldShape::kText;

@@ -27,8 +27,13 @@ constexpr NginxVariable kVariables[] = {
     {"host", Field::kHost, FieldShape::kToken},
     {"http_accept_language", Field::kAcceptLanguage, FieldShape::kText},
     {"http_cookie", Field::kCookie, FieldShape::kText},
+    {"http_dnt", Field::kDnt, FieldShape::kText},
     {"http_host", Field::kHost, FieldShape::kText},
     {"http_referer", Field::kReferrer, FieldShape::kText},
+    {"http_sec_ch_ua", Field::kSecChUa, FieldShape::kText},
+    {"http_sec_ch_ua_mobile", Field::kSecChUaMobile, FieldShape::kText},
+    {"http_sec_ch_ua_platform", Field::kSecChUaPlatform, FieldShape::kText},
+    {"http_sec_gpc", Field::kSecGpc, FieldShape::kText},
     {"http_user_agent", Field::kUserAgent, FieldShape::kText},
     {"http_x_forwarded_for", Field::kForwardedFor, FieldShape::kText},
     {"ident", Field::kIdent, FieldShape::kToken},  // no variable of nginx: Apache's %l in our own formats

@@ -37,11 +37,17 @@ enum class Source : std::uint8_t {
   kDuration,
   kReferrer,
   kUserAgent,
+  kAcceptLanguage,
+  kBrands,  // the client hints: brands and majors, mobile or not, platform
+  kMobile,
+  kPlatform,
+  kGlobalPrivacy,  // the two signals of who objects to being followed
+  kDoNotTrack,
   kLevel,
   kModule,
   kMessage,
 };
-inline constexpr std::size_t kSourceCount = 15;
+inline constexpr std::size_t kSourceCount = 21;
 
 // A set of sources.
 constexpr unsigned bit(Source source) { return 1U << static_cast<unsigned>(source); }

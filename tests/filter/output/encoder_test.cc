@@ -204,7 +204,7 @@ void expect_equal(simdjson::dom::element json, const PublicColumn& column, Colum
     EXPECT_TRUE(json.is_null());
   } else if (type == ColumnType::kBool) {
     EXPECT_EQ(bool(json), *value == "true");
-  } else if (type == ColumnType::kUint16 || type == ColumnType::kUint64) {
+  } else if (type == ColumnType::kUint16 || type == ColumnType::kUint32 || type == ColumnType::kUint64) {
     EXPECT_EQ(std::uint64_t(json), column.numbers()[row]);
   } else {
     EXPECT_EQ(std::string_view(json), *value);
