@@ -100,7 +100,8 @@ std::string stats_as_text(const Stats& stats) {
   text += rejected_lines_as_text(stats.rejected_lines);
   text += fmt::format("{:<14}{:>14}{}\n", "skipped", counts.skipped_total(),
                       reasons_as_text(kSkipReasons, counts.skipped));
-  text += fmt::format("{:<14}{:>14}\n", "excluded", counts.excluded);
+  text += fmt::format("{:<14}{:>14}{}\n", "excluded", counts.excluded_total(),
+                      reasons_as_text(kExcludeReasons, counts.excluded));
   text += fmt::format("{:<14}{:>14}\n", "continuations", counts.continuations);
   if (stats.times_without_zone != 0)
     text += fmt::format("{:<18}{:>10}\n", "times without zone", stats.times_without_zone);
@@ -128,7 +129,8 @@ std::string stats_as_json(const Stats& stats) {
   text += ",\"rejected\":" + reasons_as_json(counts.rejected_total(), kRejectReasons, counts.rejected);
   text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
   text += ",\"first_rejected\":" + rejected_lines_as_json(stats.rejected_lines);
-  text += fmt::format(",\"excluded\":{},\"continuations\":{}", counts.excluded, counts.continuations);
+  text += ",\"excluded\":" + reasons_as_json(counts.excluded_total(), kExcludeReasons, counts.excluded);
+  text += fmt::format(",\"continuations\":{}", counts.continuations);
   text += fmt::format(",\"times_without_zone\":{},\"truncated_inputs\":{}", stats.times_without_zone,
                       stats.truncated_inputs);
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,

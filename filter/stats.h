@@ -2,7 +2,7 @@
 //
 // As JSON (one object):
 //     lines records published rejected skipped excluded continuations
-//                       rejected and skipped are objects: "total" and one key per reason
+//                       rejected, skipped and excluded are objects: "total" and one key per reason
 //     first_rejected    of at most ten rejected records: "input", "line" (from 1), "offset" (of its first byte in the
 //                       decompressed input) and "reason"; never their bytes
 //     times_without_zone  published records whose time does not tell its zone: --timezone does, or they are UTC

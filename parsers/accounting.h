@@ -22,12 +22,17 @@ inline constexpr std::string_view kRejectReasons[] = {"format", "time", "too_lon
 enum class SkipReason : std::uint8_t { kBlank, kComment, kOtherLog, kOtherProgram };
 inline constexpr std::string_view kSkipReasons[] = {"blank", "comment", "other_log", "other_program"};
 
+// By policy: rows that its [drop] names, and what a release ([release]) cannot show.
+enum class ExcludeReason : std::uint8_t { kNetwork, kStatus, kMethod, kBot, kPartialDay, kRare };
+inline constexpr std::string_view kExcludeReasons[] = {"network", "status", "method", "bot", "partial_day", "rare"};
+using ExcludedCounts = std::array<std::uint64_t, std::size(kExcludeReasons)>;
+
 struct Accounting {
   std::uint64_t lines = 0;
   std::uint64_t published = 0;
   std::array<std::uint64_t, std::size(kRejectReasons)> rejected{};
   std::array<std::uint64_t, std::size(kSkipReasons)> skipped{};
-  std::uint64_t excluded = 0;       // by policy
+  ExcludedCounts excluded{};
   std::uint64_t continuations = 0;  // lines that belong to the record before them
 
   [[nodiscard]] std::uint64_t rejected_total() const {
@@ -36,13 +41,16 @@ struct Accounting {
   [[nodiscard]] std::uint64_t skipped_total() const {
     return std::accumulate(skipped.begin(), skipped.end(), std::uint64_t{0});
   }
+  [[nodiscard]] std::uint64_t excluded_total() const {
+    return std::accumulate(excluded.begin(), excluded.end(), std::uint64_t{0});
+  }
   [[nodiscard]] std::uint64_t records() const { return lines - continuations; }
   // Without what other programs wrote into the same stream: by these it is judged how much of a log is rejected.
   [[nodiscard]] std::uint64_t own_records() const {
     return records() - skipped[static_cast<std::size_t>(SkipReason::kOtherProgram)];
   }
   [[nodiscard]] bool balances() const {
-    return records() == published + rejected_total() + skipped_total() + excluded;
+    return records() == published + rejected_total() + skipped_total() + excluded_total();
   }
 
   void add(const Accounting& other) {
@@ -50,7 +58,7 @@ struct Accounting {
     published += other.published;
     for (std::size_t i = 0; i < rejected.size(); ++i) rejected[i] += other.rejected[i];
     for (std::size_t i = 0; i < skipped.size(); ++i) skipped[i] += other.skipped[i];
-    excluded += other.excluded;
+    for (std::size_t i = 0; i < excluded.size(); ++i) excluded[i] += other.excluded[i];
     continuations += other.continuations;
   }
 };

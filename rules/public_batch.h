@@ -81,6 +81,29 @@ class PublicColumn {
   }
   std::span<PublicText> make_texts() { return form_ = Form::kText, texts_; }
 
+  // Only `rows`, which rise, stay, in their order.
+  void keep(std::span<const std::uint16_t> rows) {
+    const auto keep_of = [rows](auto& values) {
+      for (std::size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
+    };
+    switch (form_) {
+      case Form::kNull:
+        break;
+      case Form::kTime:
+        keep_of(times_);
+        break;
+      case Form::kNumber:
+        keep_of(numbers_);
+        break;
+      case Form::kId:
+        keep_of(ids_);
+        break;
+      case Form::kText:
+        keep_of(texts_);
+        break;
+    }
+  }
+
  private:
   Form form_ = Form::kNull;
   Vocabulary vocabulary_;
@@ -109,6 +132,11 @@ class PublicBatch {
   friend class PlanWorker;
   friend class PublicBatchMaker;  // tests/rules/public_batch_maker.h
   PublicBatch() = default;
+
+  void keep(std::span<const std::uint16_t> rows) {
+    for (PublicColumn& column : columns_) column.keep(rows);
+    rows_ = rows.size();
+  }
 
   void begin(std::size_t rows) {
     rows_ = rows;

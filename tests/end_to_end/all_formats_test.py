@@ -134,7 +134,7 @@ class Canary(ProgramTest):
             stats = json.loads(result.stderr)
             self.assertEqual(stats["lines"], data.count(b"\n"), what)
             self.assertEqual(stats["lines"], stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"] +
-                             stats["excluded"] + stats["continuations"], what)
+                             stats["excluded"]["total"] + stats["continuations"], what)
             rows = result.stdout.count(b"\n") - (form in ("csv", "tsv"))
             self.assertEqual(rows, stats["published"], what)
             # A test of lines that are all rejected would see nothing.

@@ -205,7 +205,7 @@ class Summary(ProgramTest):
         stats = json.loads(result.stderr)
         self.assertEqual(stats["lines"], 11)
         self.assertEqual(stats["records"], stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"] +
-                         stats["excluded"])
+                         stats["excluded"]["total"])
         self.assertEqual(stats["lines"], stats["records"] + stats["continuations"])
         self.assertEqual(stats["skipped"], {"total": 2, "blank": 1, "comment": 1, "other_log": 0, "other_program": 0})
         self.assertEqual(stats["bytes_in"], len(data))

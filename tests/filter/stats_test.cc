@@ -12,7 +12,7 @@ Stats some_stats() {
   stats.counts.rejected = {4, 0, 1};
   stats.rejected_lines = {{"a \"log\"", {7, 190, RejectReason::kTooLong}}};
   stats.counts.skipped = {2, 3};
-  stats.counts.excluded = 7;
+  stats.counts.excluded = {4, 0, 0, 3, 0, 0};
   stats.counts.continuations = 3;
   stats.times_without_zone = 4;
   stats.truncated_inputs = 2;
@@ -36,7 +36,7 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
   EXPECT_TRUE(json.starts_with(
       R"({"lines":110,"records":107,"published":90,"rejected":{"total":5,"format":4,"time":0,"too_long":1},)"
       R"("skipped":{"total":5,"blank":2,"comment":3,"other_log":0,"other_program":0},)"
-      R"("first_rejected":[{"input":"a \"log\"","line":7,"offset":190,"reason":"too_long"}],"excluded":7,"continuations":3,"times_without_zone":4,"truncated_inputs":2,)"
+      R"("first_rejected":[{"input":"a \"log\"","line":7,"offset":190,"reason":"too_long"}],"excluded":{"total":7,"network":4,"status":0,"method":0,"bot":3,"partial_day":0,"rare":0},"continuations":3,"times_without_zone":4,"truncated_inputs":2,)"
       R"("bytes_read":1000,"bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,"user_agent":0},)"))
       << json;
   EXPECT_TRUE(

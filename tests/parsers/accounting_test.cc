@@ -14,7 +14,7 @@ TEST(Accounting, BalancesWhenEveryRecordHasOneFate) {
   counts.rejected[static_cast<std::size_t>(RejectReason::kTooLong)] = 1;
   counts.skipped[static_cast<std::size_t>(SkipReason::kComment)] = 1;
   EXPECT_FALSE(counts.balances());
-  counts.excluded = 1;
+  counts.excluded = {1};
   EXPECT_TRUE(counts.balances());
 }
 
@@ -24,7 +24,7 @@ TEST(Accounting, AddsEveryCount) {
   one.published = 2;
   one.rejected = {3, 0, 4};
   one.skipped = {5, 6};
-  one.excluded = 7;
+  one.excluded = {7, 0, 0, 0, 0, 2};
   one.continuations = 8;
   Accounting sum;
   sum.add(one);
@@ -33,7 +33,7 @@ TEST(Accounting, AddsEveryCount) {
   EXPECT_EQ(sum.published, 4u);
   EXPECT_EQ(sum.rejected_total(), 14u);
   EXPECT_EQ(sum.skipped_total(), 22u);
-  EXPECT_EQ(sum.excluded, 14u);
+  EXPECT_EQ(sum.excluded_total(), 18u);
   EXPECT_EQ(sum.continuations, 16u);
 }
 
