@@ -280,10 +280,7 @@ class FilterRun {
   // To who looks on: a run that succeeds is silent otherwise, and --stats has the count.
   void note_zone() const {
     if (options_.timezone || stats_.times_without_zone == 0 || ::isatty(streams_.err) == 0) return;
-    tell(streams_.err,
-         fmt::format("the times of {} records do not tell their zone and were read as UTC; --timezone says "
-                     "in which zone the log was written",
-                     stats_.times_without_zone));
+    tell(streams_.err, zoneless_note(stats_.times_without_zone));
   }
 
   // A failure counts for nothing: the output stands, and stderr is where it would be told.

@@ -69,6 +69,14 @@ std::string suggestion(const fs::path& folder, std::string_view name) {
 
 }  // namespace
 
+std::string zoneless_note(std::uint64_t records) {
+  return fmt::format(
+      "the times of {} records do not tell their zone and were read as UTC; --timezone says in which zone "
+      "the log was "
+      "written",
+      records);
+}
+
 Result<TimeZone> load_time_zone(const std::optional<std::string>& name) {
   if (!name) return TimeZone();
   if (is_name(*name)) {

@@ -4,6 +4,7 @@
 #ifndef ANONLOG_FILTER_TIME_ZONE_FILE_H_
 #define ANONLOG_FILTER_TIME_ZONE_FILE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,9 @@
 #include "rules/time_zone.h"
 
 namespace anonlog {
+
+// What to tell who did not say the zone: so many records did not tell theirs either.
+std::string zoneless_note(std::uint64_t records);
 
 // No name: UTC.
 Result<TimeZone> load_time_zone(const std::optional<std::string>& name);

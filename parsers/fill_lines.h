@@ -32,11 +32,11 @@ LineRead read_record(const P& parser, std::string_view line, bool has_backslash,
   return LineRead::kImpossibleTime;
 }
 
-// Reads a record that is two lines; `lines` is moved behind it then. That the quotes of both together are even in number
+// Reads a record that is two lines; `line` is both then, and `lines` behind them. That the quotes of both together are even in number
 // (Rest::kClosed) tells that the second is no record alone.
 // Requires: an empty batch, since only that has room for any line.
 template <typename P>
-bool read_two_lines(const P& parser, std::string_view line, LineCursor& lines, const ParserLimits& limits,
+bool read_two_lines(const P& parser, std::string_view& line, LineCursor& lines, const ParserLimits& limits,
                     RecordBatch& batch) {
   LineCursor behind = lines;
   std::string_view second;
@@ -46,6 +46,7 @@ bool read_two_lines(const P& parser, std::string_view line, LineCursor& lines, c
   if (both.size() > limits.max_line_bytes || !batch.has_room(both.size())) return false;
   if (read_record(parser, both, true, batch) != LineRead::kRecord) return false;
   lines = behind;
+  line = both;
   return true;
 }
 

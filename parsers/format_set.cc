@@ -34,32 +34,53 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
   std::string_view line;
   bool any = false;
   while (lines.next(line)) {
-    const bool too_long = line.size() > limits.max_line_bytes;
-    Taken taken = too_long ? Taken::kNo : take(line, lines.has_backslash(), batches, run);
-    const bool open = taken == Taken::kNo && !too_long && spans_lines_ && has_open_quote(line);
-    if (taken == Taken::kBatchEnds || (open && run)) {
+    if (!take_line(line, lines, limits, batches, run, tally)) {
       lines.unread();
       break;
     }
     any = true;
-    ++tally.counts.lines;
-    if (open && take_two_lines(line, lines, limits, batches, run)) {
-      ++tally.counts.lines;
-      ++tally.counts.continuations;
-      taken = Taken::kYes;
-    }
-    if (too_long) {
-      tally.reject(RejectReason::kTooLong, lines.offset());
-    } else if (taken == Taken::kNo) {
-      count_unread(*this, LineRead::kNotOfFormat, line, lines, tally);
-    } else if (taken == Taken::kOtherLog) {
-      tally.skip(SkipReason::kOtherLog);
-    } else if (taken == Taken::kImpossibleTime) {
-      count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
-    }
   }
   if (!any) return std::nullopt;
   return run.value_or(order_.front());
+}
+
+std::optional<FormatSet::Record> FormatSet::next(LineCursor& lines, const ParserLimits& limits,
+                                                 std::span<RecordBatch> batches, Tally& tally) const {
+  assert(batches.size() == parsers_.size());
+  for (RecordBatch& batch : batches) batch.clear();
+  std::optional<std::size_t> run;
+  for (std::string_view line; lines.next(line);) {
+    const bool taken = take_line(line, lines, limits, batches, run, tally);
+    assert(taken);  // what has no rows need not end
+    static_cast<void>(taken);
+    if (run) return Record{*run, line};
+  }
+  return std::nullopt;
+}
+
+bool FormatSet::take_line(std::string_view& line, LineCursor& lines, const ParserLimits& limits,
+                          std::span<RecordBatch> batches, std::optional<std::size_t>& run,
+                          Tally& tally) const {
+  if (line.size() > limits.max_line_bytes) {
+    ++tally.counts.lines;
+    tally.reject(RejectReason::kTooLong, lines.offset());
+    return true;
+  }
+  const Taken taken = take(line, lines.has_backslash(), batches, run);
+  const bool open = taken == Taken::kNo && spans_lines_ && has_open_quote(line);
+  if (taken == Taken::kBatchEnds || (open && run)) return false;
+  ++tally.counts.lines;
+  if (open && take_two_lines(line, lines, limits, batches, run)) {
+    ++tally.counts.lines;
+    ++tally.counts.continuations;
+  } else if (taken == Taken::kNo) {
+    count_unread(*this, LineRead::kNotOfFormat, line, lines, tally);
+  } else if (taken == Taken::kOtherLog) {
+    tally.skip(SkipReason::kOtherLog);
+  } else if (taken == Taken::kImpossibleTime) {
+    count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
+  }
+  return true;
 }
 
 FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
@@ -81,7 +102,7 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
   return Taken::kNo;
 }
 
-bool FormatSet::take_two_lines(std::string_view line, LineCursor& lines, const ParserLimits& limits,
+bool FormatSet::take_two_lines(std::string_view& line, LineCursor& lines, const ParserLimits& limits,
                                std::span<RecordBatch> batches, std::optional<std::size_t>& run) const {
   for (const std::size_t format : order_) {
     if (!parsers_[format]->may_span_lines()) continue;

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "parsers/parser.h"
@@ -38,6 +39,17 @@ class FormatSet {
   std::optional<std::size_t> fill(LineCursor& lines, const ParserLimits& limits,
                                   std::span<RecordBatch> batches, Tally& tally) const;
 
+  struct Record {
+    std::size_t format = 0;
+    std::string_view line;  // of a record of two lines both
+  };
+
+  // The next record, as the only row of its format's batch; lines before it that are none are counted as fill() does.
+  // Nothing when there is none left. For who needs the line of each record.
+  // Requires: as fill().
+  std::optional<Record> next(LineCursor& lines, const ParserLimits& limits, std::span<RecordBatch> batches,
+                             Tally& tally) const;
+
   // Why a line that none reads is no record; nothing when it must be rejected.
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const;
 
@@ -48,8 +60,12 @@ class FormatSet {
   Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
              std::optional<std::size_t>& run) const;
 
-  // Requires: that no batch has a row.
-  bool take_two_lines(std::string_view line, LineCursor& lines, const ParserLimits& limits,
+  // Takes and counts the present line of `lines`. False when the batch must end before it.
+  bool take_line(std::string_view& line, LineCursor& lines, const ParserLimits& limits,
+                 std::span<RecordBatch> batches, std::optional<std::size_t>& run, Tally& tally) const;
+
+  // `line` becomes both. Requires: that no batch has a row.
+  bool take_two_lines(std::string_view& line, LineCursor& lines, const ParserLimits& limits,
                       std::span<RecordBatch> batches, std::optional<std::size_t>& run) const;
 
   std::vector<std::unique_ptr<const Parser>> parsers_;

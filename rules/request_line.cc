@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 #include "parsers/byte_scan.h"
 
@@ -132,6 +133,15 @@ RequestLine split_request_line(std::string_view line) {
     request.target = request.target.substr(0, last_space);
   }
   return request;
+}
+
+RequestTexts request_texts(std::string_view line, const RequestLine& request) {
+  assert(request.state == RequestLine::State::kParsed);
+  const auto target_begin = static_cast<std::size_t>(request.target.data() - line.data());
+  const std::size_t target_end = target_begin + request.target.size();
+  RequestTexts texts{line.substr(0, target_begin - 1), request.target, std::nullopt};
+  if (target_end != line.size()) texts.protocol = line.substr(target_end + 1);
+  return texts;
 }
 
 Vocabulary method_names() { return kMethods; }

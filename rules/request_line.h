@@ -9,6 +9,7 @@
 #define ANONLOG_RULES_REQUEST_LINE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "rules/public_batch.h"
@@ -26,6 +27,16 @@ struct RequestLine {
 
 // An empty line is absent: nginx and Apache log it when the client sent nothing.
 RequestLine split_request_line(std::string_view line);
+
+// The texts of a parsed line's parts, as logged. No protocol: HTTP/0.9.
+struct RequestTexts {
+  std::string_view method;
+  std::string_view target;
+  std::optional<std::string_view> protocol;
+};
+
+// Requires: `request` is what split_request_line() made of `line`, parsed.
+RequestTexts request_texts(std::string_view line, const RequestLine& request);
 
 // The methods of the IANA registry, then OTHER; the versions of HTTP.
 Vocabulary method_names();

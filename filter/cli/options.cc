@@ -248,11 +248,14 @@ void add_commands(CLI::App& app, Typed& typed) {
   detect->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
   detect->callback([&typed]() { typed.options.command = Options::Command::kDetect; });
   CLI::App* parse = app.add_subcommand(
-      "parse", "Raw fields as NDJSON on stdout, for checking a format: this prints personal data");
-  parse->add_option("-f,--format", typed.options.formats, "as above")
-      ->type_name("FORMAT")
-      ->allow_extra_args(false);
+      "parse", "All fields decoded, as NDJSON on stdout, for checking a format: this prints personal data");
+  add_filter_option(*parse, "-f,--format", typed);
   add_filter_option(*parse, "--fields", typed);
+  parse->add_option("-p,--policy", typed.options.policy, "a TOML file whose [json] says the keys of JSON")
+      ->type_name("FILE");
+  add_filter_option(*parse, "--timezone", typed);
+  add_filter_option(*parse, "--max-rejects", typed);
+  add_filter_option(*parse, "--max-line", typed);
   parse->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
   parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
 }

@@ -1,8 +1,8 @@
-// `anonlog parse`: the fields of a log as NDJSON, raw, for checking a format. It prints personal data, and
-// says so.
+// `anonlog parse`: what a format reads of a log, decoded, as NDJSON, for checking the format. It prints personal data,
+// and says so.
 //
-// Output:  an object per record; a key per field of the format, in its order; values are the decoded bytes.
-//          An absent value ("-") is null. A byte that is not part of valid UTF-8 is written as \u00HH.
+// Output:  an object per record, as decoded_record.h has it.
+// Errors:  those of the filter; kBadInput when more lines than --max-rejects allows are not of the format.
 #ifndef ANONLOG_FILTER_CLI_PARSE_COMMAND_H_
 #define ANONLOG_FILTER_CLI_PARSE_COMMAND_H_
 

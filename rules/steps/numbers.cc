@@ -1,6 +1,5 @@
 // status, bytes, duration_us: numbers as logged.
-#include <limits>
-
+#include "parsers/number_text.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
@@ -12,49 +11,11 @@ StepMaker make_status, make_bytes, make_duration;
 namespace {
 
 constexpr std::uint64_t kNull = PublicColumn::kNullNumber;
-
-// HAProxy writes "+30" of a size or time that it logged before the end (option logasap).
-std::string_view without_plus(std::string_view text) {
-  if (text.size() > 1 && text.front() == '+') text.remove_prefix(1);
-  return text;
-}
-
-// The digits at the front of `text`, taken off; kNull when there are none or more than a 64-bit number holds.
-std::uint64_t take_digits(std::string_view& text) {
-  constexpr std::size_t kSafeDigits = 19;
-  std::uint64_t number = 0;
-  std::size_t size = 0;
-  for (; size < text.size() && text[size] >= '0' && text[size] <= '9'; ++size) {
-    if (size == kSafeDigits) return kNull;
-    number = number * 10 + static_cast<std::uint64_t>(text[size] - '0');
-  }
-  text.remove_prefix(size);
-  return size == 0 ? kNull : number;
-}
-
-std::uint64_t read_whole(std::string_view text) {
-  const std::uint64_t number = take_digits(text);
-  return text.empty() ? number : kNull;
-}
+static_assert(kNull == kNoNumber);
 
 std::uint64_t read_status(std::string_view text) {
   const std::uint64_t status = text.size() == 3 ? read_whole(text) : kNull;
   return status >= 100 && status <= 599 ? status : kNull;
-}
-
-// "1.234" in units of `unit_micros` microseconds; what is below a microsecond is cut off.
-std::uint64_t read_duration(std::string_view text, std::uint64_t unit_micros) {
-  const std::uint64_t whole = take_digits(text);
-  if (whole == kNull || whole > std::numeric_limits<std::uint64_t>::max() / unit_micros - 1) return kNull;
-  std::uint64_t micros = whole * unit_micros;
-  if (text.empty()) return micros;
-  if (text[0] != '.') return kNull;
-  text.remove_prefix(1);
-  for (std::uint64_t place = unit_micros / 10; !text.empty(); text.remove_prefix(1), place /= 10) {
-    if (text[0] < '0' || text[0] > '9') return kNull;
-    micros += static_cast<std::uint64_t>(text[0] - '0') * place;
-  }
-  return micros;
 }
 
 template <typename Read>
@@ -94,10 +55,7 @@ std::unique_ptr<Step> make_bytes(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_duration(const StepParts& parts) {
-  const FieldUnit unit = parts.slots[parts.sources[Source::kDuration]].unit;
-  const std::uint64_t unit_micros = unit == FieldUnit::kMicroseconds   ? 1
-                                    : unit == FieldUnit::kMilliseconds ? 1000
-                                                                       : 1'000'000;
+  const std::uint64_t unit_micros = micros_in(parts.slots[parts.sources[Source::kDuration]].unit);
   return make_numbers(parts, Column::kDurationUs, Source::kDuration, [unit_micros](std::string_view text) {
     return read_duration(without_plus(text), unit_micros);
   });

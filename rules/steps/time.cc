@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <span>
 
-#include "parsers/civil_time.h"
 #include "parsers/log_time.h"
 #include "rules/source.h"
 #include "rules/step.h"
 #include "rules/time_zone.h"
+#include "rules/utc_time.h"
 
 namespace anonlog {
 
@@ -31,25 +31,12 @@ class DeriveTime final : public Step {
     const std::span<const LogTime> times = data.records.times();
     data.identifying.zoneless_times = 0;
     for (std::size_t row = 0; row < times.size(); ++row) {
-      const LogTime& time = times[row];
-      if (time.state == LogTime::State::kUtc) {
-        set_time(data, row, {time.micros, time.fraction_digits});
-      } else if (time.state == LogTime::State::kZoneless) {
-        ++data.identifying.zoneless_times;
-        set_time(data, row, local_time(time));
-      } else {
-        set_time(data, row, {});
-      }
+      if (times[row].state == LogTime::State::kZoneless) ++data.identifying.zoneless_times;
+      set_time(data, row, utc_time(times[row], zone_));
     }
   }
 
  private:
-  PublicTime local_time(const LogTime& time) {
-    const std::int64_t micros = time.micros - zone_.offset(time.micros / kMicrosPerSecond) * kMicrosPerSecond;
-    return micros < 0 || micros >= LogTime::kEndMicros ? PublicTime{}
-                                                       : PublicTime{micros, time.fraction_digits};
-  }
-
   ZoneClock zone_;
 };
 
