@@ -70,6 +70,7 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     const PublicBatch& published = output.plan_worker.apply(batches[*format]);
     output.encoder->encode(published, plain);
     work.tally.counts.published += published.rows();
+    work.tally.counts.exclude(output.plan_worker.excluded());
     work.zoneless_times += output.plan_worker.zoneless_times();
     if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
   }

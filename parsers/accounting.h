@@ -24,7 +24,8 @@ inline constexpr std::string_view kSkipReasons[] = {"blank", "comment", "other_l
 
 // By policy: rows that its [drop] names, and what a release ([release]) cannot show.
 enum class ExcludeReason : std::uint8_t { kNetwork, kStatus, kMethod, kBot, kPartialDay, kRare };
-inline constexpr std::string_view kExcludeReasons[] = {"network", "status", "method", "bot", "partial_day", "rare"};
+inline constexpr std::string_view kExcludeReasons[] = {"network", "status",      "method",
+                                                       "bot",     "partial_day", "rare"};
 using ExcludedCounts = std::array<std::uint64_t, std::size(kExcludeReasons)>;
 
 struct Accounting {
@@ -53,12 +54,16 @@ struct Accounting {
     return records() == published + rejected_total() + skipped_total() + excluded_total();
   }
 
+  void exclude(const ExcludedCounts& counts) {
+    for (std::size_t i = 0; i < excluded.size(); ++i) excluded[i] += counts[i];
+  }
+
   void add(const Accounting& other) {
     lines += other.lines;
     published += other.published;
     for (std::size_t i = 0; i < rejected.size(); ++i) rejected[i] += other.rejected[i];
     for (std::size_t i = 0; i < skipped.size(); ++i) skipped[i] += other.skipped[i];
-    for (std::size_t i = 0; i < excluded.size(); ++i) excluded[i] += other.excluded[i];
+    exclude(other.excluded);
     continuations += other.continuations;
   }
 };

@@ -43,6 +43,12 @@ inline std::uint64_t read_whole(std::string_view text) {
   return text.empty() ? number : kNoNumber;
 }
 
+// 100 to 599.
+inline std::uint64_t read_status(std::string_view text) {
+  const std::uint64_t status = text.size() == 3 ? read_whole(text) : kNoNumber;
+  return status >= 100 && status <= 599 ? status : kNoNumber;
+}
+
 // Of a duration. No unit is seconds.
 constexpr std::uint64_t micros_in(FieldUnit unit) {
   return unit == FieldUnit::kMicroseconds ? 1 : unit == FieldUnit::kMilliseconds ? 1000 : 1'000'000;

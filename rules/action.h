@@ -17,8 +17,8 @@
 namespace anonlog {
 
 // What several columns need is derived once, before the columns are made, in this order.
-enum class Derivation : std::uint8_t { kTime, kRequest, kAddress, kHost, kAgent };
-inline constexpr std::size_t kDerivationCount = 5;
+enum class Derivation : std::uint8_t { kTime, kRequest, kAddress, kHost, kAgent, kObjection };
+inline constexpr std::size_t kDerivationCount = 6;
 
 // A set of derivations.
 constexpr unsigned bit(Derivation derivation) { return 1U << static_cast<unsigned>(derivation); }
@@ -47,6 +47,7 @@ struct Action {
   unsigned reads;
   unsigned also_reads;
   StepMaker* make;
+  bool for_release = false;  // its values are of a closed set, and tell no two clients apart by themselves
 };
 
 std::span<const Action> actions();

@@ -386,6 +386,15 @@ bool Address::parse(std::string_view text, Address* address) {
 
 bool Address::is_ipv4() const { return is_mapped(load_words(bytes_.data())); }
 
+std::array<std::uint8_t, Address::kBytes> Address::prefix(unsigned ipv4_prefix_bits,
+                                                          unsigned ipv6_prefix_bits) const {
+  const unsigned bits = is_ipv4() ? 128 - 32 + ipv4_prefix_bits : ipv6_prefix_bits;
+  std::array<std::uint8_t, kBytes> cut = bytes_;
+  for (std::size_t i = bits / 8; i < kBytes; ++i) cut[i] = 0;
+  if (bits % 8 != 0) cut[bits / 8] = static_cast<std::uint8_t>(bytes_[bits / 8] & 0xFF00U >> bits % 8);
+  return cut;
+}
+
 std::size_t Address::write_network(unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits, char* out) const {
   assert(ipv4_prefix_bits <= 32 && ipv6_prefix_bits <= 128);
   char* const begin = out;

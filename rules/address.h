@@ -26,6 +26,10 @@ class Address {
   [[nodiscard]] bool is_ipv4() const;
   [[nodiscard]] const std::array<std::uint8_t, kBytes>& bytes() const { return bytes_; }
 
+  // The address with the bits behind its prefix 0. Requires: prefix lengths of at most 32 and 128 bits.
+  [[nodiscard]] std::array<std::uint8_t, kBytes> prefix(unsigned ipv4_prefix_bits,
+                                                        unsigned ipv6_prefix_bits) const;
+
   // Writes the network as "203.0.113.0/24" or, as RFC 5952, "2001:db8::/32"; returns the bytes written.
   // Requires: prefix lengths of at most 32 and 128 bits, room for kMaxNetworkText bytes.
   std::size_t write_network(unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits, char* out) const;

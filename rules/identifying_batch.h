@@ -11,8 +11,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 
+#include "parsers/accounting.h"
 #include "parsers/record_batch.h"
 #include "rules/address.h"
 #include "rules/agent/agent_rules.h"
@@ -40,6 +42,8 @@ struct IdentifyingBatch {
   Rows<std::string_view> hosts{};  // the line's own host in normal form; empty when not known
   Rows<PublicText> published_hosts{};
   Rows<Agent> agents{};
+  std::bitset<RecordBatch::kMaxRows> objects;  // with Sec-GPC or DNT
+  Rows<std::optional<ExcludeReason>> excluded{};
   Rows<Block> agent_digests{};  // 16 bytes of SHA-256 over site and user agent
 };
 

@@ -1,11 +1,22 @@
 #include "rules/plan.h"
 
 namespace anonlog {
+
+StepMaker make_drop;
+
 namespace {
 
-// All derivations that the rules need, and those that these need.
-unsigned needed_derivations(std::span<const ColumnRule> rules) {
+// What the rows that a policy leaves out are known by.
+unsigned needed_by(const RowRule& drop) {
   unsigned needs = 0;
+  if (!drop.networks.empty()) needs |= bit(Derivation::kAddress);
+  if (drop.methods.any()) needs |= bit(Derivation::kRequest);
+  if (drop.bots) needs |= bit(Derivation::kAgent);
+  return needs;
+}
+
+// All derivations that the rules need, and those that these need.
+unsigned needed_derivations(std::span<const ColumnRule> rules, unsigned needs) {
   for (const ColumnRule& rule : rules) needs |= rule.action->needs;
   const std::span<const DerivationRow> rows = derivations();
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
@@ -27,12 +38,26 @@ std::vector<std::unique_ptr<Step>> Plan::make_steps() const {
     const auto& rule = policy_.columns[column];
     if (rule && wanted_[column] && sources_.has(rule->action->reads)) rules.push_back(*rule);
   }
-  const unsigned needs = needed_derivations(rules);
+  const unsigned needs = needed_derivations(rules, needed_by(policy_.drop));
   for (const DerivationRow& row : derivations()) {
     if ((needs & bit(row.derivation)) != 0) add(row.make, {});
   }
   for (const ColumnRule& rule : rules) add(rule.action->make, rule.parameters);
+  add(make_drop, {});
   return steps;
+}
+
+void PlanWorker::leave_out_excluded(std::size_t rows) {
+  std::array<std::uint16_t, RecordBatch::kMaxRows> kept;
+  std::size_t size = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (const auto reason = identifying_.excluded[row]) {
+      ++excluded_[static_cast<std::size_t>(*reason)];
+    } else {
+      kept[size++] = static_cast<std::uint16_t>(row);
+    }
+  }
+  if (size != rows) published_.keep({kept.data(), size});
 }
 
 }  // namespace anonlog

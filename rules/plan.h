@@ -42,6 +42,9 @@ class Plan {
   // New steps, in the order in which they run: derivations, then columns.
   [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
 
+  // Whether the policy leaves records out.
+  [[nodiscard]] bool drops() const { return !policy_.drop.empty(); }
+
  private:
   const Policy& policy_;
   ColumnSet wanted_;
@@ -58,7 +61,7 @@ class Plan {
 // chunk. Threads:  one per worker.
 class PlanWorker {
  public:
-  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps()) {}
+  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps()), drops_(plan.drops()) {}
   explicit PlanWorker(Plan&&) = delete;
 
   // Requires: `records` of the plan's format.
@@ -66,14 +69,23 @@ class PlanWorker {
     published_.begin(records.rows());
     const StepData data{records, identifying_, published_};
     for (const auto& step : steps_) step->run(data);
+    excluded_ = {};
+    if (drops_) leave_out_excluded(records.rows());
     return published_;
   }
+
+  // Of the last batch; the rows are not in the result.
+  [[nodiscard]] const ExcludedCounts& excluded() const { return excluded_; }
 
   // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
   [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }
 
  private:
+  void leave_out_excluded(std::size_t rows);
+
   std::vector<std::unique_ptr<Step>> steps_;
+  bool drops_;
+  ExcludedCounts excluded_{};
   IdentifyingBatch identifying_;
   PublicBatch published_;
 };

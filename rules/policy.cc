@@ -9,6 +9,8 @@
 #include "rules/client_table.h"
 #include "rules/host_name.h"
 #include "rules/json_table.h"
+#include "rules/release_table.h"
+#include "rules/row_rule_table.h"
 #include "rules/toml_source.h"
 
 namespace anonlog {
@@ -42,19 +44,53 @@ class PolicyReader {
       return source_.at(document,
                         "this policy publishes no column; name some in [columns], or extends = \"standard\"");
     }
+    if (Status status = check_flag(document); !status) return status;
+    return policy_.release ? check_release(document) : Status{};
+  }
+
+  // A mark without its column, or a column that marks nothing, is a mistake.
+  Status check_flag(const toml::table& document) {
+    const bool has_column = policy_.columns[static_cast<std::size_t>(Column::kFlagged)].has_value();
+    if (has_column == !policy_.flag.empty()) return {};
+    return source_.at(document, has_column ? "the column flagged needs a table [flag] that says what it marks"
+                                           : "[flag] needs the column: flagged = \"rows\" in [columns]");
+  }
+
+  // What a release holds must be shared by many.
+  Status check_release(const toml::table& document) {
+    for (const ColumnInfo& info : kColumns) {
+      const auto& rule = policy_.columns[static_cast<std::size_t>(info.column)];
+      if (!rule || rule->action->for_release) continue;
+      return source_.at(document,
+                        fmt::format("a release ([release]) cannot publish the column {} with the action {}; "
+                                    "{} = \"drop\"{}",
+                                    info.name, rule->action->name, info.name, release_actions(info.column)));
+    }
     return {};
+  }
+
+  static std::string release_actions(Column column) {
+    std::string names;
+    for (const Action& action : actions()) {
+      if (action.column == column && action.for_release) names += fmt::format(", or {}", action.name);
+    }
+    return names;
   }
 
   Status read_top_level(const toml::key& key, const toml::node& node) {
     if (key == "extends") return {};
     if (key == "hosts") return read_hosts(node);
     if (key == "site") return read_site(node);
-    if (key == "client") return read_client(node);
-    if (key == "json") return read_json(node);
+    if (key == "client") return read_into(policy_.client, read_client_table(source_, node));
+    if (key == "json") return read_into(policy_.json, read_json_table(source_, node));
+    if (key == "honour_signals") return read_honour_signals(node);
+    if (key == "drop") return read_into(policy_.drop, read_row_rule(source_, "drop", node));
+    if (key == "flag") return read_into(policy_.flag, read_row_rule(source_, "flag", node));
+    if (key == "release") return read_into(policy_.release, read_release_rule(source_, node));
     if (key == "columns") return read_columns(node);
     return source_.at(key.source().begin,
                       fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, "
-                                  "[client], [json] and [columns]",
+                                  "honour_signals, [client], [json], [drop], [flag], [release] and [columns]",
                                   key.str()));
   }
 
@@ -93,17 +129,17 @@ class PolicyReader {
     return {};
   }
 
-  Status read_client(const toml::node& node) {
-    Result<ClientRule> client = read_client_table(source_, node);
-    if (!client) return Status(tl::unexpect, std::move(client).error());
-    policy_.client = *std::move(client);
+  Status read_honour_signals(const toml::node& node) {
+    const auto* honours = node.as_boolean();
+    if (honours == nullptr) return source_.at(node, "honour_signals takes true or false");
+    policy_.honour_signals = honours->get();
     return {};
   }
 
-  Status read_json(const toml::node& node) {
-    Result<std::vector<JsonKeys>> keys = read_json_table(source_, node);
-    if (!keys) return Status(tl::unexpect, std::move(keys).error());
-    policy_.json = *std::move(keys);
+  template <typename T, typename Read>
+  static Status read_into(T& target, Result<Read> value) {
+    if (!value) return Status(tl::unexpect, std::move(value).error());
+    target = *std::move(value);
     return {};
   }
 

@@ -8,6 +8,10 @@
 //     trusted = ["10.0.0.0/8"]
 //     [json]                                    # perhaps: keys of JSON lines that are not as usual (json_table.h)
 //     client_ip = "req.addr"
+//     honour_signals = true                     # who sends Sec-GPC: 1 or DNT: 1 gets no visitor
+//     [drop]                                    # perhaps: records that are not published ([flag]: marked; row_rule.h)
+//     bots = true
+//     [release]                                 # perhaps: data for anyone (release_rule.h)
 //     [columns]
 //     path = "redact"
 //     network = { action = "truncate", ipv4 = 16, ipv6 = 32 }
@@ -33,6 +37,8 @@
 #include "rules/action.h"
 #include "rules/client.h"
 #include "rules/json_keys.h"
+#include "rules/release_rule.h"
+#include "rules/row_rule.h"
 
 namespace anonlog {
 
@@ -45,7 +51,11 @@ struct Policy {
   std::vector<std::string> hosts;  // in normal form (host_name.h)
   std::string site;
   ClientRule client;
-  std::vector<JsonKeys> json;                                   // of the format of this name, before its own
+  std::vector<JsonKeys> json;  // of the format of this name, before its own
+  bool honour_signals = false;
+  RowRule drop;
+  RowRule flag;
+  std::optional<ReleaseRule> release;
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 

@@ -12,8 +12,6 @@
 
 #include <cstddef>
 
-#include "rules/toml_source.h"
-
 namespace anonlog {
 
 struct ReleaseRule {
@@ -22,8 +20,6 @@ struct ReleaseRule {
 
   std::size_t min_clients = 10;
 };
-
-Result<ReleaseRule> read_release_rule(const TomlSource& source, const toml::node& node);
 
 }  // namespace anonlog
 

@@ -18,7 +18,6 @@
 #include <vector>
 
 #include "rules/address_network.h"
-#include "rules/toml_source.h"
 
 namespace anonlog {
 
@@ -33,9 +32,6 @@ struct RowRule {
 
   [[nodiscard]] bool empty() const { return networks.empty() && statuses.none() && methods.none() && !bots; }
 };
-
-// `name`: of the table, for messages.
-Result<RowRule> read_row_rule(const TomlSource& source, std::string_view name, const toml::node& node);
 
 }  // namespace anonlog
 

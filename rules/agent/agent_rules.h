@@ -31,6 +31,7 @@ struct Agent {
   std::uint16_t browser = kNone;
   std::uint16_t browser_major = kNone;
   std::uint16_t os = kNone;
+  bool bot = false;
 
   friend bool operator==(const Agent&, const Agent&) = default;
 };

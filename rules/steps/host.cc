@@ -1,9 +1,13 @@
 // host: the site that was asked for. A name out of the server's configuration is kept; one that the client
 // sent becomes its registrable domain, unless the policy names it.
+#include <algorithm>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "rules/host_name.h"
 #include "rules/policy.h"
+#include "rules/public_suffix.h"
 #include "rules/request_line.h"
 #include "rules/site_classifier.h"
 #include "rules/slot_table.h"
@@ -20,14 +24,20 @@ namespace {
 class DeriveHost final : public Step {
  public:
   DeriveHost(std::size_t slot, const Slot& host, std::optional<std::size_t> address_slot,
-             std::span<const std::string> own_hosts)
+             const Policy& policy)
       : slot_(slot),
         form_(!host.holds_host                ? Form::kHost
               : host.field == Field::kRequest ? Form::kRequest
                                               : Form::kTarget),
         configured_(host.field == Field::kServerName && !host.forgeable),
         address_slot_(address_slot),
-        sites_(own_hosts) {}
+        sites_(policy.hosts) {
+    const auto& rule = policy.columns[static_cast<std::size_t>(Column::kHost)];
+    if (rule && rule->action->name == "domain") {
+      configured_ = false;
+      for (const std::string& own : policy.hosts) own_domains_.emplace_back(own, domain_of(own));
+    }
+  }
 
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
@@ -46,6 +56,17 @@ class DeriveHost final : public Step {
   }
 
  private:
+  static std::string domain_of(const std::string& host) {
+    const std::string_view domain = registrable_domain(host);
+    return domain.empty() ? host : std::string(domain);
+  }
+
+  // Of a host that the policy names: all of it, or with the action `domain` its registrable domain.
+  [[nodiscard]] std::string_view own_host(std::string_view host) const {
+    const auto found = std::ranges::find(own_domains_, host, &std::pair<std::string, std::string>::first);
+    return found == own_domains_.end() ? host : std::string_view(found->second);
+  }
+
   // What the slot holds: the host, or a request or target that has it in its URL.
   enum class Form : std::uint8_t { kHost, kRequest, kTarget };
 
@@ -69,7 +90,7 @@ class DeriveHost final : public Step {
       return site.is_plain ? plain(part) : guarded(part, arena);
     };
     if (site.kind == Site::Kind::kAddress) return {};
-    if (site.kind == Site::Kind::kOwn) return text(host);
+    if (site.kind == Site::Kind::kOwn) return text(own_host(host));
     if (configured_ && site.is_host_name) return is_identifying(host) ? plain(kRedacted) : text(host);
     if (site.kind == Site::Kind::kDomain) return text(host.substr(site.domain_at));
     return site.kind == Site::Kind::kIdentifying ? plain(kRedacted) : PublicText();
@@ -80,6 +101,7 @@ class DeriveHost final : public Step {
   bool configured_;  // the slot holds a name out of the server's configuration
   std::optional<std::size_t> address_slot_;
   SiteClassifier sites_;
+  std::vector<std::pair<std::string, std::string>> own_domains_;  // of the action `domain`
 };
 
 class Host final : public Step {
@@ -96,7 +118,7 @@ std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
   const auto slot = parts.sources.slot(Source::kHost);
   if (!slot) return nullptr;
   return std::make_unique<DeriveHost>(*slot, parts.slots[*slot], parts.slots.find(Field::kClientIp),
-                                      parts.policy.hosts);
+                                      parts.policy);
 }
 
 std::unique_ptr<Step> make_host(const StepParts& /*parts*/) { return std::make_unique<Host>(); }

@@ -1,4 +1,7 @@
-// status, bytes, duration_us: numbers as logged.
+// status, bytes, duration_us: numbers as logged, or only about as large.
+#include <bit>
+#include <functional>
+
 #include "parsers/number_text.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
@@ -6,16 +9,18 @@
 
 namespace anonlog {
 
-StepMaker make_status, make_bytes, make_duration;
+StepMaker make_status, make_bytes, make_coarse_bytes, make_duration, make_coarse_duration;
 
 namespace {
 
 constexpr std::uint64_t kNull = PublicColumn::kNullNumber;
 static_assert(kNull == kNoNumber);
 
-std::uint64_t read_status(std::string_view text) {
-  const std::uint64_t status = text.size() == 3 ? read_whole(text) : kNull;
-  return status >= 100 && status <= 599 ? status : kNull;
+// The two highest bits of a number, the others 0: what is left of a size or time cannot be matched with another log's.
+std::uint64_t two_bits(std::uint64_t number) {
+  if (number == kNull) return kNull;
+  const auto width = static_cast<unsigned>(std::bit_width(number));
+  return width <= 2 ? number : number >> (width - 2) << (width - 2);
 }
 
 template <typename Read>
@@ -49,16 +54,32 @@ std::unique_ptr<Step> make_status(const StepParts& parts) {
                       [](std::string_view text) { return read_status(text); });
 }
 
-std::unique_ptr<Step> make_bytes(const StepParts& parts) {
-  return make_numbers(parts, Column::kBytes, Source::kBytes,
-                      [](std::string_view text) { return read_whole(without_plus(text)); });
+namespace {
+
+std::uint64_t read_bytes(std::string_view text) { return read_whole(without_plus(text)); }
+
+template <typename Change>
+std::unique_ptr<Step> make_durations(const StepParts& parts, Change change) {
+  const std::uint64_t unit_micros = micros_in(parts.slots[parts.sources[Source::kDuration]].unit);
+  return make_numbers(parts, Column::kDurationUs, Source::kDuration,
+                      [unit_micros, change](std::string_view text) {
+                        return change(read_duration(without_plus(text), unit_micros));
+                      });
 }
 
-std::unique_ptr<Step> make_duration(const StepParts& parts) {
-  const std::uint64_t unit_micros = micros_in(parts.slots[parts.sources[Source::kDuration]].unit);
-  return make_numbers(parts, Column::kDurationUs, Source::kDuration, [unit_micros](std::string_view text) {
-    return read_duration(without_plus(text), unit_micros);
-  });
+}  // namespace
+
+std::unique_ptr<Step> make_bytes(const StepParts& parts) {
+  return make_numbers(parts, Column::kBytes, Source::kBytes,
+                      [](std::string_view text) { return read_bytes(text); });
 }
+
+std::unique_ptr<Step> make_coarse_bytes(const StepParts& parts) {
+  return make_numbers(parts, Column::kBytes, Source::kBytes,
+                      [](std::string_view text) { return two_bits(read_bytes(text)); });
+}
+
+std::unique_ptr<Step> make_duration(const StepParts& parts) { return make_durations(parts, std::identity()); }
+std::unique_ptr<Step> make_coarse_duration(const StepParts& parts) { return make_durations(parts, two_bits); }
 
 }  // namespace anonlog

@@ -1,8 +1,8 @@
 // The records that the policy's [drop] and [flag] mean (row_rule.h).
 #include <optional>
 
+#include "parsers/number_text.h"
 #include "rules/identifying_batch.h"
-#include "rules/number_text.h"
 #include "rules/policy.h"
 #include "rules/row_rule.h"
 #include "rules/source.h"

@@ -10,7 +10,7 @@
 
 namespace anonlog {
 
-StepMaker make_derive_time, make_time;
+StepMaker make_derive_time, make_time, make_hour, make_day;
 
 namespace {
 
@@ -48,6 +48,23 @@ class Time final : public Step {
   }
 };
 
+// The beginning of the hour or day.
+class CoarseTime final : public Step {
+ public:
+  explicit CoarseTime(std::int64_t unit_micros) : unit_micros_(unit_micros) {}
+
+  void run(const StepData& data) override {
+    const auto times = data.published.column(Column::kTime).make_times();
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      const std::int64_t micros = data.identifying.times[row].micros;
+      times[row] = micros == PublicTime::kNull ? PublicTime() : PublicTime{micros - micros % unit_micros_, 0};
+    }
+  }
+
+ private:
+  std::int64_t unit_micros_;
+};
+
 }  // namespace
 
 std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
@@ -56,6 +73,14 @@ std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
 
 std::unique_ptr<Step> make_time(const StepParts& parts) {
   return parts.sources.slot(Source::kTime) ? std::make_unique<Time>() : nullptr;
+}
+
+std::unique_ptr<Step> make_hour(const StepParts& /*parts*/) {
+  return std::make_unique<CoarseTime>(kMicrosPerDay / 24);
+}
+
+std::unique_ptr<Step> make_day(const StepParts& /*parts*/) {
+  return std::make_unique<CoarseTime>(kMicrosPerDay);
 }
 
 }  // namespace anonlog

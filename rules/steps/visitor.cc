@@ -26,21 +26,26 @@ void write_hex(const Block& block, char* out) {
 
 class Visitor final : public Step {
  public:
-  explicit Visitor(const DayKeys& keys) : keys_(keys) {}
+  Visitor(const DayKeys& keys, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
+      : keys_(keys),
+        ipv4_prefix_bits_(ipv4_prefix_bits),
+        ipv6_prefix_bits_(ipv6_prefix_bits),
+        is_whole_(ipv4_prefix_bits == 32 && ipv6_prefix_bits == 128) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kVisitor).make_texts();
     const std::size_t rows = data.records.rows();
     char* out = data.published.arena().allocate(rows * kTextBytes);
     for (std::size_t row = 0; row < rows; ++row) {
-      addresses_[row] = data.identifying.addresses[row].bytes();
+      const Address& address = data.identifying.addresses[row];
+      addresses_[row] = is_whole_ ? address.bytes() : address.prefix(ipv4_prefix_bits_, ipv6_prefix_bits_);
     }
     for (std::size_t begin = 0; begin < rows;) {
       const std::size_t end = end_of_day(data.identifying, begin, rows);
       const bool tagged = tag(data.identifying, begin, end);
       for (std::size_t row = begin; row < end; ++row, out += kTextBytes) {
         texts[row] = PublicText();
-        if (!tagged || !data.identifying.has_address[row]) continue;
+        if (!tagged || !data.identifying.has_address[row] || data.identifying.objects[row]) continue;
         write_hex(tags_[row], out);
         texts[row] = plain({out, kTextBytes});
       }
@@ -80,6 +85,9 @@ class Visitor final : public Step {
   };
 
   const DayKeys& keys_;
+  unsigned ipv4_prefix_bits_;  // of the address, what goes in
+  unsigned ipv6_prefix_bits_;
+  bool is_whole_;
   std::array<DayCipher, 8> ciphers_;  // a log has few days at a time; a forged one costs a new key per line
   IdentifyingBatch::Rows<Block> addresses_;
   IdentifyingBatch::Rows<Block> tags_;
@@ -88,7 +96,8 @@ class Visitor final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_visitor(const StepParts& parts) {
-  return std::make_unique<Visitor>(parts.day_keys);
+  return std::make_unique<Visitor>(parts.day_keys, static_cast<unsigned>(parts.parameters[0]),
+                                   static_cast<unsigned>(parts.parameters[1]));
 }
 
 }  // namespace anonlog

@@ -1,4 +1,4 @@
-#include "rules/release_rule.h"
+#include "rules/release_table.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "rules/row_rule.h"
+#include "rules/row_rule_table.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -43,16 +43,17 @@ class RowRuleReader {
       rule_.bots = bots->get();
       return {};
     }
-    return source_.at(key.source().begin,
-                      fmt::format("unknown key \"{}\"; [{}] has networks, statuses, methods and bots",
-                                  key.str(), name_));
+    return source_.at(
+        key.source().begin,
+        fmt::format("unknown key \"{}\"; [{}] has networks, statuses, methods and bots", key.str(), name_));
   }
 
-  Status each(const toml::node& node, std::string_view what, Status (RowRuleReader::*read)(const toml::node&)) {
+  Status each(const toml::node& node, std::string_view what,
+              Status (RowRuleReader::*read_item)(const toml::node&)) {
     const auto* list = node.as_array();
     if (list == nullptr) return source_.at(node, what);
     for (const toml::node& item : *list) {
-      if (Status status = (this->*read)(item); !status) return status;
+      if (Status status = (this->*read_item)(item); !status) return status;
     }
     return {};
   }
