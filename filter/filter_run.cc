@@ -22,6 +22,7 @@
 #include "filter/pipeline.h"
 #include "filter/policy_file.h"
 #include "filter/progress.h"
+#include "filter/release_writer.h"
 #include "filter/stats.h"
 #include "filter/stop_signals.h"
 #include "filter/time_zone_file.h"
@@ -64,6 +65,10 @@ class FilterRun {
     stats_.times_without_zone = output.stats().times_without_zone;
     stats_.bytes_out = output.stats().bytes_out;
     if (status) status = judge_rejects(output);
+    if (status && day_table_ != nullptr) {
+      const WorkerSettings settings = worker_settings();
+      status = ReleaseWriter(settings, sink_.get(), stats_).write(*day_table_);
+    }
     if (status && !stats_.counts.balances()) {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
@@ -92,6 +97,7 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
+    if (Status status = prepare_release(); !status) return status;
     Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
@@ -100,6 +106,20 @@ class FilterRun {
     day_keys_ = *std::move(day_keys);
     if (Status status = open_stats_file(); !status) return status;
     return options_.dry_run ? Status{} : open_sink();
+  }
+
+  [[nodiscard]] Status prepare_release() {
+    if (!policy_.release) return {};
+    if (!total_bytes_) {
+      return fail(
+          ErrorKind::kUsage,
+          fmt::format(
+              "the policy {} releases whole days, of which nothing can be written before all is read; "
+              "give it files, not a pipe or terminal",
+              options_.policy));
+    }
+    day_table_ = std::make_unique<DayTable>(stats_.columns, policy_.release->min_clients);
+    return {};
   }
 
   // An output takes the place of what has its name: that must be neither an input nor the other output.
@@ -226,8 +246,8 @@ class FilterRun {
 
   [[nodiscard]] WorkerSettings worker_settings() const {
     const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
-    return {options_.to, options_.compression, ParserLimits{options_.max_line_bytes}, wants_stats,
-            stats_.columns};
+    return {options_.to, options_.compression, ParserLimits{options_.max_line_bytes},
+            wants_stats, stats_.columns,       day_table_.get()};
   }
 
   [[nodiscard]] FeederSettings feeder_settings() const {
@@ -306,6 +326,7 @@ class FilterRun {
   std::unique_ptr<const DayKeys> day_keys_;
   std::unique_ptr<Sink> sink_;            // null in a dry run
   std::unique_ptr<FileSink> stats_file_;  // null when none was asked for
+  std::unique_ptr<DayTable> day_table_;   // of a release
   Stats stats_;
 };
 

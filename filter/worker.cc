@@ -68,11 +68,15 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     if (batches[*format].rows() == 0) continue;
     FormatOutput& output = output_of(applied, *format);
     const PublicBatch& published = output.plan_worker.apply(batches[*format]);
-    output.encoder->encode(published, plain);
+    if (settings_.day_table != nullptr) {
+      settings_.day_table->add(published, output.plan_worker.days(), output.plan_worker.clients());
+    } else {
+      output.encoder->encode(published, plain);
+      if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
+    }
     work.tally.counts.published += published.rows();
     work.tally.counts.exclude(output.plan_worker.excluded());
     work.zoneless_times += output.plan_worker.zoneless_times();
-    if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
   }
 }
 

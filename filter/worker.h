@@ -15,6 +15,7 @@
 #include "filter/output/output_name.h"
 #include "filter/work.h"
 #include "parsers/record_batch.h"
+#include "rules/day_table.h"
 
 namespace anonlog {
 
@@ -24,6 +25,8 @@ struct WorkerSettings {
   ParserLimits limits;
   bool count_nulls = false;
   std::vector<Column> columns;  // what is written, in this order
+  // Of a release: takes the records, of which nothing is written before all are there. It outlives the workers.
+  DayTable* day_table = nullptr;
 };
 
 class Worker {

@@ -12,7 +12,7 @@
 // together. Of a row no more tags are kept than decide.
 //
 // Source:  k-anonymity (Sweeney 2002) by generalization, with the days of CollecTor's web logs.
-// Input:   batches that a PlanWorker made; `clients` a tag per row.
+// Input:   batches that a PlanWorker made, with the day and the client's tag of each row.
 // Output:  PublicBatches of the same columns: values that steps made, or null, or `Other` of the vocabulary.
 // Memory:  a row's values and at most min_clients tags, per distinct row. The one place where memory follows the data.
 // Threads: add() from any; release() when all are done.
@@ -37,11 +37,12 @@ namespace anonlog {
 
 class DayTable {
  public:
-  // `columns`: those that are written, with the time, which is a day.
+  // `columns`: those that are written; no time in them is finer than a day.
   DayTable(std::span<const Column> columns, std::size_t min_clients);
 
   // Requires: the columns of `batch` are always of one vocabulary each.
-  void add(const PublicBatch& batch, std::span<const std::uint64_t> clients);
+  void add(const PublicBatch& batch, std::span<const std::int64_t> days,
+           std::span<const std::uint64_t> clients);
 
   // Gives all that may be released to `take`, a batch at a time, and how many records are left out. The table is empty
   // then.
@@ -57,13 +58,15 @@ class DayTable {
   using Rows = std::unordered_map<std::string, Row>;
   using SortedRows = std::map<std::string, Row>;
 
+  void remember_forms(const PublicBatch& batch);
   void encode_row(const PublicBatch& batch, std::size_t row, std::string& key) const;
-  void remember_vocabularies(const PublicBatch& batch);
   void add_clients(Row& row, std::span<const std::uint64_t> clients) const;
-  void protect(SortedRows& day, ExcludedCounts& excluded) const;
+  // What of a day may be given.
+  [[nodiscard]] SortedRows protected_rows(Rows&& day, ExcludedCounts& excluded) const;
   [[nodiscard]] std::string generalized(const std::string& key) const;
   void give(const SortedRows& day, const std::function<void(const PublicBatch&)>& take);
-  void decode_row(const std::string& key, PublicBatch& batch, std::size_t row) const;
+  void decode_row(const std::string& key, std::size_t row);
+  std::string_view keep(std::string_view text);
 
   std::vector<Column> columns_;
   std::size_t min_clients_;
@@ -71,8 +74,8 @@ class DayTable {
   // By column, what its values were: a column that a format lacks is null there and typed elsewhere.
   std::vector<PublicColumn::Form> forms_;
   std::vector<Vocabulary> vocabularies_;
-  std::map<std::int64_t, Rows> days_;  // by the day's first microsecond; PublicTime::kNull: no day
-  std::unique_ptr<PublicBatch> batch_;
+  std::map<std::int64_t, Rows> days_;   // IdentifyingBatch::kNoDay comes first
+  std::unique_ptr<PublicBatch> batch_;  // that release() gives
 };
 
 }  // namespace anonlog

@@ -44,7 +44,8 @@ struct IdentifyingBatch {
   Rows<Agent> agents{};
   std::bitset<RecordBatch::kMaxRows> objects;  // with Sec-GPC or DNT
   Rows<std::optional<ExcludeReason>> excluded{};
-  Rows<Block> agent_digests{};  // 16 bytes of SHA-256 over site and user agent
+  Rows<std::uint64_t> clients{};  // a tag of address and user agent, of a release only
+  Rows<Block> agent_digests{};    // 16 bytes of SHA-256 over site and user agent
 };
 
 }  // namespace anonlog

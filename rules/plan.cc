@@ -2,13 +2,15 @@
 
 namespace anonlog {
 
-StepMaker make_drop;
+StepMaker make_clients, make_drop;
 
 namespace {
 
-// What the rows that a policy leaves out are known by.
-unsigned needed_by(const RowRule& drop) {
-  unsigned needs = 0;
+// What the rows that a policy leaves out are known by, and those that a release is made of.
+unsigned needed_by(const Policy& policy) {
+  const RowRule& drop = policy.drop;
+  unsigned needs =
+      policy.release ? bit(Derivation::kTime) | bit(Derivation::kAddress) | bit(Derivation::kAgent) : 0;
   if (!drop.networks.empty()) needs |= bit(Derivation::kAddress);
   if (drop.methods.any()) needs |= bit(Derivation::kRequest);
   if (drop.bots) needs |= bit(Derivation::kAgent);
@@ -38,12 +40,13 @@ std::vector<std::unique_ptr<Step>> Plan::make_steps() const {
     const auto& rule = policy_.columns[column];
     if (rule && wanted_[column] && sources_.has(rule->action->reads)) rules.push_back(*rule);
   }
-  const unsigned needs = needed_derivations(rules, needed_by(policy_.drop));
+  const unsigned needs = needed_derivations(rules, needed_by(policy_));
   for (const DerivationRow& row : derivations()) {
     if ((needs & bit(row.derivation)) != 0) add(row.make, {});
   }
   for (const ColumnRule& rule : rules) add(rule.action->make, rule.parameters);
   add(make_drop, {});
+  add(make_clients, {});
   return steps;
 }
 
@@ -54,6 +57,8 @@ void PlanWorker::leave_out_excluded(std::size_t rows) {
     if (const auto reason = identifying_.excluded[row]) {
       ++excluded_[static_cast<std::size_t>(*reason)];
     } else {
+      identifying_.days[size] = identifying_.days[row];
+      identifying_.clients[size] = identifying_.clients[row];
       kept[size++] = static_cast<std::uint16_t>(row);
     }
   }

@@ -77,6 +77,14 @@ class PlanWorker {
   // Of the last batch; the rows are not in the result.
   [[nodiscard]] const ExcludedCounts& excluded() const { return excluded_; }
 
+  // Of the rows of the last result, for a release (day_table.h): the UTC day, and the client's tag.
+  [[nodiscard]] std::span<const std::int64_t> days() const {
+    return std::span(identifying_.days).first(published_.rows());
+  }
+  [[nodiscard]] std::span<const std::uint64_t> clients() const {
+    return std::span(identifying_.clients).first(published_.rows());
+  }
+
   // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
   [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }
 

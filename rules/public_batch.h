@@ -1,6 +1,7 @@
 // What may be published: a batch of records as typed columns. The one door between the log and the output.
 //
-// Only a PlanWorker constructs a PublicBatch and only steps write into it; encoders take nothing else. Text
+// Only a PlanWorker constructs a PublicBatch and only steps write into it (and a DayTable, which gives back values that it
+// took from one); encoders take nothing else. Text
 // is a type of its own, PublicText, which only a Step can make out of bytes: raw bytes of a log do not
 // convert.
 //
@@ -36,6 +37,7 @@ class PublicText {
 
  private:
   friend class Step;
+  friend class DayTable;
   friend class PublicBatchMaker;  // tests/rules/public_batch_maker.h
   constexpr PublicText(std::string_view bytes, bool plain)
       : data_(bytes.data()), size_(static_cast<std::uint32_t>(bytes.size())), plain_(plain) {}
@@ -130,6 +132,7 @@ class PublicBatch {
 
  private:
   friend class PlanWorker;
+  friend class DayTable;
   friend class PublicBatchMaker;  // tests/rules/public_batch_maker.h
   PublicBatch() = default;
 

@@ -4,17 +4,21 @@
 #include <openssl/crypto.h>
 
 #include <array>
+#include <cstring>
 
 #include "rules/keys/cmac_column.h"
+#include "rules/policy.h"
 #include "rules/step.h"
 
 namespace anonlog {
 
-StepMaker make_visitor;
+StepMaker make_visitor, make_clients;
 
 namespace {
 
 constexpr std::size_t kTextBytes = 16;  // hex digits of 64 bits
+constexpr unsigned kIpv4Bits = 32;
+constexpr unsigned kIpv6Bits = 128;
 
 void write_hex(const Block& block, char* out) {
   constexpr char kDigits[] = "0123456789abcdef";
@@ -24,30 +28,28 @@ void write_hex(const Block& block, char* out) {
   }
 }
 
-class Visitor final : public Step {
+// The tags of a batch's rows.
+class ClientTags {
  public:
-  Visitor(const DayKeys& keys, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
+  ClientTags(const DayKeys& keys, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
       : keys_(keys),
         ipv4_prefix_bits_(ipv4_prefix_bits),
         ipv6_prefix_bits_(ipv6_prefix_bits),
-        is_whole_(ipv4_prefix_bits == 32 && ipv6_prefix_bits == 128) {}
+        is_whole_(ipv4_prefix_bits == kIpv4Bits && ipv6_prefix_bits == kIpv6Bits) {}
 
-  void run(const StepData& data) override {
-    const auto texts = data.published.column(Column::kVisitor).make_texts();
-    const std::size_t rows = data.records.rows();
-    char* out = data.published.arena().allocate(rows * kTextBytes);
+  // Calls take(row, tag), in order; the tag is null for rows without a day or an address, and when the crypto library
+  // failed: no key, no tag.
+  template <typename Take>
+  void run(const IdentifyingBatch& batch, std::size_t rows, Take take) {
     for (std::size_t row = 0; row < rows; ++row) {
-      const Address& address = data.identifying.addresses[row];
+      const Address& address = batch.addresses[row];
       addresses_[row] = is_whole_ ? address.bytes() : address.prefix(ipv4_prefix_bits_, ipv6_prefix_bits_);
     }
     for (std::size_t begin = 0; begin < rows;) {
-      const std::size_t end = end_of_day(data.identifying, begin, rows);
-      const bool tagged = tag(data.identifying, begin, end);
-      for (std::size_t row = begin; row < end; ++row, out += kTextBytes) {
-        texts[row] = PublicText();
-        if (!tagged || !data.identifying.has_address[row] || data.identifying.objects[row]) continue;
-        write_hex(tags_[row], out);
-        texts[row] = plain({out, kTextBytes});
+      const std::size_t end = end_of_day(batch, begin, rows);
+      const bool tagged = tag(batch, begin, end);
+      for (std::size_t row = begin; row < end; ++row) {
+        take(row, tagged && batch.has_address[row] ? &tags_[row] : nullptr);
       }
       begin = end;
     }
@@ -61,7 +63,6 @@ class Visitor final : public Step {
     return end;
   }
 
-  // False for rows without a day, and when the crypto library failed: no key, no visitor.
   bool tag(const IdentifyingBatch& batch, std::size_t begin, std::size_t end) {
     const std::int64_t day = batch.days[begin];
     if (day == IdentifyingBatch::kNoDay) return false;
@@ -93,11 +94,54 @@ class Visitor final : public Step {
   IdentifyingBatch::Rows<Block> tags_;
 };
 
+class Visitor final : public Step {
+ public:
+  Visitor(const DayKeys& keys, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
+      : tags_(keys, ipv4_prefix_bits, ipv6_prefix_bits) {}
+
+  void run(const StepData& data) override {
+    const auto texts = data.published.column(Column::kVisitor).make_texts();
+    const std::size_t rows = data.records.rows();
+    char* out = data.published.arena().allocate(rows * kTextBytes);
+    tags_.run(data.identifying, rows, [&](std::size_t row, const Block* tag) {
+      texts[row] = PublicText();
+      if (tag == nullptr || data.identifying.objects[row]) return;
+      write_hex(*tag, out);
+      texts[row] = plain({out, kTextBytes});
+      out += kTextBytes;
+    });
+  }
+
+ private:
+  ClientTags tags_;
+};
+
+// For a release, which is made of the rows that many clients share.
+class Clients final : public Step {
+ public:
+  explicit Clients(const DayKeys& keys) : tags_(keys, kIpv4Bits, kIpv6Bits) {}
+
+  void run(const StepData& data) override {
+    auto& clients = data.identifying.clients;
+    tags_.run(data.identifying, data.records.rows(), [&](std::size_t row, const Block* tag) {
+      clients[row] = 0;
+      if (tag != nullptr) std::memcpy(&clients[row], tag->data(), sizeof(clients[row]));
+    });
+  }
+
+ private:
+  ClientTags tags_;
+};
+
 }  // namespace
 
 std::unique_ptr<Step> make_visitor(const StepParts& parts) {
   return std::make_unique<Visitor>(parts.day_keys, static_cast<unsigned>(parts.parameters[0]),
                                    static_cast<unsigned>(parts.parameters[1]));
+}
+
+std::unique_ptr<Step> make_clients(const StepParts& parts) {
+  return parts.policy.release ? std::make_unique<Clients>(parts.day_keys) : nullptr;
 }
 
 }  // namespace anonlog
