@@ -1,6 +1,9 @@
 #include "filter/cli/policy_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "rules/request_line.h"
 
 namespace anonlog {
 namespace {
@@ -8,6 +11,24 @@ namespace {
 std::string value_text(const ActionParameter& parameter, std::int64_t value) {
   if (parameter.type == ActionParameter::Type::kBoolean) return value != 0 ? "true" : "false";
   return fmt::format("{}", value);
+}
+
+// Records that a table [drop] or [flag] means.
+std::string rule_text(const RowRule& rule) {
+  std::vector<std::string> parts;
+  if (!rule.networks.empty()) parts.push_back(fmt::format("clients of {} networks", rule.networks.size()));
+  std::vector<std::size_t> statuses;
+  for (std::size_t status = 0; status < rule.statuses.size(); ++status) {
+    if (rule.statuses[status]) statuses.push_back(status);
+  }
+  if (!statuses.empty()) parts.push_back(fmt::format("status {}", fmt::join(statuses, " ")));
+  std::vector<std::string_view> methods;
+  for (std::size_t i = 0; i < method_names().size(); ++i) {
+    if (rule.methods[i]) methods.push_back(method_names()[i]);
+  }
+  if (!methods.empty()) parts.push_back(fmt::format("method {}", fmt::join(methods, " ")));
+  if (rule.bots) parts.emplace_back("bots");
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 // Whether a rule says redact = false.
@@ -52,6 +73,24 @@ std::string client_text(const ClientRule& client) {
     return fmt::format("The client is {}.\n", field_info(client.from).name);
   return "The client is the rightmost address of forwarded_for, client_ip that is not one of the trusted\n"
          "proxies; without one there is none.\n";
+}
+
+std::string records_text(const Policy& policy) {
+  std::string text;
+  if (!policy.drop.empty()) text += fmt::format("Left out and counted: {}.\n", rule_text(policy.drop));
+  if (!policy.flag.empty())
+    text += fmt::format("Marked in the column flagged: {}.\n", rule_text(policy.flag));
+  if (policy.honour_signals)
+    text += "Who sends Sec-GPC: 1 or DNT: 1 gets no visitor, where the log has these.\n";
+  if (policy.release) {
+    text += fmt::format(
+        "Whole UTC days only, of files, rows in the order of their values. What fewer than {0} clients share "
+        "in a day\n"
+        "loses country, browser and os; what fewer than {0} share then is left out, as are the first and "
+        "last day.\n",
+        policy.release->min_clients);
+  }
+  return text;
 }
 
 std::string warnings_text(const Policy& policy) {

@@ -19,6 +19,9 @@ std::string rule_text(const ColumnRule& rule);
 // Where the client's address comes from; empty when that is the line's own.
 std::string client_text(const ClientRule& client);
 
+// What it leaves out, marks, honours and releases, a line each; often empty.
+std::string records_text(const Policy& policy);
+
 // One line each, with its line end: of columns with text that clients wrote themselves.
 std::string warnings_text(const Policy& policy);
 
