@@ -82,9 +82,10 @@ class SeveralFormats(ProgramTest):
     def test_parse_shows_each_line_by_its_format(self):
         result = run("parse", "-f", "combined", "-f", VHOST_FORMAT, data=line() + as_vhost(line()))
         keys = [list(r) for r in records(result.stdout)]
-        self.assertEqual(keys[0], ["client_ip", "ident", "remote_user", "time", "request", "status", "body_bytes", "referrer",
-                                   "user_agent"])
-        self.assertEqual(keys[1], ["server_name", "server_port", *keys[0]])
+        self.assertEqual(keys[0], ["format", "client_ip", "ident", "remote_user", "time", "method", "target", "protocol",
+                                   "status", "body_bytes", "referrer", "user_agent"])
+        self.assertEqual(keys[1], [*keys[0], "server_name", "server_port"])
+        self.assertEqual([r["format"] for r in records(result.stdout)], ["combined", VHOST_FORMAT])
 
 
 class ServerConfiguration(ProgramTest):

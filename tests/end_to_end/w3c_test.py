@@ -102,8 +102,9 @@ class Layouts(ProgramTest):
                                     "#Fields: date time cs(User-Agent)\n2025-11-23 11:00:00 a+b\n").encode())
         self.assert_ended(result, 0)
         self.assertEqual(records(result.stdout),
-                         [{"time": "10:00:00", "client_ip": "203.0.113.7", "sc-substatus": "0"},
-                          {"time": "2025-11-23 11:00:00", "user_agent": "a b"}])
+                         [{"format": "iis", "client_ip": "203.0.113.7", "time": "2025-11-23T10:00:00Z",
+                           "other": {"sc-substatus": "0"}},
+                          {"format": "iis", "time": "2025-11-23T11:00:00Z", "user_agent": "a b"}])
 
     def test_explain_shows_each_layout(self):
         data = (IIS + "#Fields: time c-ip sc-substatus\n10:00:00 203.0.113.7 0\n"
