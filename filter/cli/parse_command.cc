@@ -92,7 +92,10 @@ class ParseRun {
       Status status = layouts.cut(chunk.bytes(), runs);
       if (status) status = print_chunk(chunk.bytes(), origins, runs, tally);
       if (!status) return status;
-      tally.counts.lines += chunk.too_long_lines;
+      for (std::uint64_t i = 0; i < chunk.too_long_lines; ++i) {
+        ++tally.counts.lines;
+        tally.reject(RejectReason::kTooLong, chunk.size);
+      }
       outcome_.add(tally, origins);
     }
   }
