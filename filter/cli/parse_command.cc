@@ -163,7 +163,7 @@ class ParseRun {
 }  // namespace
 
 Status run_parse(const Options& options, const Streams& streams) {
-  if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
+  if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data");
   return ParseRun(options, streams).run();
 }
 

@@ -208,6 +208,12 @@ TEST(NginxVariableSlot, KnownVariablesMapToFields) {
   EXPECT_EQ(nginx_variable_slot("upstream_connect_time").shape, FieldShape::kList);
 }
 
+TEST(NginxVariableSlot, PortsCachesAndTlsHaveTheNamesOfTheCatalogue) {
+  EXPECT_EQ(
+      keys_of("$remote_port $server_port $upstream_cache_status $ssl_protocol $ssl_cipher"),
+      (std::vector<std::string>{"client_port", "server_port", "cache_status", "tls_protocol", "tls_cipher"}));
+}
+
 TEST(NginxVariableSlot, AnUnknownVariableIsOtherUnderItsOwnName) {
   const Slot slot = nginx_variable_slot("my_session_token");
   EXPECT_EQ(slot.field, Field::kOther);

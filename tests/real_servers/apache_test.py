@@ -48,7 +48,7 @@ PIPED = ("combined", "split_time")
 DIRECTIVE = re.compile(r"%[!<>,\d]*(?:\{([^}]*)\})?(\^..|.)")
 FIELD_OF = {
     "h": "client_ip", "a": "client_ip", "c:a": "peer_ip", "l": "ident", "u": "remote_user", "r": "request",
-    "s": "status", "b": "body_bytes", "B": "body_bytes", "O": "bytes_sent", "v": "server_name", "V": "host", "p": "server_port",
+    "s": "status", "b": "body_bytes", "B": "body_bytes", "O": "bytes_sent", "v": "server_name", "V": "host", "p": "server_port", "remote:p": "client_port",
     "m": "method", "U": "path", "q": "query", "H": "protocol", "D": "duration_us", "referer:i": "referrer",
     "user-agent:i": "user_agent", "host:i": "host", "x-forwarded-for:i": "forwarded_for",
     "accept-language:i": "accept_language",

@@ -70,7 +70,7 @@ TEST(DecodedRecord, ATimeWithoutAZoneIsOfTheZone) {
 TEST(DecodedRecord, NumbersAreNumbers) {
   EXPECT_EQ(decoded("[$status]", "[009]"), R"("status":9)");
   EXPECT_EQ(decoded("[$body_bytes_sent]", "[+4294967296]"), R"("body_bytes":4294967296)");
-  EXPECT_EQ(decoded("[$server_port]", "[65535]"), R"("server_port":65535)");
+  EXPECT_EQ(decoded("$remote_port $server_port", "65535 443"), R"("client_port":65535,"server_port":443)");
   for (const char* none : {"[]", "[-]", "[-1]"})
     EXPECT_EQ(decoded("[$status]", none), R"("status":null)") << none;
 }
