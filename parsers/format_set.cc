@@ -56,6 +56,8 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
       tally.skip(SkipReason::kOtherLog);
     } else if (taken == Taken::kImpossibleTime) {
       count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
+    } else if (taken == Taken::kAmbiguous) {
+      count_unread(*this, LineRead::kAmbiguous, line, lines, tally);
     }
   }
   if (!any) return std::nullopt;
@@ -70,6 +72,7 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
     const LineRead read = read_record(*parsers_[format], line, has_backslash, batch);
     if (read == LineRead::kNotOfFormat) continue;
     if (read == LineRead::kImpossibleTime) return Taken::kImpossibleTime;
+    if (read == LineRead::kAmbiguous) return Taken::kAmbiguous;
     if (skipped_[format]) {
       batch.clear();
       return Taken::kOtherLog;
