@@ -45,6 +45,8 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
       if (!choice) return Status(tl::unexpect, choice.error());
       layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
+      const Status status = refuse_ports_as_clients(choice->formats, work.chunk.bytes(), name);
+      if (!status) return status;
       if (decided) reader.set_timing(settings_.idle_ms, settings_.max_age_ms);
     }
     const bool idle = work.chunk.idle;

@@ -27,6 +27,11 @@ Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
                                 const std::string& input_name);
 
+// kBadInput when most of the first records have a host and a port where the client's address should be: one format reads the
+// lines of another then (`combined` those of `vhost_combined`), and no client would be found.
+Status refuse_ports_as_clients(const std::vector<FormatSource>& formats, std::string_view head,
+                               const std::string& input_name);
+
 // Whether there is any line that a format would have to read: neither blank nor a comment.
 bool has_record(std::string_view chunk);
 

@@ -6,15 +6,6 @@
 namespace anonlog {
 namespace {
 
-// `head` without what lies behind its first kDetectLines lines.
-std::string_view first_lines(std::string_view head) {
-  LineCursor lines(head);
-  std::string_view line;
-  std::size_t count = 0;
-  while (count < kDetectLines && lines.next(line)) ++count;
-  return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
-}
-
 // Whether a value of the row holds a quote that was not escaped. Servers escape quotes: where one stands bare, a longer
 // line was read as one of this format, and a field of it holds the ends of two.
 bool holds_bare_quote(const RecordBatch& batch, std::size_t slots, std::size_t row, std::string_view head) {
@@ -74,7 +65,8 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       RecordBatch& batch = batches[i];
       batch.clear();
       static_cast<void>(batch.has_room(line.size()));
-      if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
+      const LineRead result = parser->read_line(line, lines.has_backslash(), batch);
+      if (result == LineRead::kNotOfFormat || result == LineRead::kAmbiguous) continue;
       if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
         continue;
       std::size_t read = batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots);
@@ -140,6 +132,14 @@ void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detect
 }
 
 }  // namespace
+
+std::string_view first_lines(std::string_view head) {
+  LineCursor lines(head);
+  std::string_view line;
+  std::size_t count = 0;
+  while (count < kDetectLines && lines.next(line)) ++count;
+  return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
+}
 
 Detection detect(std::string_view head) {
   head = first_lines(head);

@@ -39,6 +39,9 @@ struct Detection {
   }
 };
 
+// `head` without what lies behind its first kDetectLines lines.
+std::string_view first_lines(std::string_view head);
+
 // `head`: whole lines from the beginning of an input; the first kDetectLines count.
 Detection detect(std::string_view head);
 

@@ -73,6 +73,19 @@ class SeveralFormats(ProgramTest):
         self.assert_ended(result, 65, "not of any of the formats `vhost_combined`, `$status|$request`")
         self.assertEqual(result.stdout, b"")
 
+    def test_a_host_and_a_port_are_no_client(self):
+        for host in ("www.example.org:443", "192.0.2.1:80", "localhost:8080"):
+            data = b"".join(as_vhost(line(path=f"/{i}"), host) for i in range(300))
+            result = run("-f", "combined", data=data)
+            self.assert_ended(result, 65, "200 of its first 200 records have a host and a port")
+            self.assertEqual(result.stdout, b"")
+            for formats in ([], ["-f", VHOST_FORMAT], ["-f", "combined", "-f", VHOST_FORMAT]):
+                result = run(*formats, data=data)
+                self.assert_ended(result, 0)
+                self.assertEqual({r["network"] for r in records(result.stdout)}, {"203.0.113.0/24"})
+        result = run("-f", "combined", data=as_vhost(line()) * 2 + line(address="host.example.org") * 2)
+        self.assert_ended(result, 0)
+
     def test_every_format_takes_one_value_so_that_inputs_may_follow(self):
         path = self.write("a.log", line())
         self.assertEqual(len(records(run("-f", "common", "-f", "[$time_local]", path).stdout)), 1)
