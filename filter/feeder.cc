@@ -2,9 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "filter/format_choice.h"
 
 namespace anonlog {
+namespace {
+
+std::uint64_t count_lines(std::string_view text) {
+  return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+}
+
+}  // namespace
 
 Status Feeder::feed(ByteSource& source, const std::string& name) {
   RecordReader reader(source, settings_.limits, settings_.formats, name);
@@ -29,7 +38,8 @@ Status Feeder::feed_nothing(const std::string& name) {
 }
 
 Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name) {
-  W3cLayouts layouts(settings_.fields);
+  StreamLayouts layouts(settings_.fields);
+  lines_before_ = 0;
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
     work.ends_input = false;
@@ -61,20 +71,35 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
 
 // Lines in a row that are read alike, each with its reading. One that has no record need not have the fields that the
 // policy wants.
-Status Feeder::make_runs(W3cLayouts& layouts, Work& work) {
+Status Feeder::make_runs(StreamLayouts& layouts, Work& work) {
   work.runs.clear();
-  if (Status status = layouts.cut(work.chunk.bytes(), layout_runs_); !status) {
-    return fail(status.error().kind, fmt::format("{}: {}", work.input, status.error().message));
+  const std::string_view chunk = work.chunk.bytes();
+  if (Status status = layouts.cut(chunk, work.origins, layout_runs_); !status) {
+    return at(work, layouts.failed_at(), status.error());
   }
   std::size_t offset = 0;
   for (const LayoutRun& run : layout_runs_) {
-    const bool has_records = has_record(work.chunk.bytes().substr(offset, run.bytes));
+    const bool has_records = has_record(chunk.substr(offset, run.bytes));
     const Result<const Reading*> reading = readings_.get(*run.formats, has_records);
-    if (!reading) return Status(tl::unexpect, reading.error());
+    if (!reading) {
+      if (reading.error().kind == ErrorKind::kBadInput) return at(work, offset, reading.error());
+      return Status(tl::unexpect, reading.error());
+    }
     work.runs.push_back({run.bytes, *reading, run.day});
     offset += run.bytes;
   }
+  if (layouts.reads_directives()) lines_before_ += count_lines(chunk) + work.chunk.too_long_lines;
   return {};
+}
+
+// An error at the line that begins at `offset` of the chunk.
+tl::unexpected<Error> Feeder::at(const Work& work, std::size_t offset, const Error& error) const {
+  const std::uint64_t line = count_lines(work.chunk.bytes().substr(0, offset)) + 1;
+  const LinePlace place = work.origins.empty()
+                              ? LinePlace{.line = lines_before_ + line, .offset = work.chunk.offset + offset}
+                              : work.origins.place_of(line, offset);
+  return fail(error.kind,
+              fmt::format("{}: line {}, byte {}: {}", work.input, place.line, place.offset, error.message));
 }
 
 // After an error of the source.

@@ -15,7 +15,7 @@
 #include "filter/progress.h"
 #include "filter/reading.h"
 #include "filter/record_reader.h"
-#include "parsers/w3c_layouts.h"
+#include "parsers/stream_layouts.h"
 
 namespace anonlog {
 
@@ -53,7 +53,8 @@ class Feeder {
 
  private:
   [[nodiscard]] Status feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name);
-  [[nodiscard]] Status make_runs(W3cLayouts& layouts, Work& work);
+  [[nodiscard]] Status make_runs(StreamLayouts& layouts, Work& work);
+  [[nodiscard]] tl::unexpected<Error> at(const Work& work, std::size_t offset, const Error& error) const;
   [[nodiscard]] Status end_of(const Error& error);
 
   FeederSettings settings_;
@@ -61,6 +62,7 @@ class Feeder {
   Pipeline& pipeline_;
   Progress& progress_;
   std::vector<LayoutRun> layout_runs_;  // of the present chunk
+  std::uint64_t lines_before_ = 0;      // it, of its input; where directives are read
   std::optional<Error> early_end_;
   std::uint64_t bytes_in_ = 0;
   std::uint64_t bytes_read_ = 0;

@@ -95,7 +95,7 @@ void RecordReader::unwrap(Chunk& chunk, LineOrigins& origins) {
 
 void RecordReader::append(const UnwrappedRecord& record, Chunk& chunk, LineOrigins& origins) {
   const bool is_of_other = is_of_other_program(record);
-  origins.add(chunk.size, record.place, record.pieces, is_of_other);
+  origins.add(chunk.size, record.place, record.pieces, is_of_other, record.stream);
   // A #Fields line of another program says nothing of this log's columns: it stays a comment without a text.
   const std::string_view text =
       is_of_other && record.text.starts_with('#') ? record.text.substr(0, 1) : record.text;

@@ -17,7 +17,7 @@
 #include "filter/reading.h"
 #include "filter/record_reader.h"
 #include "parsers/formats.h"
-#include "parsers/w3c_layouts.h"
+#include "parsers/stream_layouts.h"
 
 namespace anonlog {
 namespace {
@@ -142,7 +142,7 @@ Status parse_input(const std::vector<FormatSource>& formats, std::string_view fi
   RecordReader reader(**source, ChunkLimits{}, formats, input_name(input));
   FdSink sink(streams.out, "stdout");
   FieldPrinters printers(sink);
-  W3cLayouts layouts(fields);
+  StreamLayouts layouts(fields);
   std::vector<LayoutRun> runs;
   Chunk chunk;
   LineOrigins origins;
@@ -156,7 +156,7 @@ Status parse_input(const std::vector<FormatSource>& formats, std::string_view fi
       decided = choice->final;
     }
     Tally tally;
-    Status status = layouts.cut(chunk.bytes(), runs);
+    Status status = layouts.cut(chunk.bytes(), origins, runs);
     if (status) status = print_chunk({chunk.bytes(), origins}, runs, printers, tally);
     if (!status) return status;
     tally.counts.lines += chunk.too_long_lines;
