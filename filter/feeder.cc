@@ -16,7 +16,7 @@ std::uint64_t count_lines(std::string_view text) {
 }  // namespace
 
 Status Feeder::feed(ByteSource& source, const std::string& name) {
-  RecordReader reader(source, settings_.limits, settings_.formats, name);
+  RecordReader reader(source, settings_.limits, settings_.formats, name, settings_.json);
   reader.set_timing(kDecisionIdleMs, settings_.first_max_age_ms);
   early_end_.reset();
   const Status status = feed_chunks(source, reader, name);

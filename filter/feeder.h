@@ -22,6 +22,7 @@ namespace anonlog {
 struct FeederSettings {
   std::vector<FormatSource> formats;  // what --format says; empty for auto
   std::string fields = {};            // what --fields says; empty for nothing
+  std::vector<JsonKeys> json = {};    // the policy's
   ChunkLimits limits;
   std::uint64_t idle_ms = 0;           // silence after which complete lines go through
   std::uint64_t max_age_ms = 0;        // they wait no longer than this

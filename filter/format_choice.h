@@ -9,6 +9,7 @@
 #include "parsers/detect.h"
 #include "parsers/error.h"
 #include "parsers/format_source.h"
+#include "rules/json_keys.h"
 
 namespace anonlog {
 
@@ -18,14 +19,18 @@ struct FormatChoice {
 };
 
 // `given`: what --format says; empty for auto. `head`: the first chunk of an input, or the next one while the
-// choice is not final. `directives`: those that came before it. Errors: kBadInput, when no format reads half of it, or it
+// choice is not final. `directives`: those that came before it. `json`: the policy's keys. Errors: kBadInput, when no format reads half of it, or it
 // is UTF-16.
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
-                                   std::string_view head, const std::string& input_name);
+                                   std::string_view head, const std::string& input_name,
+                                   const std::vector<JsonKeys>& json = {});
 
 // `detect` needs both in one piece; of a head only its first lines are looked at.
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
-                                const std::string& input_name);
+                                const std::string& input_name, const std::vector<JsonKeys>& json = {});
+
+// What the policy's keys make of formats of the table, for detect().
+AdaptSources adapt_to(const std::vector<JsonKeys>& json);
 
 // kBadInput when most of the first records have a host and a port where the client's address should be: one format reads the
 // lines of another then (`combined` those of `vhost_combined`), and no client would be found.

@@ -11,11 +11,12 @@
 namespace anonlog {
 
 RecordReader::RecordReader(ByteSource& source, const ChunkLimits& limits, std::vector<FormatSource> given,
-                           std::string name)
+                           std::string name, std::vector<JsonKeys> json)
     : source_(source),
       reader_(source_, limits),
       given_(std::move(given)),
       name_(std::move(name)),
+      json_(std::move(json)),
       max_line_bytes_(limits.max_line_bytes) {}
 
 Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
@@ -41,7 +42,7 @@ Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
 Result<FormatChoice> RecordReader::choice(std::string_view directives) {
   if (all_unread_) return FormatChoice{given_.empty() ? format_sources(formats().front()) : given_, false};
   const std::string_view head = wrappers_.layers.empty() ? lines_ : wrappers_.head;
-  Result<FormatChoice> choice = choose_format(given_, directives, head, name_);
+  Result<FormatChoice> choice = choose_format(given_, directives, head, name_, json_);
   if (choice) choice->final = choice->final && decided_;
   return choice;
 }
@@ -50,7 +51,7 @@ Result<FormatChoice> RecordReader::choice(std::string_view directives) {
 void RecordReader::look_at(const Chunk& chunk) {
   all_unread_ = false;
   if (!has_record(chunk.bytes())) return;
-  wrappers_ = choose_wrappers(given_, chunk.bytes(), max_line_bytes_);
+  wrappers_ = choose_wrappers(given_, chunk.bytes(), max_line_bytes_, json_);
   const bool may_wait = wrappers_.records == 0 || wrappers_.names_programs;
   const bool pauses = chunk.idle || unread_lines_ != 0;
   if (!wrappers_.layers.empty() && wrappers_.read == 0 && pauses && may_wait) {

@@ -28,9 +28,9 @@ namespace anonlog {
 
 class RecordReader {
  public:
-  // `given`: what --format says; empty for auto. `name` is what messages call the input. `source` must outlive the reader.
+  // `given`: what --format says; empty for auto. `json`: the policy's keys. `name` is what messages call the input. `source` must outlive the reader.
   RecordReader(ByteSource& source, const ChunkLimits& limits, std::vector<FormatSource> given,
-               std::string name);
+               std::string name, std::vector<JsonKeys> json = {});
 
   // As ChunkReader has it.
   void set_timing(std::uint64_t idle_ms, std::uint64_t max_age_ms) {
@@ -64,6 +64,7 @@ class RecordReader {
   ChunkReader reader_;
   std::vector<FormatSource> given_;
   std::string name_;
+  std::vector<JsonKeys> json_;
   std::size_t max_line_bytes_;
 
   WrapperChoice wrappers_;

@@ -167,6 +167,7 @@ void JsonLines::visit_others(std::string_view line, const OtherVisitor& visit) c
 
 std::optional<SkipReason> JsonLines::skip_reason(std::string_view line) const {
   if (const auto reason = skip_reason_of_any(line)) return reason;
+  if (!map_.has_other_logs()) return std::nullopt;
   std::array<RawBytes, KeyMap::kMaxSlots> cells;
   KeyedRow row(map_, cells.data(), 1, nullptr, 0);
   if (!scan(line, true, row) || row.finish() || !map_.is_other_log(row.seen())) return std::nullopt;

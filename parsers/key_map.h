@@ -113,6 +113,7 @@ class KeyMap {
     for (const std::uint64_t one_of : needs_) record = record && (seen & one_of) != 0;
     return record;
   }
+  [[nodiscard]] bool has_other_logs() const { return others_ != 0; }
   [[nodiscard]] bool is_other_log(std::uint64_t seen) const { return (seen & others_) != 0; }
 
  private:

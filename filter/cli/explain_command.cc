@@ -85,7 +85,7 @@ class Explanation {
     const std::string& input = options_.inputs.front();
     Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
     if (!source) return Status(tl::unexpect, std::move(source).error());
-    RecordReader reader(**source, ChunkLimits{}, formats_, input_name(input));
+    RecordReader reader(**source, ChunkLimits{}, formats_, input_name(input), policy_.json);
     reader.set_timing(Feeder::kDecisionIdleMs, Feeder::kDecisionIdleMs);
     StreamLayouts layouts(options_.fields);
     std::vector<LayoutRun> runs;

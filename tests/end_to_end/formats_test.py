@@ -73,6 +73,20 @@ class SeveralFormats(ProgramTest):
         self.assert_ended(result, 65, "not of any of the formats `vhost_combined`, `$status|$request`")
         self.assertEqual(result.stdout, b"")
 
+    def test_json_keys_of_the_policy_are_detected(self):
+        policy = self.write("p.toml", b'extends = "standard"\n[json]\nclient_ip = "who"\ntime = "when"\nstatus = "code"\n')
+        data = b'{"who":"203.0.113.7","when":1763919448,"code":200,"uri":"/a"}\n' * 9
+        docker = b"".join(json.dumps({"log": text.decode() + "\n", "stream": "stdout", "time": "2025-11-23T17:37:28Z"})
+                          .encode() + b"\n" for text in data.splitlines())
+        for log_data in (data, docker):
+            self.assert_ended(run(data=log_data), 65, "no known format")
+            result = run("-p", policy, data=log_data)
+            self.assert_ended(result, 0)
+            self.assertEqual([(r["network"], r["status"], r["path"]) for r in records(result.stdout)],
+                             [("203.0.113.0/24", 200, "/a")] * 9)
+            self.assertIn(b": json\n", run("detect", "-p", policy, data=log_data).stdout)
+            self.assertIn(b"Format  json", run("explain", "-p", policy, "-", data=log_data).stdout)
+
     def test_a_host_and_a_port_are_no_client(self):
         for host in ("www.example.org:443", "192.0.2.1:80", "localhost:8080"):
             data = b"".join(as_vhost(line(path=f"/{i}"), host) for i in range(300))
