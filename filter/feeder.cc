@@ -40,6 +40,7 @@ Status Feeder::feed_nothing(const std::string& name) {
 Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name) {
   StreamLayouts layouts(settings_.fields);
   lines_before_ = 0;
+  bool only_others = false;
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
     work.ends_input = false;
@@ -47,6 +48,10 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
     const Result<bool> more = reader.next(work.chunk, work.origins);
     if (!more || !*more) {
       pipeline_.release(work);
+      if (more && only_others) {
+        return fail(ErrorKind::kBadInput,
+                    fmt::format("{}: no format reads any of its lines. {}", name, kFormatAdvice));
+      }
       return more ? Status{} : end_of(more.error());
     }
     progress_.show(bytes_read_ + source.bytes_consumed(), bytes_in_ + reader.bytes_read());
@@ -55,10 +60,12 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
       if (!choice) return Status(tl::unexpect, choice.error());
       layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
+      only_others = choice->only_others || (only_others && !decided);
       const Status status = refuse_ports_as_clients(choice->formats, work.chunk.bytes(), name);
       if (!status) return status;
       if (decided) reader.set_timing(settings_.idle_ms, settings_.max_age_ms);
     }
+    reader.keep_open_record(work.chunk);
     const bool idle = work.chunk.idle;
     Status status = make_runs(layouts, work);
     if (!status) return status;

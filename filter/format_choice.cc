@@ -114,6 +114,14 @@ Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::
     }
   }
   if (!choice.formats.empty()) return choice;
+  // A container's first lines may be a banner. What comes behind so many of them decides nothing any more.
+  const auto skips_all = [&](const Candidate& candidate) {
+    return candidate.lines_skipped == detection->lines && detection->lines < kDetectLines;
+  };
+  if (const auto banner = std::ranges::find_if(detection->candidates, skips_all);
+      banner != detection->candidates.end()) {
+    return FormatChoice{format_sources(*banner->format), false, true};
+  }
   return fail(ErrorKind::kBadInput, fmt::format("{}: no known format reads even half of its first lines. {}",
                                                 input_name, kFormatAdvice));
 }

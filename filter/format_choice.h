@@ -15,7 +15,8 @@ namespace anonlog {
 
 struct FormatChoice {
   std::vector<FormatSource> formats;  // at least one
-  bool final = true;  // false: nothing but blank lines and comments so far, which any format skips
+  bool final = true;  // false: nothing but blank lines, comments and lines that the formats skip so far
+  bool only_others = false;  // there were such, that not any format skips: an input must not end so
 };
 
 // `given`: what --format says; empty for auto. `head`: the first chunk of an input, or the next one while the

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "parsers/field_scan.h"
 #include "parsers/formats.h"
 #include "parsers/line_cursor.h"
 
@@ -21,7 +22,12 @@ RecordReader::RecordReader(ByteSource& source, const ChunkLimits& limits, std::v
 
 Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
   origins.clear();
-  if (decided_ && !unwrapper_) return reader_.next(chunk);
+  looked_at_ = !decided_;
+  if (decided_ && !unwrapper_) {
+    const Result<bool> more = reader_.next(chunk);
+    lines_ = chunk.bytes();
+    return more;
+  }
   const Result<bool> more = reader_.next(decided_ ? wrapped_ : chunk);
   if (!more) return more;
   if (!*more) return end(chunk, origins);
@@ -41,10 +47,30 @@ Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
 
 Result<FormatChoice> RecordReader::choice(std::string_view directives) {
   if (all_unread_) return FormatChoice{given_.empty() ? format_sources(formats().front()) : given_, false};
-  const std::string_view head = wrappers_.layers.empty() ? lines_ : wrappers_.head;
+  const std::string_view head = wrappers_.layers.empty() || !looked_at_ ? lines_ : wrappers_.head;
   Result<FormatChoice> choice = choose_format(given_, directives, head, name_, json_);
-  if (choice) choice->final = choice->final && decided_;
+  if (!choice) return choice;
+  choice->final = choice->final && decided_;
+  spans_lines_ = std::ranges::any_of(choice->formats, [](const FormatSource& source) {
+    const auto parser = make_parser(source);
+    return parser && (*parser)->may_span_lines();
+  });
   return choice;
+}
+
+// Both lines of such a record leave a quote open: of several in a row, each second one ends a record.
+void RecordReader::keep_open_record(Chunk& chunk) {
+  if (!spans_lines_ || !decided_ || unwrapper_ || chunk.too_long_lines != 0) return;
+  const std::string_view bytes = chunk.bytes();
+  std::size_t open_lines = 0;
+  std::size_t last = bytes.size();  // where the last line begins
+  for (std::size_t end = bytes.size(); end != 0; ++open_lines) {
+    const std::size_t begin = end == 1 ? 0 : bytes.rfind('\n', end - 2) + 1;
+    if (!has_open_quote(bytes.substr(begin, end - begin))) break;
+    if (open_lines == 0) last = begin;
+    end = begin;
+  }
+  if (open_lines % 2 == 1 && last != 0) reader_.put_back(chunk, last);
 }
 
 // Decides by a chunk as it was read, if that holds a record.

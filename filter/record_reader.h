@@ -44,6 +44,11 @@ class RecordReader {
   // `directives`: as choose_format() takes them.
   Result<FormatChoice> choice(std::string_view directives = {});
 
+  // Of formats whose records may be two lines: gives back the last line of the last next()'s chunk, if its record may go on
+  // in the next chunk. A line that is a chunk alone, as after a pause, stays; so do all of a wrapped input.
+  // Requires: choice() came before.
+  void keep_open_record(Chunk& chunk);
+
   // Why this input is read as it is. Requires: choice() is final.
   [[nodiscard]] const WrapperChoice& wrapper_choice() const { return wrappers_; }
 
@@ -68,7 +73,9 @@ class RecordReader {
   std::size_t max_line_bytes_;
 
   WrapperChoice wrappers_;
+  bool looked_at_ = false;              // wrappers_ was decided by the present chunk
   bool decided_ = false;                // the wrappers are known for the rest of the input
+  bool spans_lines_ = false;            // a format has records of two lines
   bool all_unread_ = false;             // no format reads anything of the present chunk; the next one decides
   std::uint64_t unread_lines_ = 0;      // that came so
   std::string_view lines_;              // of the present chunk

@@ -155,6 +155,7 @@ Status parse_input(const std::vector<FormatSource>& formats, std::string_view fi
       layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
     }
+    reader.keep_open_record(chunk);
     Tally tally;
     Status status = layouts.cut(chunk.bytes(), origins, runs);
     if (status) status = print_chunk({chunk.bytes(), origins}, runs, printers, tally);
