@@ -140,6 +140,7 @@ class Explanation {
 
   void add_tables(const Reading& reading) {
     for (std::size_t i = 0; i < reading.sources.size(); ++i) {
+      if (reading.sources[i].skipped) continue;
       const std::string& name = reading.sources[i].name;
       const Format* format = find_format(name);
       const bool is_of_table =

@@ -121,6 +121,15 @@ class Layouts(ProgramTest):
             self.assert_ended(result, 0)
             self.assertEqual([r["path"] for r in records(result.stdout)], ["/1", "/2", "/3"])
 
+    def test_an_address_with_a_port(self):
+        data = (IIS + "#Fields: date time c-ip sc-status sc-substatus\n").encode()
+        addresses = (b"203.0.113.7:50312", b"[2001:db8::7]:50312", b"2001:db8::7", b"[2001:db8::7]", b"203.0.113.7", b"::1%0")
+        data += b"".join(b"2025-11-23 10:00:00 %s 200 0\n" % address for address in addresses)
+        result = run(data=data)
+        self.assert_ended(result, 0)
+        self.assertEqual([r["network"] for r in records(result.stdout)],
+                         ["203.0.113.0/24", "2001:db8::/32", "2001:db8::/32", "2001:db8::/32", "203.0.113.0/24", "::/32"])
+
     def test_too_many_layouts_are_an_error_without_bytes_of_the_log(self):
         data = b"".join(b"#Fields: time secret%d\n10:00:00 x\n" % i for i in range(100))
         result = run("-f", "w3c", data=data)
