@@ -5,9 +5,10 @@ import json
 import os
 import pathlib
 import random
+import time
 import unittest
 
-from program import ProgramTest, line, log, records, run
+from program import ProgramTest, line, log, records, run, start
 
 VHOST_FORMAT = "vhost_combined"
 
@@ -157,6 +158,31 @@ class SeveralFormats(ProgramTest):
         self.assertIn(b"Format  combined", explained.stdout)
         self.assertNotIn(b"nginx-error", explained.stdout)
         self.assertIn(b"Format  nginx-error", run("explain", "-p", "errors", "-", data=error * 5).stdout)
+
+    def test_a_stream_may_begin_with_a_banner(self):
+        banner = b"-----\nNGINX Ingress controller\n  Release:       v1.8.1\n-----\n\n"
+        access = (line()[:-1] + b' 512 0.012 [default-web-80] [] 10.0.0.1:8080 512 0.011 200 '
+                  b'0123456789abcdef0123456789abcdef\n')
+        docker = [json.dumps({"log": text.decode() + "\n", "stream": "stdout", "time": "2025-11-23T17:37:28Z"}).encode() + b"\n"
+                  for text in banner.splitlines() + [access[:-1]]]
+        for first, second in ((banner, access), (b"".join(docker[:-1]), docker[-1])):
+            process = start("--stats=json")
+            process.stdin.write(first)
+            process.stdin.flush()
+            time.sleep(0.5)
+            process.stdin.write(second * 3)
+            process.stdin.flush()
+            output, errors = process.communicate(timeout=20)
+            self.assertEqual(process.returncode, 0, errors)
+            self.assertEqual(len(records(output)), 3)
+            stats = json.loads(errors)
+            self.assertEqual((stats["skipped"]["other_log"], stats["skipped"]["blank"]), (4, 1))
+            # Nothing else coming is no success, also beside another input.
+            other = self.write("a.log", line())
+            process = start(other, "-")
+            output, errors = process.communicate(first, timeout=20)
+            self.assertEqual(process.returncode, 65)
+            self.assertIn(b"no format reads any of its lines", errors)
 
     def test_a_host_and_a_port_are_no_client(self):
         for host in ("www.example.org:443", "192.0.2.1:80", "localhost:8080"):

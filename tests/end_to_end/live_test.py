@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import gzip
-import json
 import os
 import pathlib
 import random
@@ -175,31 +174,6 @@ class Latency(LiveTest):
             out, err = process.communicate(timeout=TOO_LONG)
             self.assertEqual(process.returncode, 0, err)
             self.assertRegex(err.decode(), r"skipped +2  \(other_program 2\)")
-
-    def test_a_stream_may_begin_with_a_banner(self):
-        banner = b"-----\nNGINX Ingress controller\n  Release:       v1.8.1\n-----\n\n"
-        access = (line()[:-1] + b' 512 0.012 [default-web-80] [] 10.0.0.1:8080 512 0.011 200 '
-                  b'0123456789abcdef0123456789abcdef\n')
-        docker = [json.dumps({"log": text.decode() + "\n", "stream": "stdout", "time": "2025-11-23T17:37:28Z"}).encode() + b"\n"
-                  for text in banner.splitlines() + [access[:-1]]]
-        for first, second in ((banner, access), (b"".join(docker[:-1]), docker[-1])):
-            process = self.start("--stats=json")
-            process.stdin.write(first)
-            process.stdin.flush()
-            time.sleep(0.5)
-            process.stdin.write(second * 3)
-            process.stdin.flush()
-            output, errors = process.communicate(timeout=TOO_LONG)
-            self.assertEqual(process.returncode, 0, errors)
-            self.assertEqual(len(records(output)), 3)
-            stats = json.loads(errors)
-            self.assertEqual((stats["skipped"]["other_log"], stats["skipped"]["blank"]), (4, 1))
-            # Nothing else coming is no success, also beside another input.
-            other = self.write("a.log", line())
-            process = self.start(other, "-")
-            output, errors = process.communicate(first, timeout=TOO_LONG)
-            self.assertEqual(process.returncode, 65)
-            self.assertIn(b"no format reads any of its lines", errors)
 
     def test_a_line_is_out_within_50_ms_when_the_next_come_at_once(self):
         process = self.start()

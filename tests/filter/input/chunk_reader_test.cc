@@ -74,7 +74,7 @@ TEST(ChunkReader, WhatIsPutBackBeginsTheNextChunk) {
     reader.put_back(chunk, 8);
     EXPECT_EQ(chunk.bytes(), "one\ntwo\n");
     ASSERT_TRUE(*reader.next(chunk));
-    EXPECT_EQ(chunk.bytes(), "three\nfour\n");
+    EXPECT_EQ(chunk.bytes(), "three\nfour\nfive\n");
     EXPECT_EQ(chunk.offset, 8U);
     reader.put_back(chunk, 6);
     ASSERT_TRUE(*reader.next(chunk));
