@@ -14,6 +14,7 @@
 
 #include "parsers/format_source.h"
 #include "parsers/wrapper.h"
+#include "rules/json_keys.h"
 
 namespace anonlog {
 
@@ -32,10 +33,10 @@ struct WrapperChoice {
   std::size_t read_as_is = 0;   // lines of the input, by a format
 };
 
-// `given`: what --format says; empty for auto. `head`: the first chunk that has a record. When nothing of its beginning is
+// `given`: what --format says; empty for auto. `json`: the policy's keys. `head`: the first chunk that has a record. When nothing of its beginning is
 // read, all of it is looked at: other daemons may fill it.
 WrapperChoice choose_wrappers(const std::vector<FormatSource>& given, std::string_view head,
-                              std::size_t max_line_bytes);
+                              std::size_t max_line_bytes, const std::vector<JsonKeys>& json = {});
 
 }  // namespace anonlog
 

@@ -1,18 +1,21 @@
 #include "parsers/detect.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
+#include <utility>
 
 namespace anonlog {
 namespace {
 
-// `head` without what lies behind its first kDetectLines lines.
-std::string_view first_lines(std::string_view head) {
+// Of a line of another kind, in the place of the fields read. It is turned to 0 once it was counted.
+constexpr std::size_t kOtherLine = std::numeric_limits<std::size_t>::max();
+
+std::size_t count_records(std::string_view head) {
+  std::size_t records = 0;
   LineCursor lines(head);
-  std::string_view line;
-  std::size_t count = 0;
-  while (count < kDetectLines && lines.next(line)) ++count;
-  return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
+  for (std::string_view line; lines.next(line);) records += skip_reason_of_any(line) ? 0U : 1U;
+  return records;
 }
 
 // Whether a value of the row holds a quote that was not escaped. Servers escape quotes: where one stands bare, a longer
@@ -52,14 +55,15 @@ bool may_have_client(std::span<const Slot> slots, const RecordBatch& batch) {
   return true;
 }
 
-// The fields that a format reads of each record of the head, 0 of those that it does not read.
-std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
+// The fields that a format reads of each record of the head, 0 of those that it does not read, and kOtherLine.
+std::vector<std::size_t> fields_read(const std::vector<FormatSource>& sources, std::string_view head) {
   std::vector<std::size_t> fields;
-  const std::vector<FormatSource> sources = format_sources(format, head);
   std::vector<std::unique_ptr<const Parser>> parsers;
   std::vector<RecordBatch> batches;
   for (const FormatSource& source : sources) {
-    parsers.push_back(make_parser(source).value());
+    Result<std::unique_ptr<Parser>> parser = make_parser(source);
+    if (!parser) return std::vector<std::size_t>(count_records(head), 0);
+    parsers.push_back(*std::move(parser));
     batches.emplace_back(parsers.back()->slots());
   }
   LineCursor lines(head);
@@ -74,13 +78,18 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       RecordBatch& batch = batches[i];
       batch.clear();
       static_cast<void>(batch.has_room(line.size()));
-      if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
+      const LineRead result = parser->read_line(line, lines.has_backslash(), batch);
+      if (result == LineRead::kNotOfFormat || result == LineRead::kAmbiguous) continue;
       if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
         continue;
       std::size_t read = batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots);
       if (batch.rows() != 0 && !may_have_client(parser->slots(), batch)) read = (read + 1) / 2;
       most = std::max(most, read);
     }
+    const auto is_other = [line](const auto& parser) {
+      return parser->skip_reason(line) == SkipReason::kOtherLog;
+    };
+    if (most == 0 && std::ranges::any_of(parsers, is_other)) most = kOtherLine;
   }
   return fields;
 }
@@ -141,14 +150,28 @@ void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detect
 
 }  // namespace
 
-Detection detect(std::string_view head) {
+std::string_view first_lines(std::string_view head) {
+  LineCursor lines(head);
+  std::string_view line;
+  std::size_t count = 0;
+  while (count < kDetectLines && lines.next(line)) ++count;
+  return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
+}
+
+Detection detect(std::string_view head, const AdaptSources& adapt) {
   head = first_lines(head);
   Detection detection;
   std::vector<std::vector<std::size_t>> read;
   for (const Format& format : formats()) {
-    read.push_back(fields_read(format, head));
+    std::vector<FormatSource> sources = format_sources(format, head);
+    if (adapt) sources = adapt(std::move(sources));
+    read.push_back(fields_read(sources, head));
     Candidate candidate{&format};
-    for (const std::size_t fields : read.back()) {
+    for (std::size_t& fields : read.back()) {
+      if (fields == kOtherLine) {
+        ++candidate.lines_skipped;
+        fields = 0;
+      }
       candidate.lines_read += fields != 0 ? 1U : 0U;
       candidate.score += fields;
     }

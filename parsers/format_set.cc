@@ -79,6 +79,8 @@ bool FormatSet::take_line(std::string_view& line, LineCursor& lines, const Parse
     tally.skip(SkipReason::kOtherLog);
   } else if (taken == Taken::kImpossibleTime) {
     count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
+  } else if (taken == Taken::kAmbiguous) {
+    count_unread(*this, LineRead::kAmbiguous, line, lines, tally);
   }
   return true;
 }
@@ -91,6 +93,7 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
     const LineRead read = read_record(*parsers_[format], line, has_backslash, batch);
     if (read == LineRead::kNotOfFormat) continue;
     if (read == LineRead::kImpossibleTime) return Taken::kImpossibleTime;
+    if (read == LineRead::kAmbiguous) return Taken::kAmbiguous;
     if (skipped_[format]) {
       batch.clear();
       return Taken::kOtherLog;

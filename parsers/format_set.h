@@ -54,7 +54,7 @@ class FormatSet {
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const;
 
  private:
-  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kOtherLog, kBatchEnds };
+  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kAmbiguous, kOtherLog, kBatchEnds };
 
   // `run`: the format of the batch's rows so far.
   Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,

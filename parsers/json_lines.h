@@ -2,7 +2,7 @@
 //
 // A value is a string, or a number, true or false as its text; null, "-" and a key without a value are absent. Of an
 // array the first element counts; of forwarded_for all do, joined by ", ": the last was written by the nearest proxy.
-// Of a key that an object has twice the first counts, since what a client can add stands behind it.
+// A line that has a key of the map twice is rejected (key_map.h).
 //
 // Threads: immutable.
 #ifndef ANONLOG_PARSERS_JSON_LINES_H_

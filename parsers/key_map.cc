@@ -144,6 +144,10 @@ class KeyMapCompiler {
       }
       std::string_view path = key;
       const DurationUnit unit = take_unit(info->field, path);
+      if (!has_room_for(path)) {
+        status = at(key, "there are too many keys");
+        return;
+      }
       for (KeyEntry* entry : entries(path)) {
         if (entry->slot != KeyEntry::kNoSlot) status = at(key, "this key has a field already");
         entry->slot = slot;
@@ -168,7 +172,7 @@ class KeyMapCompiler {
     const std::string_view path = condition.substr(0, equals);
     if (KeyMap::key_problem(Field::kOther, path)) return at(word, "there is no key");
     const std::size_t bit = KeyMap::kMaxSlots + marks_++;
-    if (bit >= 64) return at(word, "there are too many of these");
+    if (bit >= 64 || !has_room_for(path)) return at(word, "there are too many of these");
     const std::uint64_t mark = std::uint64_t{1} << bit;
     for (KeyEntry* entry : entries(path)) {
       if (entry->mark != 0 && equals != std::string_view::npos)
@@ -191,15 +195,26 @@ class KeyMapCompiler {
     KeyNode* node = &map_.root_;
     std::string_view left = path;
     for (std::size_t dot = left.find('.'); dot != std::string_view::npos; dot = left.find('.')) {
-      KeyEntry& entry = node->add(left.substr(0, dot));
+      KeyEntry& entry = numbered(node->add(left.substr(0, dot)));
       if (entry.members == nullptr) entry.members = std::make_unique<KeyNode>();
       node = entry.members.get();
       left.remove_prefix(dot + 1);
     }
-    std::vector<KeyEntry*> found;
-    if (node != &map_.root_) found.push_back(&map_.root_.add(path));
-    found.push_back(&node->add(left));
-    return found;
+    KeyEntry& nested = numbered(node->add(left));
+    if (node == &map_.root_) return {&nested};
+    const std::uint16_t number = nested.number;
+    KeyEntry& whole = map_.root_.add(path);
+    whole.number = number;
+    return {&whole, &nested};
+  }
+
+  [[nodiscard]] bool has_room_for(std::string_view path) const {
+    return keys_ + 1 + static_cast<std::size_t>(std::ranges::count(path, '.')) < KeyMap::kMaxKeys;
+  }
+
+  KeyEntry& numbered(KeyEntry& entry) {
+    if (entry.number == 0) entry.number = static_cast<std::uint16_t>(++keys_);
+    return entry;
   }
 
   std::string_view place_;
@@ -207,6 +222,7 @@ class KeyMapCompiler {
   KeyMap map_;
   std::vector<std::pair<std::string_view, std::string_view>> needs_;  // the word, and its fields
   std::size_t marks_ = 0;
+  std::size_t keys_ = 0;  // that have numbers, from 1
 };
 
 Result<KeyMap> KeyMap::compile(std::string_view place, std::string_view text) {

@@ -1,17 +1,18 @@
 // Which keys of a format that names its values (JSON, LTSV) are which fields, and which lines are its records: a text,
 // compiled. Its words, parted by spaces:
 //
-//     field=key|key:unit|key     a field has the value of the first of these keys that is there and not empty. Of a key
-//                                that a line has twice the first counts. A key is a path with dots: a.b is the key b
-//                                of the object a, or the key "a.b" itself. The unit of a duration is s (default), ms,
-//                                us or ns; a value may have its own ("1.5ms", "1m2s", "0.05s")
+//     field=key|key:unit|key     a field has the value of the first of these keys that is there and not empty. A key is
+//                                a path with dots: a.b is the key b of the object a, or the key "a.b" itself. The unit
+//                                of a duration is s (default), ms, us or ns; a value may have its own ("1.5ms",
+//                                "1m2s", "0.05s")
 //     !field|field               a record has one of these fields
 //     +key                       a record has this key
 //     +key=text* | +key=text     ... and it begins with this text; or is it
 //     -key                       a record does not have this key
 //     ~key                       what is no record, but has this key, is of another log that is in the same file
 //
-// Case does not count in keys: header names are written in any.
+// Case does not count in keys: header names are written in any. A line that has one of these keys twice is ambiguous: where
+// a server does not escape what clients send, they add keys, and neither the first nor the last is then the server's own.
 //
 // Errors:  kUsage, with place, line, column and caret.
 // Threads: immutable.
@@ -41,6 +42,7 @@ struct KeyEntry {
   static constexpr std::uint8_t kNoSlot = 0xFF;
 
   std::string name;
+  std::uint16_t number = 0;  // below KeyMap::kMaxKeys; the same of both ways to write a path
   std::uint8_t slot = kNoSlot;
   std::uint8_t rank = 0;  // among the keys of its slot, from 0, which counts first
   DurationUnit unit = DurationUnit::kSeconds;
@@ -91,6 +93,7 @@ class KeyNode {
 class KeyMap {
  public:
   static constexpr std::size_t kMaxSlots = 40;
+  static constexpr std::size_t kMaxKeys = 512;
 
   static Result<KeyMap> compile(std::string_view place, std::string_view text);
 
@@ -110,6 +113,7 @@ class KeyMap {
     for (const std::uint64_t one_of : needs_) record = record && (seen & one_of) != 0;
     return record;
   }
+  [[nodiscard]] bool has_other_logs() const { return others_ != 0; }
   [[nodiscard]] bool is_other_log(std::uint64_t seen) const { return (seen & others_) != 0; }
 
  private:

@@ -44,6 +44,7 @@ bool Ltsv::fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batc
 LineRead Ltsv::read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const {
   KeyedRow row(map_, batch.next_row(), RecordBatch::kColumnStride, batch.arena(), line.size());
   if (!scan(line, has_backslash, row) || !row.finish()) return LineRead::kNotOfFormat;
+  if (row.is_ambiguous()) return LineRead::kAmbiguous;
   batch.use_arena(row.arena_used());
   batch.commit_row(line.size());
   return LineRead::kRecord;
@@ -54,7 +55,10 @@ bool Ltsv::scan(std::string_view line, bool has_backslash, KeyedRow& row) const 
   LabeledValue one = take_value(rest);
   if (!is_label(one.label)) return false;
   for (;;) {
-    if (const KeyEntry* entry = map_.root().find(one.label)) row.add(*entry, one.value, has_backslash);
+    if (const KeyEntry* entry = map_.root().find(one.label)) {
+      row.meet(*entry);
+      row.add(*entry, one.value, has_backslash);
+    }
     if (rest.empty()) return true;
     one = take_value(rest);
   }
@@ -65,19 +69,15 @@ void Ltsv::visit_others(std::string_view line, const OtherVisitor& visit) const 
   std::vector<char> arena(line.size());
   KeyedRow row(map_, cells.data(), 1, arena.data(), arena.size());
   if (!scan(line, true, row)) return;
-  std::vector<const KeyEntry*> taken;
   for (std::string_view rest = line; !rest.empty();) {
     const LabeledValue one = take_value(rest);
     const KeyEntry* entry = map_.root().find(one.label);
     const bool empty = one.value.empty() || one.value == "-";
     if (entry != nullptr && entry->slot != KeyEntry::kNoSlot && empty) continue;
-    if (entry != nullptr && row.counted(*entry) && std::ranges::find(taken, entry) == taken.end()) {
-      taken.push_back(entry);
-    } else if (!one.label.empty()) {
-      std::string text(one.value);
-      text.resize(unescape(Escapes::kBackslash, one.value, text.data()));
-      visit(one.label, text);
-    }
+    if (one.label.empty() || (entry != nullptr && row.counted(*entry))) continue;
+    std::string text(one.value);
+    text.resize(unescape(Escapes::kBackslash, one.value, text.data()));
+    visit(one.label, text);
   }
 }
 

@@ -2,7 +2,8 @@
 // are which fields; no other value is ever held.
 //
 // A line begins with a label. What is no label:value behind it is left out. "-" is absent; escapes of the servers that
-// write it are decoded (unescape.h); a time may stand in brackets. Of a label that a line has twice the first counts.
+// write it are decoded (unescape.h); a time may stand in brackets. A line that has a label of the map twice is rejected
+// (key_map.h).
 //
 // Threads: immutable.
 #ifndef ANONLOG_PARSERS_LTSV_H_

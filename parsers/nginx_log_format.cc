@@ -31,6 +31,7 @@ constexpr NginxVariable kVariables[] = {
     {"http_referer", Field::kReferrer, FieldShape::kText},
     {"http_user_agent", Field::kUserAgent, FieldShape::kText},
     {"http_x_forwarded_for", Field::kForwardedFor, FieldShape::kText},
+    {"http_x_request_id", Field::kRequestId, FieldShape::kText},
     {"ident", Field::kIdent, FieldShape::kToken},  // no variable of nginx: Apache's %l in our own formats
     {"msec", Field::kTime, FieldShape::kNumber, FieldUnit::kEpochSeconds},
     {"proxy_add_x_forwarded_for", Field::kForwardedFor, FieldShape::kText},

@@ -24,6 +24,7 @@ enum class LineRead : std::uint8_t {
   kRecord,          // a row of the batch
   kNotOfFormat,     // another format may read it
   kImpossibleTime,  // of this format, but on the 31st of February: no other may
+  kAmbiguous,       // of this format, but a key stands there twice: no other may
 };
 
 class Parser {

@@ -58,6 +58,10 @@ void W3cLayouts::set_formats(std::vector<FormatSource> formats, bool final) {
 
 Status W3cLayouts::cut(std::string_view chunk, std::vector<LayoutRun>& runs) {
   runs.clear();
+  return append(chunk, runs);
+}
+
+Status W3cLayouts::append(std::string_view chunk, std::vector<LayoutRun>& runs) {
   if (!reads_directives_) {
     extend(chunk.size(), RecordBatch::kNoDay, runs);
     return {};
@@ -67,6 +71,7 @@ Status W3cLayouts::cut(std::string_view chunk, std::vector<LayoutRun>& runs) {
     LineCursor lines(chunk, at);
     std::string_view line;
     lines.next(line);
+    failed_at_ = at;
     const std::size_t end = std::min(chunk.find('\n', at), chunk.size() - 1) + 1;
     at = end;
     // A directive is a comment to all layouts: it may stand at the end of the run before what it changes.

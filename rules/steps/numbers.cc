@@ -1,4 +1,7 @@
 // status, bytes, duration_us: numbers as logged.
+#include <span>
+#include <vector>
+
 #include "parsers/number_text.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
@@ -42,6 +45,38 @@ std::unique_ptr<Step> make_numbers(const StepParts& parts, Column column, Source
   return std::make_unique<Numbers<Read>>(column, parts.sources[source], read);
 }
 
+// The sum of several values; null where one of them is (AWS's load balancers log -1 for a part that never came).
+class DurationInParts final : public Step {
+ public:
+  DurationInParts(const SlotTable& table, std::span<const std::size_t> slots) {
+    for (const std::size_t slot : slots) parts_.push_back({slot, micros_in(table[slot].unit)});
+  }
+
+  void run(const StepData& data) override {
+    const auto numbers = data.published.column(Column::kDurationUs).make_numbers();
+    for (std::size_t row = 0; row < numbers.size(); ++row) numbers[row] = sum_of(data.records, row);
+  }
+
+ private:
+  struct Part {
+    std::size_t slot;
+    std::uint64_t unit_micros;
+  };
+
+  [[nodiscard]] std::uint64_t sum_of(const RecordBatch& records, std::size_t row) const {
+    std::uint64_t sum = 0;
+    for (const Part& part : parts_) {
+      const RawBytes value = records.column(part.slot)[row];
+      const std::uint64_t micros = value.absent() ? kNull : read_duration(value.bytes(), part.unit_micros);
+      if (micros == kNull || micros > kNull - 1 - sum) return kNull;
+      sum += micros;
+    }
+    return sum;
+  }
+
+  std::vector<Part> parts_;
+};
+
 }  // namespace
 
 std::unique_ptr<Step> make_status(const StepParts& parts) {
@@ -55,7 +90,9 @@ std::unique_ptr<Step> make_bytes(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_duration(const StepParts& parts) {
-  const std::uint64_t unit_micros = micros_in(parts.slots[parts.sources[Source::kDuration]].unit);
+  const std::span<const std::size_t> slots = parts.sources.slots(Source::kDuration);
+  if (slots.size() > 1) return std::make_unique<DurationInParts>(parts.slots, slots);
+  const std::uint64_t unit_micros = micros_in(parts.slots[slots.front()].unit);
   return make_numbers(parts, Column::kDurationUs, Source::kDuration, [unit_micros](std::string_view text) {
     return read_duration(without_plus(text), unit_micros);
   });

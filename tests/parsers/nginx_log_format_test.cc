@@ -208,10 +208,14 @@ TEST(NginxVariableSlot, KnownVariablesMapToFields) {
   EXPECT_EQ(nginx_variable_slot("upstream_connect_time").shape, FieldShape::kList);
 }
 
-TEST(NginxVariableSlot, PortsCachesAndTlsHaveTheNamesOfTheCatalogue) {
-  EXPECT_EQ(
-      keys_of("$remote_port $server_port $upstream_cache_status $ssl_protocol $ssl_cipher"),
-      (std::vector<std::string>{"client_port", "server_port", "cache_status", "tls_protocol", "tls_cipher"}));
+TEST(NginxVariableSlot, ConnectionsAndCachesMapToFields) {
+  EXPECT_EQ(nginx_variable_slot("remote_port").field, Field::kClientPort);
+  EXPECT_EQ(nginx_variable_slot("ssl_protocol").field, Field::kTlsProtocol);
+  EXPECT_EQ(nginx_variable_slot("ssl_cipher").field, Field::kTlsCipher);
+  EXPECT_EQ(nginx_variable_slot("upstream_cache_status").field, Field::kCacheStatus);
+  EXPECT_EQ(nginx_variable_slot("http_x_request_id").field, Field::kRequestId);
+  // One cookie of many keeps its name.
+  EXPECT_EQ(nginx_variable_slot("cookie_session").field, Field::kOther);
 }
 
 TEST(NginxVariableSlot, AnUnknownVariableIsOtherUnderItsOwnName) {
