@@ -359,9 +359,17 @@ def first_lines(server):
                {"client_ip": b"127.0.0.1", "server_name": b"127.0.0.1:%d" % server.port})
 
 
+class LoggedTalk(Talk):
+    """Waits for syslog as well: a full socket would drop lines."""
+
+    def expect(self, name, lines):
+        super().expect(name, lines)
+        self.server.syslog.wait_for(len(sent_datagrams(self.sent)))
+
+
 def talk(server):
     ways = {"ipv4": ("127.0.0.1", server.port, SOURCES[0]), "tls": ("127.0.0.1", server.tls_port, SOURCES[0])}
-    talking = Talk(server, ways)
+    talking = LoggedTalk(server, ways)
     talking.expect("start", list(first_lines(server)))
     for case in Cases(server).all():
         talking.send(case)
