@@ -17,17 +17,18 @@ namespace {
 std::atomic<std::size_t> allocations = 0;
 }  // namespace
 
-void* operator new(std::size_t bytes) {
+// Not inlined: GCC would take malloc() and free() for a pair that does not match (-fsanitize=thread shows it).
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
   ++allocations;
   if (void* space = std::malloc(bytes == 0 ? 1 : bytes)) return space;
   std::abort();
 }
 // Who asks for this one gives back by the same operator delete.
-void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
   return operator new(bytes);
 }
-void operator delete(void* space) noexcept { std::free(space); }
-void operator delete(void* space, std::size_t) noexcept { std::free(space); }
+[[gnu::noinline]] void operator delete(void* space) noexcept { std::free(space); }
+[[gnu::noinline]] void operator delete(void* space, std::size_t) noexcept { std::free(space); }
 
 namespace anonlog {
 namespace {
