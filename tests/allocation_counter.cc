@@ -16,7 +16,7 @@ std::atomic<std::size_t> allocations = 0;
   std::abort();
 }
 // Who asks for this one gives back by the same operator delete.
-void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
   return operator new(bytes);
 }
 [[gnu::noinline]] void operator delete(void* space) noexcept { std::free(space); }
