@@ -20,6 +20,13 @@ FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers, std::ve
     const std::size_t fields_b = parsers_[b]->slots().size();
     return fields_a != fields_b ? fields_a > fields_b : a < b;
   });
+  apart_.resize(parsers_.size());
+  std::vector<const Parser*> before;
+  for (const std::size_t format : order_) {
+    const Parser& parser = *parsers_[format];
+    if (!before.empty()) apart_[format] = parser.apart_from(before);
+    before.push_back(&parser);
+  }
 }
 
 std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits& limits,
@@ -35,7 +42,9 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
   bool any = false;
   while (lines.next(line)) {
     const bool too_long = line.size() > limits.max_line_bytes;
-    Taken taken = too_long ? Taken::kNo : take(line, lines.has_backslash(), batches, run);
+    Taken taken = Taken::kNo;
+    if (run && !too_long) taken = take_as_before(line, lines.has_backslash(), batches, *run);
+    if (taken == Taken::kNo && !too_long) taken = take(line, lines.has_backslash(), batches, run);
     const bool open = taken == Taken::kNo && !too_long && spans_lines_ && has_open_quote(line);
     if (taken == Taken::kBatchEnds || (open && run)) {
       lines.unread();
@@ -60,6 +69,15 @@ std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits
   }
   if (!any) return std::nullopt;
   return run.value_or(order_.front());
+}
+
+FormatSet::Taken FormatSet::take_as_before(std::string_view line, bool has_backslash,
+                                           std::span<RecordBatch> batches, std::size_t run) const {
+  if (apart_[run] == nullptr) return Taken::kNo;
+  if (!batches[run].has_room(line.size())) return Taken::kBatchEnds;
+  const LineRead read = read_record(*apart_[run], line, has_backslash, batches[run]);
+  if (read == LineRead::kNotOfFormat) return Taken::kNo;
+  return read == LineRead::kRecord ? Taken::kYes : Taken::kImpossibleTime;
 }
 
 FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,

@@ -1,6 +1,7 @@
 #include "parsers/keyed_row.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -58,13 +59,11 @@ void KeyedRow::append(const KeyEntry& entry, std::string_view text, bool escaped
 }
 
 bool KeyedRow::finish() {
-  const std::span<const Slot> slots = map_.slots();
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (cell(slot).absent()) continue;
-    seen_ |= std::uint64_t{1} << slot;
-    const Field field = slots[slot].field;
-    if (field == Field::kClientIp || field == Field::kPeerIp) part_from_port(slot);
-    if (slots[slot].unit == FieldUnit::kMicroseconds) to_micros(slot);
+  for (std::uint64_t left = seen_ & map_.address_slots(); left != 0; left &= left - 1) {
+    part_from_port(static_cast<std::size_t>(std::countr_zero(left)));
+  }
+  for (std::uint64_t left = seen_ & map_.duration_slots(); left != 0; left &= left - 1) {
+    to_micros(static_cast<std::size_t>(std::countr_zero(left)));
   }
   return !overflowed_ && map_.is_record(seen_);
 }
