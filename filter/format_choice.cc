@@ -33,17 +33,19 @@ Status refuse_utf16(std::string_view head, const std::string& input_name) {
 }  // namespace
 
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
-                                const std::string& input_name) {
+                                const std::string& input_name, const Detection* known) {
   if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
+  if (known != nullptr && directives.empty()) return *known;
   return directives.empty() ? detect(head) : detect(std::string(directives) + std::string(head));
 }
 
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
-                                   std::string_view head, const std::string& input_name) {
+                                   std::string_view head, const std::string& input_name,
+                                   const Detection* known) {
   if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
   if (!given.empty()) return FormatChoice{given};
   if (!has_record(head)) return FormatChoice{format_sources(formats().front()), false};
-  const Result<Detection> detection = detect_behind(directives, head, input_name);
+  const Result<Detection> detection = detect_behind(directives, head, input_name, known);
   if (!detection) return tl::unexpected<Error>(detection.error());
   FormatChoice choice;
   // An error log beside an access log tells the same requests again: they are not counted twice.

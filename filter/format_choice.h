@@ -18,14 +18,15 @@ struct FormatChoice {
 };
 
 // `given`: what --format says; empty for auto. `head`: the first chunk of an input, or the next one while the
-// choice is not final. `directives`: those that came before it. Errors: kBadInput, when no format reads half of it, or it
-// is UTF-16.
+// choice is not final. `directives`: those that came before it. `known`: what detection says of the head alone; null: it was
+// not asked. Errors: kBadInput, when no format reads half of it, or it is UTF-16.
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
-                                   std::string_view head, const std::string& input_name);
+                                   std::string_view head, const std::string& input_name,
+                                   const Detection* known = nullptr);
 
 // `detect` needs both in one piece; of a head only its first lines are looked at.
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
-                                const std::string& input_name);
+                                const std::string& input_name, const Detection* known = nullptr);
 
 // Whether there is any line that a format would have to read: neither blank nor a comment.
 bool has_record(std::string_view chunk);

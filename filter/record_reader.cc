@@ -41,7 +41,7 @@ Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
 Result<FormatChoice> RecordReader::choice(std::string_view directives) {
   if (all_unread_) return FormatChoice{given_.empty() ? format_sources(formats().front()) : given_, false};
   const std::string_view head = wrappers_.layers.empty() ? lines_ : wrappers_.head;
-  Result<FormatChoice> choice = choose_format(given_, directives, head, name_);
+  Result<FormatChoice> choice = choose_format(given_, directives, head, name_, wrappers_.known_detection());
   if (choice) choice->final = choice->final && decided_;
   return choice;
 }

@@ -29,7 +29,8 @@ struct Level {
   std::size_t read = 0;
   std::size_t sense = 0;  // how well, in all records together
   std::vector<std::string> programs_read;
-  std::string head;  // by which the formats were chosen
+  std::string head;                    // by which the formats were chosen
+  std::optional<Detection> detection;  // of it, for auto
 };
 
 Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::size_t max_records,
@@ -71,10 +72,13 @@ const Wrapper* outer_wrapper(const Level& level) {
   return nullptr;
 }
 
-std::optional<FormatSet> find_formats(const std::vector<FormatSource>& given, const std::string& head) {
+// `detection`: of the head, for auto.
+std::optional<FormatSet> find_formats(const std::vector<FormatSource>& given, const std::string& head,
+                                      std::optional<Detection>& detection) {
   std::vector<FormatSource> sources = given;
   if (given.empty()) {
-    for (const Format* format : detect(head).chosen) {
+    detection = detect(head);
+    for (const Format* format : detection->chosen) {
       for (FormatSource& source : format_sources(*format)) sources.push_back(std::move(source));
     }
   }
@@ -97,8 +101,9 @@ std::string lines_of_readable_programs(const Level& level) {
   });
   if (programs.size() > kMaxProgramsTried) programs.resize(kMaxProgramsTried);
   std::string head;
+  std::optional<Detection> detection;
   for (const auto& [name, lines] : programs) {
-    if (!name.empty() && find_formats({}, lines)) head += lines;
+    if (!name.empty() && find_formats({}, lines, detection)) head += lines;
   }
   return head;
 }
@@ -121,11 +126,12 @@ std::size_t sense_of(const FormatSet& formats, std::string_view line, std::vecto
 
 void read_level(const std::vector<FormatSource>& given, Level& level) {
   level.head = level.text;
-  std::optional<FormatSet> formats = find_formats(given, level.head);
+  std::optional<FormatSet> formats = find_formats(given, level.head, level.detection);
   if (!formats) {
     std::string head = lines_of_readable_programs(level);
-    if (!head.empty()) formats = find_formats(given, head);
-    if (formats) level.head = std::move(head);
+    std::optional<Detection> detection;
+    if (!head.empty()) formats = find_formats(given, head, detection);
+    if (formats) level.head = std::move(head), level.detection = std::move(detection);
   }
   if (!formats) return;
   std::vector<RecordBatch> batches;
@@ -171,6 +177,7 @@ WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view he
   return {.layers = std::move(best.layers),
           .programs = std::move(best.programs_read),
           .head = std::move(best.head),
+          .detection = std::move(best.detection),
           .names_programs = names_programs(best),
           .records = best.records.size(),
           .read = best.read,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "parsers/w3c_header.h"
+
 namespace anonlog {
 namespace {
 
@@ -52,16 +54,41 @@ bool may_have_client(std::span<const Slot> slots, const RecordBatch& batch) {
   return true;
 }
 
-// The fields that a format reads of each record of the head, 0 of those that it does not read.
-std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
-  std::vector<std::size_t> fields;
-  const std::vector<FormatSource> sources = format_sources(format, head);
+// A format ready to be tried.
+struct Trial {
+  std::vector<FormatLanguage> languages;  // of the variants
   std::vector<std::unique_ptr<const Parser>> parsers;
-  std::vector<RecordBatch> batches;
+};
+
+Trial make_trial(const std::vector<FormatSource>& sources) {
+  Trial trial;
   for (const FormatSource& source : sources) {
-    parsers.push_back(make_parser(source).value());
-    batches.emplace_back(parsers.back()->slots());
+    trial.languages.push_back(source.language);
+    trial.parsers.push_back(make_parser(source).value());
   }
+  return trial;
+}
+
+// Of the table, compiled once: wrapped inputs, and those that look like it, are tried several times. Of a format that has
+// its columns from the head nothing.
+const Trial& known_trial(std::size_t row) {
+  static const std::vector<Trial> trials = [] {
+    std::vector<Trial> all;
+    for (const Format& format : formats()) {
+      const std::vector<FormatSource> sources = format_sources(format);
+      all.push_back(takes_layout(sources.front()) ? Trial{} : make_trial(sources));
+    }
+    return all;
+  }();
+  return trials[row];
+}
+
+// The fields that a format reads of each record of the head, 0 of those that it does not read.
+std::vector<std::size_t> fields_read(const Trial& trial, std::string_view head) {
+  std::vector<std::size_t> fields;
+  const auto& [languages, parsers] = trial;
+  std::vector<RecordBatch> batches;
+  for (const auto& parser : parsers) batches.emplace_back(parser->slots());
   LineCursor lines(head);
   std::string_view line;
   while (lines.next(line)) {
@@ -75,9 +102,9 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       batch.clear();
       static_cast<void>(batch.has_room(line.size()));
       if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
-      if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
+      if (escapes_quotes(languages[i]) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
         continue;
-      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots);
+      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(languages[i], batch, slots);
       if (batch.rows() != 0 && !may_have_client(parser->slots(), batch)) read = (read + 1) / 2;
       most = std::max(most, read);
     }
@@ -146,7 +173,9 @@ Detection detect(std::string_view head) {
   Detection detection;
   std::vector<std::vector<std::size_t>> read;
   for (const Format& format : formats()) {
-    read.push_back(fields_read(format, head));
+    const Trial& known = known_trial(read.size());
+    read.push_back(known.parsers.empty() ? fields_read(make_trial(format_sources(format, head)), head)
+                                         : fields_read(known, head));
     Candidate candidate{&format};
     for (const std::size_t fields : read.back()) {
       candidate.lines_read += fields != 0 ? 1U : 0U;

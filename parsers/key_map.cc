@@ -90,21 +90,25 @@ KeyEntry& KeyNode::add(std::string_view key) {
   if (const KeyEntry* known = find(key)) return entries_[static_cast<std::size_t>(known - entries_.data())];
   assert(!key.empty() && entries_.size() < kMaxKeys);
   entries_.emplace_back().name = key;
-  rebuild();
+  max_key_bytes_ = std::max(max_key_bytes_, key.size());
+  if (entries_.size() * 4 > table_.size()) {
+    grow();
+  } else {
+    place(entries_.size() - 1);
+  }
   return entries_.back();
 }
 
-void KeyNode::rebuild() {
-  std::size_t size = 4;
-  while (size < entries_.size() * 4) size *= 2;
-  table_.assign(size, kFree);
-  mask_ = size - 1;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    std::size_t at = hash(entries_[i].name);
-    while (table_[at & mask_] != kFree) ++at;
-    table_[at & mask_] = static_cast<std::uint8_t>(i);
-    max_key_bytes_ = std::max(max_key_bytes_, entries_[i].name.size());
-  }
+void KeyNode::grow() {
+  table_.assign(std::max<std::size_t>(4, table_.size() * 2), kFree);
+  mask_ = table_.size() - 1;
+  for (std::size_t i = 0; i < entries_.size(); ++i) place(i);
+}
+
+void KeyNode::place(std::size_t index) {
+  std::size_t at = hash(entries_[index].name);
+  while (table_[at & mask_] != kFree) ++at;
+  table_[at & mask_] = static_cast<std::uint8_t>(index);
 }
 
 class KeyMapCompiler {

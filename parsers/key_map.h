@@ -80,7 +80,8 @@ class KeyNode {
     const std::size_t size = key.size();
     return size + lower(key[0]) * 7 + lower(key[size - 1]) * 31 + lower(key[size / 2]) * 131;
   }
-  void rebuild();
+  void grow();
+  void place(std::size_t index);
 
   std::vector<KeyEntry> entries_;  // at most kMaxKeys
   std::vector<std::uint8_t> table_ =
