@@ -165,6 +165,21 @@ TEST(ParserApart, ReadsTheUsualLinesOfOtherVariants) {
   EXPECT_TRUE(reads("nginx-json", 1, kSeeds[4].line));
 }
 
+// Between two spaces the longer one finds a value that is empty, and so reads the line.
+TEST(ParserApart, LeavesSpacesThatAreReadInTwoWays) {
+  const auto parser_of = [](const std::string& text) {
+    return make_parser(FormatSource{"format", FormatLanguage::kFieldText, text, "format"}).value();
+  };
+  const auto longer = parser_of("{client_ip} {status:number} {body_bytes:number} {bytes_sent:number}");
+  const auto shorter = parser_of("{client_ip} {status:number} {body_bytes:number}");
+  const Parser* const others[] = {longer.get()};
+  const auto apart = shorter->apart_from(others);
+  ASSERT_NE(apart, nullptr);
+  EXPECT_EQ(read(*apart, "::1 200 5"), "|::1|200|5");
+  EXPECT_EQ(read(*longer, "::1 200  5"), "|::1|200||5");
+  EXPECT_EQ(read(*apart, "::1 200  5"), std::nullopt);
+}
+
 // Text could end at an earlier quote: whether a longer format reads the line only a search can tell.
 TEST(ParserApart, IsNotKnownWhereFieldsMayEndAnywhere) {
   const auto main = make_parser("main").value();
