@@ -87,19 +87,21 @@ AdaptSources adapt_to(const std::vector<JsonKeys>& json) {
 }
 
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
-                                const std::string& input_name, const std::vector<JsonKeys>& json) {
+                                const std::string& input_name, const std::vector<JsonKeys>& json,
+                                const Detection* known) {
   if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
+  if (known != nullptr && directives.empty()) return *known;
   if (directives.empty()) return detect(head, adapt_to(json));
   return detect(std::string(directives) + std::string(head), adapt_to(json));
 }
 
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
                                    std::string_view head, const std::string& input_name,
-                                   const std::vector<JsonKeys>& json) {
+                                   const std::vector<JsonKeys>& json, const Detection* known) {
   if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
   if (!given.empty()) return FormatChoice{given};
   if (!has_record(head)) return FormatChoice{format_sources(formats().front()), false};
-  const Result<Detection> detection = detect_behind(directives, head, input_name, json);
+  const Result<Detection> detection = detect_behind(directives, head, input_name, json, known);
   if (!detection) return tl::unexpected<Error>(detection.error());
   FormatChoice choice;
   // An error log beside an access log tells the same requests again: they are not counted twice.

@@ -20,15 +20,16 @@ struct FormatChoice {
 };
 
 // `given`: what --format says; empty for auto. `head`: the first chunk of an input, or the next one while the
-// choice is not final. `directives`: those that came before it. `json`: the policy's keys. Errors: kBadInput, when no format reads half of it, or it
-// is UTF-16.
+// choice is not final. `directives`: those that came before it. `json`: the policy's keys. `known`: what detection says of the
+// head alone; null: it was not asked. Errors: kBadInput, when no format reads half of it, or it is UTF-16.
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
                                    std::string_view head, const std::string& input_name,
-                                   const std::vector<JsonKeys>& json = {});
+                                   const std::vector<JsonKeys>& json = {}, const Detection* known = nullptr);
 
 // `detect` needs both in one piece; of a head only its first lines are looked at.
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
-                                const std::string& input_name, const std::vector<JsonKeys>& json = {});
+                                const std::string& input_name, const std::vector<JsonKeys>& json = {},
+                                const Detection* known = nullptr);
 
 // What the policy's keys make of formats of the table, for detect().
 AdaptSources adapt_to(const std::vector<JsonKeys>& json);

@@ -35,7 +35,8 @@ struct Level {
   std::size_t read = 0;
   std::size_t sense = 0;  // how well, in all records together
   std::vector<std::string> programs_read;
-  std::string head;  // by which the formats were chosen
+  std::string head;                    // by which the formats were chosen
+  std::optional<Detection> detection;  // of it, for auto
 };
 
 Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::size_t max_records,
@@ -77,10 +78,13 @@ const Wrapper* outer_wrapper(const Level& level) {
   return nullptr;
 }
 
-std::optional<FormatSet> find_formats(const Formats& known, const std::string& head) {
+// `detection`: of the head, for auto.
+std::optional<FormatSet> find_formats(const Formats& known, const std::string& head,
+                                      std::optional<Detection>& detection) {
   std::vector<FormatSource> sources = known.given;
   if (known.given.empty()) {
-    for (const Format* format : detect(head, adapt_to(known.json)).chosen) {
+    detection = detect(head, adapt_to(known.json));
+    for (const Format* format : detection->chosen) {
       for (FormatSource& source : format_sources(*format)) sources.push_back(std::move(source));
     }
   }
@@ -103,8 +107,9 @@ std::string lines_of_readable_programs(const Level& level, const std::vector<Jso
   });
   if (programs.size() > kMaxProgramsTried) programs.resize(kMaxProgramsTried);
   std::string head;
+  std::optional<Detection> detection;
   for (const auto& [name, lines] : programs) {
-    if (!name.empty() && find_formats({{}, json}, lines)) head += lines;
+    if (!name.empty() && find_formats({{}, json}, lines, detection)) head += lines;
   }
   return head;
 }
@@ -127,11 +132,12 @@ std::size_t sense_of(const FormatSet& formats, std::string_view line, std::vecto
 
 void read_level(const Formats& known, Level& level) {
   level.head = level.text;
-  std::optional<FormatSet> formats = find_formats(known, level.head);
+  std::optional<FormatSet> formats = find_formats(known, level.head, level.detection);
   if (!formats) {
     std::string head = lines_of_readable_programs(level, known.json);
-    if (!head.empty()) formats = find_formats(known, head);
-    if (formats) level.head = std::move(head);
+    std::optional<Detection> detection;
+    if (!head.empty()) formats = find_formats(known, head, detection);
+    if (formats) level.head = std::move(head), level.detection = std::move(detection);
   }
   if (!formats) return;
   std::vector<RecordBatch> batches;
@@ -177,6 +183,7 @@ WrapperChoice choose(const Formats& known, std::string_view head, std::size_t ma
   return {.layers = std::move(best.layers),
           .programs = std::move(best.programs_read),
           .head = std::move(best.head),
+          .detection = std::move(best.detection),
           .names_programs = names_programs(best),
           .records = best.records.size(),
           .read = best.read,

@@ -8,10 +8,12 @@
 #define ANONLOG_FILTER_WRAPPER_CHOICE_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "parsers/detect.h"
 #include "parsers/format_source.h"
 #include "parsers/wrapper.h"
 #include "rules/json_keys.h"
@@ -27,6 +29,10 @@ struct WrapperChoice {
   std::vector<std::string> programs;
   // What is within the first lines, without lines of other programs: by this the format is to be chosen.
   std::string head;
+  // What detection said of it, where --format is auto and it was tried.
+  std::optional<Detection> detection;
+  // Of the head, or of all lines when there are no layers: its first lines are theirs.
+  [[nodiscard]] const Detection* known_detection() const { return detection ? &*detection : nullptr; }
   bool names_programs = false;  // the wrappers do, of some record at least
   std::size_t records = 0;      // that were looked at
   std::size_t read = 0;         // of them, by a format, in `layers`

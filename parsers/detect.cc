@@ -5,18 +5,13 @@
 #include <memory>
 #include <utility>
 
+#include "parsers/w3c_header.h"
+
 namespace anonlog {
 namespace {
 
 // Of a line of another kind, in the place of the fields read. It is turned to 0 once it was counted.
 constexpr std::size_t kOtherLine = std::numeric_limits<std::size_t>::max();
-
-std::size_t count_records(std::string_view head) {
-  std::size_t records = 0;
-  LineCursor lines(head);
-  for (std::string_view line; lines.next(line);) records += skip_reason_of_any(line) ? 0U : 1U;
-  return records;
-}
 
 // Whether a value of the row holds a quote that was not escaped. Servers escape quotes: where one stands bare, a longer
 // line was read as one of this format, and a field of it holds the ends of two.
@@ -55,17 +50,43 @@ bool may_have_client(std::span<const Slot> slots, const RecordBatch& batch) {
   return true;
 }
 
-// The fields that a format reads of each record of the head, 0 of those that it does not read, and kOtherLine.
-std::vector<std::size_t> fields_read(const std::vector<FormatSource>& sources, std::string_view head) {
-  std::vector<std::size_t> fields;
+// A format ready to be tried.
+struct Trial {
+  std::vector<FormatLanguage> languages;  // of the variants
   std::vector<std::unique_ptr<const Parser>> parsers;
-  std::vector<RecordBatch> batches;
+};
+
+Trial make_trial(const std::vector<FormatSource>& sources) {
+  Trial trial;
   for (const FormatSource& source : sources) {
     Result<std::unique_ptr<Parser>> parser = make_parser(source);
-    if (!parser) return std::vector<std::size_t>(count_records(head), 0);
-    parsers.push_back(*std::move(parser));
-    batches.emplace_back(parsers.back()->slots());
+    if (!parser) return {};  // of keys that a policy names: it reads nothing
+    trial.languages.push_back(source.language);
+    trial.parsers.push_back(*std::move(parser));
   }
+  return trial;
+}
+
+// Of the table, compiled once: wrapped inputs, and those that look like it, are tried several times. Of a format that has
+// its columns from the head nothing.
+const Trial& known_trial(std::size_t row) {
+  static const std::vector<Trial> trials = [] {
+    std::vector<Trial> all;
+    for (const Format& format : formats()) {
+      const std::vector<FormatSource> sources = format_sources(format);
+      all.push_back(takes_layout(sources.front()) ? Trial{} : make_trial(sources));
+    }
+    return all;
+  }();
+  return trials[row];
+}
+
+// The fields that a format reads of each record of the head, 0 of those that it does not read.
+std::vector<std::size_t> fields_read(const Trial& trial, std::string_view head) {
+  std::vector<std::size_t> fields;
+  const auto& [languages, parsers] = trial;
+  std::vector<RecordBatch> batches;
+  for (const auto& parser : parsers) batches.emplace_back(parser->slots());
   LineCursor lines(head);
   std::string_view line;
   while (lines.next(line)) {
@@ -80,9 +101,9 @@ std::vector<std::size_t> fields_read(const std::vector<FormatSource>& sources, s
       static_cast<void>(batch.has_room(line.size()));
       const LineRead result = parser->read_line(line, lines.has_backslash(), batch);
       if (result == LineRead::kNotOfFormat || result == LineRead::kAmbiguous) continue;
-      if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
+      if (escapes_quotes(languages[i]) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
         continue;
-      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots);
+      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(languages[i], batch, slots);
       if (batch.rows() != 0 && !may_have_client(parser->slots(), batch)) read = (read + 1) / 2;
       most = std::max(most, read);
     }
@@ -163,9 +184,14 @@ Detection detect(std::string_view head, const AdaptSources& adapt) {
   Detection detection;
   std::vector<std::vector<std::size_t>> read;
   for (const Format& format : formats()) {
-    std::vector<FormatSource> sources = format_sources(format, head);
-    if (adapt) sources = adapt(std::move(sources));
-    read.push_back(fields_read(sources, head));
+    const Trial& known = known_trial(read.size());
+    if (adapt) {
+      read.push_back(fields_read(make_trial(adapt(format_sources(format, head))), head));
+    } else if (known.parsers.empty()) {
+      read.push_back(fields_read(make_trial(format_sources(format, head)), head));
+    } else {
+      read.push_back(fields_read(known, head));
+    }
     Candidate candidate{&format};
     for (std::size_t& fields : read.back()) {
       if (fields == kOtherLine) {

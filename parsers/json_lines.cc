@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/fill_lines.h"
+#include "parsers/keyed_parser.h"
 
 namespace anonlog {
 namespace {
@@ -155,6 +156,10 @@ bool JsonLines::read_value(JsonScanner& json, const KeyEntry* entry, const JsonS
     }
   }
   return true;
+}
+
+std::unique_ptr<const Parser> JsonLines::apart_from(std::span<const Parser* const> others) const {
+  return keyed_apart_from<JsonLines>(map_, others);
 }
 
 void JsonLines::visit_others(std::string_view line, const OtherVisitor& visit) const {

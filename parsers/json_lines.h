@@ -19,9 +19,12 @@ class JsonLines final : public Parser {
  public:
   explicit JsonLines(KeyMap map) : map_(std::move(map)) {}
 
+  [[nodiscard]] const KeyMap& map() const { return map_; }
   [[nodiscard]] std::span<const Slot> slots() const override { return map_.slots(); }
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
   LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
+  [[nodiscard]] std::unique_ptr<const Parser> apart_from(
+      std::span<const Parser* const> others) const override;
   void visit_others(std::string_view line, const OtherVisitor& visit) const override;
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const override;
 

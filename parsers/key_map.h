@@ -10,6 +10,7 @@
 //     +key=text* | +key=text     ... and it begins with this text; or is it
 //     -key                       a record does not have this key
 //     ~key                       what is no record, but has this key, is of another log that is in the same file
+//     +key|key -key|key ~key|key one of these keys
 //
 // Case does not count in keys: header names are written in any. A line that has one of these keys twice is ambiguous: where
 // a server does not escape what clients send, they add keys, and neither the first nor the last is then the server's own.
@@ -81,7 +82,8 @@ class KeyNode {
     const std::size_t size = key.size();
     return size + lower(key[0]) * 7 + lower(key[size - 1]) * 31 + lower(key[size / 2]) * 131;
   }
-  void rebuild();
+  void grow();
+  void place(std::size_t index);
 
   std::vector<KeyEntry> entries_;  // at most kMaxKeys
   std::vector<std::uint8_t> table_ =
@@ -103,9 +105,17 @@ class KeyMap {
   // What is wrong with a key of such a text, if anything.
   static std::optional<std::string> key_problem(Field field, std::string_view key);
 
+  // The same map, but no line is its record that has any of some keys without which a line is no record of any of `others`.
+  // Nothing where those would be keys of its own.
+  [[nodiscard]] std::optional<KeyMap> apart_from(std::span<const KeyMap* const> others) const;
+
   [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
   [[nodiscard]] const KeyNode& root() const { return root_; }
   [[nodiscard]] std::optional<std::size_t> slot(Field field) const;
+  // Those with an address that may have a port, with a count, and with a duration, bit by bit.
+  [[nodiscard]] std::uint64_t address_slots() const { return address_slots_; }
+  [[nodiscard]] std::uint64_t count_slots() const { return count_slots_; }
+  [[nodiscard]] std::uint64_t duration_slots() const { return duration_slots_; }
 
   // `seen`: the slots that have a value, bit by bit, and the marks of the keys.
   [[nodiscard]] bool is_record(std::uint64_t seen) const {
@@ -119,11 +129,15 @@ class KeyMap {
  private:
   friend class KeyMapCompiler;
 
+  std::string text_;  // what it was compiled from
   std::vector<Slot> slots_;
   KeyNode root_;
   std::vector<std::uint64_t> needs_;
   std::uint64_t forbidden_ = 0;
   std::uint64_t others_ = 0;
+  std::uint64_t address_slots_ = 0;
+  std::uint64_t count_slots_ = 0;
+  std::uint64_t duration_slots_ = 0;
 };
 
 }  // namespace anonlog

@@ -1,6 +1,7 @@
 #include "parsers/keyed_row.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -8,11 +9,6 @@
 
 namespace anonlog {
 namespace {
-
-bool is_count(Field field) {
-  return field == Field::kStatus || field == Field::kBodyBytes || field == Field::kBytesSent ||
-         field == Field::kRequestBytes || field == Field::kServerPort || field == Field::kClientPort;
-}
 
 // Of a count: writers whose numbers are all of floating point log 200 as 200.0.
 std::string_view without_fraction_of_zero(std::string_view text) {
@@ -47,14 +43,15 @@ void KeyedRow::append(const KeyEntry& entry, std::string_view text, bool escaped
 }
 
 bool KeyedRow::finish() {
-  const std::span<const Slot> slots = map_.slots();
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (cell(slot).absent()) continue;
-    seen_ |= std::uint64_t{1} << slot;
-    const Field field = slots[slot].field;
-    if (field == Field::kClientIp || field == Field::kPeerIp) part_from_port(slot);
-    if (is_count(field)) cell(slot) = RawBytes(without_fraction_of_zero(cell(slot).bytes()));
-    if (slots[slot].unit == FieldUnit::kMicroseconds) to_micros(slot);
+  for (std::uint64_t left = seen_ & map_.address_slots(); left != 0; left &= left - 1) {
+    part_from_port(static_cast<std::size_t>(std::countr_zero(left)));
+  }
+  for (std::uint64_t left = seen_ & map_.count_slots(); left != 0; left &= left - 1) {
+    RawBytes& count = cell(static_cast<std::size_t>(std::countr_zero(left)));
+    count = RawBytes(without_fraction_of_zero(count.bytes()));
+  }
+  for (std::uint64_t left = seen_ & map_.duration_slots(); left != 0; left &= left - 1) {
+    to_micros(static_cast<std::size_t>(std::countr_zero(left)));
   }
   return !overflowed_ && map_.is_record(seen_);
 }

@@ -50,6 +50,7 @@ class KeyedRow {
       seen_ |= entry.mark;
     }
     if (entry.slot == KeyEntry::kNoSlot || entry.rank >= ranks_[entry.slot] || text == "-") return;
+    seen_ |= std::uint64_t{1} << entry.slot;
     if (text.empty()) {
       if (cell(entry.slot).absent()) cell(entry.slot) = RawBytes(text);
       return;

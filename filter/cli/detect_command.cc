@@ -49,7 +49,7 @@ Result<Decision> decide_input(const std::string& input, std::string_view fields,
     const bool is_wrapped = !decision.wrappers.layers.empty();
     Result<Detection> detection = detect_behind(
         layouts.directives(), is_wrapped ? std::string_view(decision.wrappers.head) : chunk.bytes(),
-        input_name(input), json);
+        input_name(input), json, decision.wrappers.known_detection());
     if (!detection) return tl::unexpected<Error>(std::move(detection).error());
     decision.detection = *std::move(detection);
     return decision;
