@@ -330,7 +330,8 @@ bool W3cExtended::read_time(const Values& values, RawBytes& cell, char*& arena) 
   if ((date_ && !is_date(values[*date_])) || (time_ && !is_clock(values[*time_]))) return false;
   if (adjacent) return true;
   if (!date_ || !time_) {
-    cell = RawBytes(values[date_ ? *date_ : *time_]);
+    if (date_) cell = RawBytes(values[*date_]);
+    if (time_) cell = RawBytes(values[*time_]);
     return true;
   }
   char* const begin = arena;

@@ -81,9 +81,9 @@ class W3cLayouts {
   Status choose_layout();
   [[nodiscard]] Layout make_layout() const;
   void add_run(std::string_view lines, std::vector<LayoutRun>& runs);
-  void add_dated_runs(std::string_view lines, std::vector<LayoutRun>& runs);
+  void add_dated_runs(std::string_view lines, const W3cExtended& times, std::vector<LayoutRun>& runs);
   void extend(std::size_t bytes, std::int64_t day, std::vector<LayoutRun>& runs) const;
-  std::int64_t day_of(std::string_view line, RecordBatch& batch);
+  std::int64_t day_of(std::string_view line, const W3cExtended& times, RecordBatch& batch);
 
   std::vector<FormatSource> given_;
   bool has_w3c_ = false;           // one of them takes its columns from the log
