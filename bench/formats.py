@@ -5,6 +5,7 @@ The requests are those of make_corpus, written anew in each format by its templa
 in turn. Python's standard library only.
 """
 import calendar
+import itertools
 import json
 import os
 import random
@@ -12,13 +13,15 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 
 from compare import machine_facts, run_once, warm_page_cache
 from format_templates import HEADERS, TEMPLATES
 
-DETECT_RUNS = 20
+DETECT_RUNS = 15
+DETECT_LINES = 1000
 DETECT_MS_MAX = 5
 UNIQUE_BYTES = 16 << 20  # lines repeat after that, which is beyond what zstd -1 looks back
 # Of zstd's CPU time.
@@ -121,13 +124,18 @@ def published_share(anonlog, name, path):
     return stats["published"] / (stats["lines"] - stats["skipped"]["total"])
 
 
-def detection(anonlog, path):
-    """Milliseconds beyond those of a program that only starts, and the formats that were found."""
-    start = statistics.median(run_once([anonlog, "--version"])[0] for _ in range(DETECT_RUNS))
-    detect = statistics.median(run_once([anonlog, "detect", path])[0] for _ in range(DETECT_RUNS))
-    said = subprocess.run([anonlog, "detect", path], capture_output=True, text=True).stdout
+def detection(anonlog, name, path):
+    """Milliseconds of CPU time that `auto` takes beyond `-f NAME`, over the first lines, and the formats that were found."""
+    with tempfile.NamedTemporaryFile(suffix=".log") as head:
+        with open(path, "rb") as file:
+            head.writelines(itertools.islice(file, DETECT_LINES))
+        head.flush()
+        commands = [[anonlog, "-j1", "-f", name, head.name], [anonlog, "-j1", head.name]]
+        runs = [[run_once(command)[1] for command in commands] for _ in range(DETECT_RUNS)]
+        named, detected = (statistics.median(run[i] for run in runs) for i in range(2))
+        said = subprocess.run([anonlog, "detect", head.name], capture_output=True, text=True).stdout
     found = re.search(r"^\S+: (.*)$", said, re.M)
-    return (detect - start) * 1e3, found.group(1).split(":")[0] if found else "?"
+    return (detected - named) * 1e3, found.group(1).split(":")[0] if found else "?"
 
 
 def main():
@@ -148,7 +156,7 @@ def main():
         print(fact)
     print(f"\n{rounds} rounds for each format, interleaved; wall and CPU are medians of anonlog -j1 -f NAME as multiples of\n"
           f"zstd -1 --single-thread (below 1: faster), at most {RATIO_MAX:.2f}, of JSON {JSON_RATIO_MAX:.2f}; detect: milliseconds "
-          f"that\n`anonlog detect` takes beyond starting, at most {DETECT_MS_MAX}\n")
+          f"of\nCPU time that `-f auto` takes beyond `-f NAME`, at most {DETECT_MS_MAX}\n")
     print(f"{'format':<20} {'bytes/line':>10} {'published':>9} {'wall':>6} {'CPU':>6} {'MB/s':>6} {'zstd':>6} {'detect':>7}  "
           "found")
     for name, path in paths.items():
@@ -166,7 +174,7 @@ def print_row(anonlog, name, path, rounds):
             runs[what].append(run_once(command))
     wall = {what: statistics.median(run[0] for run in runs[what]) for what in runs}
     cpu = {what: statistics.median(run[1] for run in runs[what]) for what in runs}
-    milliseconds, found = detection(anonlog, path)
+    milliseconds, found = detection(anonlog, name, path)
     size = os.path.getsize(path)
     with open(path, "rb") as file:
         lines = file.read(1 << 20).count(b"\n")

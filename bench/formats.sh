@@ -6,7 +6,7 @@
 #   ROUNDS        default 5
 #   NAME          only these formats
 # Environment:
-#   CORPUS_BYTES  of each format; default 64M
+#   CORPUS_BYTES  of each format; default 256M: with less the start is measured
 #   CORPUS_DIR    where they are kept; default ${TMPDIR:-/tmp}/anonlog-formats-$CORPUS_BYTES
 #   MAKE_CORPUS   default bench/make_corpus in the same build folder
 set -eu
@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 anonlog=${1:-${ANONLOG:-$here/../build/release/filter/anonlog}}
 rounds=${2:-5}
 [ $# -lt 2 ] && shift $# || shift 2
-bytes=${CORPUS_BYTES:-64M}
+bytes=${CORPUS_BYTES:-256M}
 folder=${CORPUS_DIR:-${TMPDIR:-/tmp}/anonlog-formats-$bytes}
 make_corpus=${MAKE_CORPUS:-$(dirname "$anonlog")/../bench/make_corpus}
 

@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "filter/format_choice.h"
 
 namespace anonlog {
+namespace {
+
+std::uint64_t count_lines(std::string_view text) {
+  return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+}
+
+}  // namespace
 
 Status Feeder::feed(ByteSource& source, const std::string& name) {
-  RecordReader reader(source, settings_.limits, settings_.formats, name);
+  RecordReader reader(source, settings_.limits, settings_.formats, name, settings_.json);
   reader.set_timing(kDecisionIdleMs, settings_.first_max_age_ms);
   early_end_.reset();
   const Status status = feed_chunks(source, reader, name);
@@ -29,7 +38,9 @@ Status Feeder::feed_nothing(const std::string& name) {
 }
 
 Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name) {
-  W3cLayouts layouts(settings_.fields);
+  StreamLayouts layouts(settings_.fields);
+  lines_before_ = 0;
+  bool only_others = false;
   for (bool decided = false;;) {
     Work& work = pipeline_.acquire();
     work.ends_input = false;
@@ -37,6 +48,10 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
     const Result<bool> more = reader.next(work.chunk, work.origins);
     if (!more || !*more) {
       pipeline_.release(work);
+      if (more && only_others) {
+        return fail(ErrorKind::kBadInput,
+                    fmt::format("{}: no format reads any of its lines. {}", name, kFormatAdvice));
+      }
       return more ? Status{} : end_of(more.error());
     }
     progress_.show(bytes_read_ + source.bytes_consumed(), bytes_in_ + reader.bytes_read());
@@ -45,8 +60,12 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
       if (!choice) return Status(tl::unexpect, choice.error());
       layouts.set_formats(choice->formats, choice->final);
       decided = choice->final;
+      only_others = choice->only_others || (only_others && !decided);
+      const Status status = refuse_ports_as_clients(choice->formats, work.chunk.bytes(), name);
+      if (!status) return status;
       if (decided) reader.set_timing(settings_.idle_ms, settings_.max_age_ms);
     }
+    reader.keep_open_record(work.chunk);
     const bool idle = work.chunk.idle;
     Status status = make_runs(layouts, work);
     if (!status) return status;
@@ -59,20 +78,35 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
 
 // Lines in a row that are read alike, each with its reading. One that has no record need not have the fields that the
 // policy wants.
-Status Feeder::make_runs(W3cLayouts& layouts, Work& work) {
+Status Feeder::make_runs(StreamLayouts& layouts, Work& work) {
   work.runs.clear();
-  if (Status status = layouts.cut(work.chunk.bytes(), layout_runs_); !status) {
-    return fail(status.error().kind, fmt::format("{}: {}", work.input, status.error().message));
+  const std::string_view chunk = work.chunk.bytes();
+  if (Status status = layouts.cut(chunk, work.origins, layout_runs_); !status) {
+    return at(work, layouts.failed_at(), status.error());
   }
   std::size_t offset = 0;
   for (const LayoutRun& run : layout_runs_) {
-    const bool has_records = has_record(work.chunk.bytes().substr(offset, run.bytes));
+    const bool has_records = has_record(chunk.substr(offset, run.bytes));
     const Result<const Reading*> reading = readings_.get(*run.formats, has_records);
-    if (!reading) return Status(tl::unexpect, reading.error());
+    if (!reading) {
+      if (reading.error().kind == ErrorKind::kBadInput) return at(work, offset, reading.error());
+      return Status(tl::unexpect, reading.error());
+    }
     work.runs.push_back({run.bytes, *reading, run.day});
     offset += run.bytes;
   }
+  if (layouts.reads_directives()) lines_before_ += count_lines(chunk) + work.chunk.too_long_lines;
   return {};
+}
+
+// An error at the line that begins at `offset` of the chunk.
+tl::unexpected<Error> Feeder::at(const Work& work, std::size_t offset, const Error& error) const {
+  const std::uint64_t line = count_lines(work.chunk.bytes().substr(0, offset)) + 1;
+  const LinePlace place = work.origins.empty()
+                              ? LinePlace{.line = lines_before_ + line, .offset = work.chunk.offset + offset}
+                              : work.origins.place_of(line, offset);
+  return fail(error.kind,
+              fmt::format("{}: line {}, byte {}: {}", work.input, place.line, place.offset, error.message));
 }
 
 // After an error of the source.

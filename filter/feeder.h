@@ -15,13 +15,14 @@
 #include "filter/progress.h"
 #include "filter/reading.h"
 #include "filter/record_reader.h"
-#include "parsers/w3c_layouts.h"
+#include "parsers/stream_layouts.h"
 
 namespace anonlog {
 
 struct FeederSettings {
   std::vector<FormatSource> formats;  // what --format says; empty for auto
   std::string fields = {};            // what --fields says; empty for nothing
+  std::vector<JsonKeys> json = {};    // the policy's
   ChunkLimits limits;
   std::uint64_t idle_ms = 0;           // silence after which complete lines go through
   std::uint64_t max_age_ms = 0;        // they wait no longer than this
@@ -53,7 +54,8 @@ class Feeder {
 
  private:
   [[nodiscard]] Status feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name);
-  [[nodiscard]] Status make_runs(W3cLayouts& layouts, Work& work);
+  [[nodiscard]] Status make_runs(StreamLayouts& layouts, Work& work);
+  [[nodiscard]] tl::unexpected<Error> at(const Work& work, std::size_t offset, const Error& error) const;
   [[nodiscard]] Status end_of(const Error& error);
 
   FeederSettings settings_;
@@ -61,6 +63,7 @@ class Feeder {
   Pipeline& pipeline_;
   Progress& progress_;
   std::vector<LayoutRun> layout_runs_;  // of the present chunk
+  std::uint64_t lines_before_ = 0;      // it, of its input; where directives are read
   std::optional<Error> early_end_;
   std::uint64_t bytes_in_ = 0;
   std::uint64_t bytes_read_ = 0;

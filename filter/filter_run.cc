@@ -258,6 +258,7 @@ class FilterRun {
     const std::uint64_t flush_ms = options_.flush_interval_ms;
     return {.formats = formats_,
             .fields = options_.fields,
+            .json = policy_.json,
             .limits = limits,
             .idle_ms = compresses ? flush_ms : kPlainIdleMs,
             .max_age_ms = compresses ? flush_ms : kPlainMaxAgeMs,

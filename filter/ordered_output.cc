@@ -39,7 +39,13 @@ void OrderedOutput::count(const Work& work) {
   judgement_.lines += tally.counts.lines;
   const std::size_t wanted = Tally::kEarlyRecords - judgement_.records;
   const std::size_t taken = std::min<std::size_t>(wanted, tally.counts.records());
-  for (std::size_t i = 0; i < taken; ++i) judgement_.rejected += tally.early_rejects[i] ? 1U : 0U;
+  for (std::size_t i = 0; i < taken; ++i) {
+    judgement_.rejected += tally.early_rejects[i] ? 1U : 0U;
+    judgement_.others += tally.early_others[i] ? 1U : 0U;
+  }
+  for (std::size_t i = 0; i < judgement_.reasons.size(); ++i) {
+    judgement_.reasons[i] += tally.counts.rejected[i];
+  }
   judgement_.records += taken;
 }
 
@@ -49,21 +55,36 @@ bool OrderedOutput::can_judge(const Work& work) const {
 }
 
 Status OrderedOutput::judge(std::string_view input) {
-  if (judgement_.rejected * 2 > judgement_.records) {
-    const std::uint64_t too_long = stats_.counts.rejected[static_cast<std::size_t>(RejectReason::kTooLong)];
-    return fail(
-        ErrorKind::kBadInput,
-        fmt::format("{}: {} of its first {} records are not of {}, the first is line {}{}. Nothing of "
-                    "it was written. Give its format with --format; `anonlog formats` lists what can be read",
-                    input, judgement_.rejected, judgement_.records,
-                    judgement_.reading == nullptr ? "any format" : judgement_.reading->title(),
-                    judgement_.first_rejected_line,
-                    too_long == 0 ? "" : fmt::format(" ({} so far are longer than --max-line)", too_long)));
+  if (judgement_.rejected * 2 > judgement_.records - judgement_.others) {
+    return fail(ErrorKind::kBadInput, refusal(input));
   }
   judgement_.done = judgement_.records != 0;
   Status status = write(held_.bytes());
   held_.clear();
   return status;
+}
+
+// With the reason that most rejected lines have.
+std::string OrderedOutput::refusal(std::string_view input) const {
+  const auto* const most = std::ranges::max_element(judgement_.reasons);
+  std::string what;
+  switch (static_cast<RejectReason>(most - judgement_.reasons.begin())) {
+    case RejectReason::kFormat:
+      what = fmt::format("are not of {}",
+                         judgement_.reading == nullptr ? "any format" : judgement_.reading->title());
+      break;
+    case RejectReason::kTime:
+      what = "are rejected, most of them since there is no such time (as the 31st of February)";
+      break;
+    case RejectReason::kTooLong:
+      what = "are rejected, most of them since they are longer than --max-line";
+      break;
+  }
+  return fmt::format(
+      "{}: {} of its first {} records {}, the first is line {}. Nothing of it was written. Give its "
+      "format with --format; `anonlog formats` lists what can be read",
+      input, judgement_.rejected, judgement_.records - judgement_.others, what,
+      judgement_.first_rejected_line);
 }
 
 Status OrderedOutput::write(std::string_view bytes) {

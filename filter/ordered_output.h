@@ -10,6 +10,7 @@
 #ifndef ANONLOG_FILTER_ORDERED_OUTPUT_H_
 #define ANONLOG_FILTER_ORDERED_OUTPUT_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -41,7 +42,10 @@ class OrderedOutput {
   struct Judgement {
     std::uint64_t lines = 0;  // all of the input so far
     std::size_t records = 0;  // at most Tally::kEarlyRecords
+    std::size_t others = 0;   // of them, of other programs: they say nothing of the format
     std::size_t rejected = 0;
+    std::array<std::uint64_t, std::size(kRejectReasons)>
+        reasons{};                          // of all rejected lines of the input so far
     std::uint64_t first_rejected_line = 0;  // 0: none
     const Reading* reading = nullptr;       // of its last line
     bool done = false;
@@ -50,6 +54,7 @@ class OrderedOutput {
   void count(const Work& work);
   [[nodiscard]] bool can_judge(const Work& work) const;
   [[nodiscard]] Status judge(std::string_view input);
+  [[nodiscard]] std::string refusal(std::string_view input) const;
   Status write(std::string_view bytes);
 
   Sink* sink_;

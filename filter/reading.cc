@@ -25,7 +25,10 @@ std::string Reading::title() const {
     names += (names.empty() ? "`" : ", `") + source.name + "`";
   }
   const bool waits = std::ranges::any_of(sources, waits_for_layout);
+  const bool has_keys = std::ranges::any_of(
+      sources, [](const FormatSource& source) { return names_its_values(source.language); });
   return (sources.size() == 1 ? "the format " : "any of the formats ") + names +
+         (has_keys ? " (nor is a line with a key twice)" : "") +
          (waits ? " (no #Fields line says its columns: say them with --fields)" : "");
 }
 

@@ -5,22 +5,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "parsers/field_scan.h"
 #include "parsers/formats.h"
 #include "parsers/line_cursor.h"
 
 namespace anonlog {
 
 RecordReader::RecordReader(ByteSource& source, const ChunkLimits& limits, std::vector<FormatSource> given,
-                           std::string name)
+                           std::string name, std::vector<JsonKeys> json)
     : source_(source),
       reader_(source_, limits),
       given_(std::move(given)),
       name_(std::move(name)),
+      json_(std::move(json)),
       max_line_bytes_(limits.max_line_bytes) {}
 
 Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
   origins.clear();
-  if (decided_ && !unwrapper_) return reader_.next(chunk);
+  looked_at_ = !decided_;
+  if (decided_ && !unwrapper_) {
+    const Result<bool> more = reader_.next(chunk);
+    lines_ = chunk.bytes();
+    return more;
+  }
   const Result<bool> more = reader_.next(decided_ ? wrapped_ : chunk);
   if (!more) return more;
   if (!*more) return end(chunk, origins);
@@ -40,17 +47,38 @@ Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
 
 Result<FormatChoice> RecordReader::choice(std::string_view directives) {
   if (all_unread_) return FormatChoice{given_.empty() ? format_sources(formats().front()) : given_, false};
-  const std::string_view head = wrappers_.layers.empty() ? lines_ : wrappers_.head;
-  Result<FormatChoice> choice = choose_format(given_, directives, head, name_);
-  if (choice) choice->final = choice->final && decided_;
+  const std::string_view head = wrappers_.layers.empty() || !looked_at_ ? lines_ : wrappers_.head;
+  Result<FormatChoice> choice =
+      choose_format(given_, directives, head, name_, json_, wrappers_.known_detection());
+  if (!choice) return choice;
+  choice->final = choice->final && decided_;
+  spans_lines_ = std::ranges::any_of(choice->formats, [](const FormatSource& source) {
+    const auto parser = make_parser(source);
+    return parser && (*parser)->may_span_lines();
+  });
   return choice;
+}
+
+// Both lines of such a record leave a quote open: of several in a row, each second one ends a record.
+void RecordReader::keep_open_record(Chunk& chunk) {
+  if (!spans_lines_ || !decided_ || unwrapper_ || chunk.too_long_lines != 0) return;
+  const std::string_view bytes = chunk.bytes();
+  std::size_t open_lines = 0;
+  std::size_t last = bytes.size();  // where the last line begins
+  for (std::size_t end = bytes.size(); end != 0; ++open_lines) {
+    const std::size_t begin = end == 1 ? 0 : bytes.rfind('\n', end - 2) + 1;
+    if (!has_open_quote(bytes.substr(begin, end - begin))) break;
+    if (open_lines == 0) last = begin;
+    end = begin;
+  }
+  if (open_lines % 2 == 1 && last != 0) reader_.put_back(chunk, last);
 }
 
 // Decides by a chunk as it was read, if that holds a record.
 void RecordReader::look_at(const Chunk& chunk) {
   all_unread_ = false;
   if (!has_record(chunk.bytes())) return;
-  wrappers_ = choose_wrappers(given_, chunk.bytes(), max_line_bytes_);
+  wrappers_ = choose_wrappers(given_, chunk.bytes(), max_line_bytes_, json_);
   const bool may_wait = wrappers_.records == 0 || wrappers_.names_programs;
   const bool pauses = chunk.idle || unread_lines_ != 0;
   if (!wrappers_.layers.empty() && wrappers_.read == 0 && pauses && may_wait) {
@@ -95,7 +123,7 @@ void RecordReader::unwrap(Chunk& chunk, LineOrigins& origins) {
 
 void RecordReader::append(const UnwrappedRecord& record, Chunk& chunk, LineOrigins& origins) {
   const bool is_of_other = is_of_other_program(record);
-  origins.add(chunk.size, record.place, record.pieces, is_of_other);
+  origins.add(chunk.size, record.place, record.pieces, is_of_other, record.stream);
   // A #Fields line of another program says nothing of this log's columns: it stays a comment without a text.
   const std::string_view text =
       is_of_other && record.text.starts_with('#') ? record.text.substr(0, 1) : record.text;

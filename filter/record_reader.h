@@ -28,9 +28,9 @@ namespace anonlog {
 
 class RecordReader {
  public:
-  // `given`: what --format says; empty for auto. `name` is what messages call the input. `source` must outlive the reader.
+  // `given`: what --format says; empty for auto. `json`: the policy's keys. `name` is what messages call the input. `source` must outlive the reader.
   RecordReader(ByteSource& source, const ChunkLimits& limits, std::vector<FormatSource> given,
-               std::string name);
+               std::string name, std::vector<JsonKeys> json = {});
 
   // As ChunkReader has it.
   void set_timing(std::uint64_t idle_ms, std::uint64_t max_age_ms) {
@@ -43,6 +43,11 @@ class RecordReader {
   // The formats of the last next()'s chunk. While it is not final, those of the next chunk may be others.
   // `directives`: as choose_format() takes them.
   Result<FormatChoice> choice(std::string_view directives = {});
+
+  // Of formats whose records may be two lines: gives back the last line of the last next()'s chunk, if its record may go on
+  // in the next chunk. A line that is a chunk alone, as after a pause, stays; so do all of a wrapped input.
+  // Requires: choice() came before.
+  void keep_open_record(Chunk& chunk);
 
   // Why this input is read as it is. Requires: choice() is final.
   [[nodiscard]] const WrapperChoice& wrapper_choice() const { return wrappers_; }
@@ -64,10 +69,13 @@ class RecordReader {
   ChunkReader reader_;
   std::vector<FormatSource> given_;
   std::string name_;
+  std::vector<JsonKeys> json_;
   std::size_t max_line_bytes_;
 
   WrapperChoice wrappers_;
+  bool looked_at_ = false;              // wrappers_ was decided by the present chunk
   bool decided_ = false;                // the wrappers are known for the rest of the input
+  bool spans_lines_ = false;            // a format has records of two lines
   bool all_unread_ = false;             // no format reads anything of the present chunk; the next one decides
   std::uint64_t unread_lines_ = 0;      // that came so
   std::string_view lines_;              // of the present chunk

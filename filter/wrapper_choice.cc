@@ -19,6 +19,12 @@ namespace {
 // Of so many programs, those with the most lines, it is tried whether `auto` finds a format for them.
 constexpr std::size_t kMaxProgramsTried = 8;
 
+// What the formats of the lines may be.
+struct Formats {
+  const std::vector<FormatSource>& given;
+  const std::vector<JsonKeys>& json;
+};
+
 // What a stack of layers leaves of the first lines.
 struct Level {
   std::vector<const Wrapper*> layers;
@@ -29,7 +35,8 @@ struct Level {
   std::size_t read = 0;
   std::size_t sense = 0;  // how well, in all records together
   std::vector<std::string> programs_read;
-  std::string head;  // by which the formats were chosen
+  std::string head;                    // by which the formats were chosen
+  std::optional<Detection> detection;  // of it, for auto
 };
 
 Level unwrap(std::string_view head, std::vector<const Wrapper*> layers, std::size_t max_records,
@@ -71,20 +78,23 @@ const Wrapper* outer_wrapper(const Level& level) {
   return nullptr;
 }
 
-std::optional<FormatSet> find_formats(const std::vector<FormatSource>& given, const std::string& head) {
-  std::vector<FormatSource> sources = given;
-  if (given.empty()) {
-    for (const Format* format : detect(head).chosen) {
+// `detection`: of the head, for auto.
+std::optional<FormatSet> find_formats(const Formats& known, const std::string& head,
+                                      std::optional<Detection>& detection) {
+  std::vector<FormatSource> sources = known.given;
+  if (known.given.empty()) {
+    detection = detect(head, adapt_to(known.json));
+    for (const Format* format : detection->chosen) {
       for (FormatSource& source : format_sources(*format)) sources.push_back(std::move(source));
     }
   }
   if (sources.empty()) return std::nullopt;
-  Result<FormatSet> formats = make_format_set(sources);
+  Result<FormatSet> formats = make_format_set(with_json_keys(std::move(sources), known.json));
   return formats ? std::optional(*std::move(formats)) : std::nullopt;  // the caller finds the same error
 }
 
 // The lines of those programs that have a format, of a stream in which most lines are of others.
-std::string lines_of_readable_programs(const Level& level) {
+std::string lines_of_readable_programs(const Level& level, const std::vector<JsonKeys>& json) {
   std::vector<std::pair<std::string, std::string>> programs;  // with their lines
   for (std::size_t i = 0; i < level.records.size(); ++i) {
     const std::string& name = level.programs[i];
@@ -97,8 +107,9 @@ std::string lines_of_readable_programs(const Level& level) {
   });
   if (programs.size() > kMaxProgramsTried) programs.resize(kMaxProgramsTried);
   std::string head;
+  std::optional<Detection> detection;
   for (const auto& [name, lines] : programs) {
-    if (!name.empty() && find_formats({}, lines)) head += lines;
+    if (!name.empty() && find_formats({{}, json}, lines, detection)) head += lines;
   }
   return head;
 }
@@ -119,13 +130,14 @@ std::size_t sense_of(const FormatSet& formats, std::string_view line, std::vecto
   return !value.absent() && Address::parse(value.bytes(), &address) ? 2 : 1;
 }
 
-void read_level(const std::vector<FormatSource>& given, Level& level) {
+void read_level(const Formats& known, Level& level) {
   level.head = level.text;
-  std::optional<FormatSet> formats = find_formats(given, level.head);
+  std::optional<FormatSet> formats = find_formats(known, level.head, level.detection);
   if (!formats) {
-    std::string head = lines_of_readable_programs(level);
-    if (!head.empty()) formats = find_formats(given, head);
-    if (formats) level.head = std::move(head);
+    std::string head = lines_of_readable_programs(level, known.json);
+    std::optional<Detection> detection;
+    if (!head.empty()) formats = find_formats(known, head, detection);
+    if (formats) level.head = std::move(head), level.detection = std::move(detection);
   }
   if (!formats) return;
   std::vector<RecordBatch> batches;
@@ -136,8 +148,8 @@ void read_level(const std::vector<FormatSource>& given, Level& level) {
     ++level.read;
     level.sense += sense;
     const std::string& program = level.programs[i];
-    std::vector<std::string>& known = level.programs_read;
-    if (!program.empty() && std::ranges::find(known, program) == known.end()) known.push_back(program);
+    std::vector<std::string>& read = level.programs_read;
+    if (!program.empty() && std::ranges::find(read, program) == read.end()) read.push_back(program);
   }
 }
 
@@ -145,12 +157,12 @@ bool names_programs(const Level& level) {
   return std::ranges::any_of(level.programs, [](const std::string& program) { return !program.empty(); });
 }
 
-WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view head, std::size_t max_records,
+WrapperChoice choose(const Formats& known, std::string_view head, std::size_t max_records,
                      std::size_t max_line_bytes) {
   Level level = unwrap(head, {}, max_records, max_line_bytes);
   const Wrapper* wrapper = outer_wrapper(level);
   if (wrapper == nullptr) return {};
-  read_level(given, level);
+  read_level(known, level);
   const std::size_t read_as_is = level.read;
   Level best = level;
   bool has_proof = true;  // for what was taken off since `best`
@@ -161,7 +173,7 @@ WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view he
     std::vector<const Wrapper*> layers = level.layers;
     layers.push_back(wrapper);
     level = unwrap(head, std::move(layers), max_records, max_line_bytes);
-    read_level(given, level);
+    read_level(known, level);
     // Where nothing is read a time in front says nothing: it may be the log's own.
     if (level.sense == 0 && !wrapper->joins && !names_programs(level)) continue;
     if (level.sense < best.sense || (level.sense == best.sense && !has_proof)) continue;
@@ -171,6 +183,7 @@ WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view he
   return {.layers = std::move(best.layers),
           .programs = std::move(best.programs_read),
           .head = std::move(best.head),
+          .detection = std::move(best.detection),
           .names_programs = names_programs(best),
           .records = best.records.size(),
           .read = best.read,
@@ -180,10 +193,11 @@ WrapperChoice choose(const std::vector<FormatSource>& given, std::string_view he
 }  // namespace
 
 WrapperChoice choose_wrappers(const std::vector<FormatSource>& given, std::string_view head,
-                              std::size_t max_line_bytes) {
-  WrapperChoice choice = choose(given, head, kDetectLines, max_line_bytes);
+                              std::size_t max_line_bytes, const std::vector<JsonKeys>& json) {
+  const Formats known{given, json};
+  WrapperChoice choice = choose(known, head, kDetectLines, max_line_bytes);
   if (choice.layers.empty() || choice.read != 0) return choice;
-  return choose(given, head, std::numeric_limits<std::size_t>::max(), max_line_bytes);
+  return choose(known, head, std::numeric_limits<std::size_t>::max(), max_line_bytes);
 }
 
 }  // namespace anonlog

@@ -83,6 +83,7 @@ struct Tally {
 
   Accounting counts;
   std::bitset<kEarlyRecords> early_rejects;                 // bit i: record i of this chunk was rejected
+  std::bitset<kEarlyRecords> early_others;                  // ... is of another program
   std::array<RejectedLine, kRejectedLines> rejected_lines;  // the first ones; within the chunk
   std::size_t rejected_line_count = 0;
 
@@ -94,7 +95,11 @@ struct Tally {
     if (rejected_line_count == kRejectedLines) return;
     rejected_lines[rejected_line_count++] = {counts.lines, offset, reason};
   }
-  void skip(SkipReason reason) { ++counts.skipped[static_cast<std::size_t>(reason)]; }
+  void skip(SkipReason reason) {
+    ++counts.skipped[static_cast<std::size_t>(reason)];
+    const std::uint64_t record = counts.records() - 1;
+    if (reason == SkipReason::kOtherProgram && record < kEarlyRecords) early_others.set(record);
+  }
 };
 
 }  // namespace anonlog

@@ -57,7 +57,21 @@ inline bool equal_bytes(const char* a, const char* b, std::size_t bytes) {
     return _mm_movemask_epi8(same) == 0xFFFF;
   }
 #endif
-  return bytes == 0 || std::memcmp(a, b, bytes) == 0;  // memcmp() takes no null pointer, even for nothing
+  const auto same_words = [a, b, bytes]<typename Word>(Word) {  // the first and the last bytes, which overlap
+    Word words[4];
+    std::memcpy(&words[0], a, sizeof(Word));
+    std::memcpy(&words[1], b, sizeof(Word));
+    std::memcpy(&words[2], a + bytes - sizeof(Word), sizeof(Word));
+    std::memcpy(&words[3], b + bytes - sizeof(Word), sizeof(Word));
+    return ((words[0] ^ words[1]) | (words[2] ^ words[3])) == 0;
+  };
+  if (bytes >= 8 && bytes <= 16) return same_words(std::uint64_t{});
+  if (bytes >= 4 && bytes < 8) return same_words(std::uint32_t{});
+  if (bytes > 16) return std::memcmp(a, b, bytes) == 0;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
 }
 
 // The first `byte` in [p, end), or end.

@@ -1,19 +1,17 @@
 #include "parsers/detect.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
+#include <utility>
+
+#include "parsers/w3c_header.h"
 
 namespace anonlog {
 namespace {
 
-// `head` without what lies behind its first kDetectLines lines.
-std::string_view first_lines(std::string_view head) {
-  LineCursor lines(head);
-  std::string_view line;
-  std::size_t count = 0;
-  while (count < kDetectLines && lines.next(line)) ++count;
-  return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
-}
+// Of a line of another kind, in the place of the fields read. It is turned to 0 once it was counted.
+constexpr std::size_t kOtherLine = std::numeric_limits<std::size_t>::max();
 
 // Whether a value of the row holds a quote that was not escaped. Servers escape quotes: where one stands bare, a longer
 // line was read as one of this format, and a field of it holds the ends of two.
@@ -52,16 +50,43 @@ bool may_have_client(std::span<const Slot> slots, const RecordBatch& batch) {
   return true;
 }
 
-// The fields that a format reads of each record of the head, 0 of those that it does not read.
-std::vector<std::size_t> fields_read(const Format& format, std::string_view head) {
-  std::vector<std::size_t> fields;
-  const std::vector<FormatSource> sources = format_sources(format, head);
+// A format ready to be tried.
+struct Trial {
+  std::vector<FormatLanguage> languages;  // of the variants
   std::vector<std::unique_ptr<const Parser>> parsers;
-  std::vector<RecordBatch> batches;
+};
+
+Trial make_trial(const std::vector<FormatSource>& sources) {
+  Trial trial;
   for (const FormatSource& source : sources) {
-    parsers.push_back(make_parser(source).value());
-    batches.emplace_back(parsers.back()->slots());
+    Result<std::unique_ptr<Parser>> parser = make_parser(source);
+    if (!parser) return {};  // of keys that a policy names: it reads nothing
+    trial.languages.push_back(source.language);
+    trial.parsers.push_back(*std::move(parser));
   }
+  return trial;
+}
+
+// Of the table, compiled once: wrapped inputs, and those that look like it, are tried several times. Of a format that has
+// its columns from the head nothing.
+const Trial& known_trial(std::size_t row) {
+  static const std::vector<Trial> trials = [] {
+    std::vector<Trial> all;
+    for (const Format& format : formats()) {
+      const std::vector<FormatSource> sources = format_sources(format);
+      all.push_back(takes_layout(sources.front()) ? Trial{} : make_trial(sources));
+    }
+    return all;
+  }();
+  return trials[row];
+}
+
+// The fields that a format reads of each record of the head, 0 of those that it does not read.
+std::vector<std::size_t> fields_read(const Trial& trial, std::string_view head) {
+  std::vector<std::size_t> fields;
+  const auto& [languages, parsers] = trial;
+  std::vector<RecordBatch> batches;
+  for (const auto& parser : parsers) batches.emplace_back(parser->slots());
   LineCursor lines(head);
   std::string_view line;
   while (lines.next(line)) {
@@ -74,13 +99,18 @@ std::vector<std::size_t> fields_read(const Format& format, std::string_view head
       RecordBatch& batch = batches[i];
       batch.clear();
       static_cast<void>(batch.has_room(line.size()));
-      if (parser->read_line(line, lines.has_backslash(), batch) == LineRead::kNotOfFormat) continue;
-      if (escapes_quotes(sources[i].language) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
+      const LineRead result = parser->read_line(line, lines.has_backslash(), batch);
+      if (result == LineRead::kNotOfFormat || result == LineRead::kAmbiguous) continue;
+      if (escapes_quotes(languages[i]) && batch.rows() != 0 && holds_bare_quote(batch, slots, 0, head))
         continue;
-      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(sources[i].language, batch, slots);
+      std::size_t read = batch.rows() == 0 ? slots : fields_of_row(languages[i], batch, slots);
       if (batch.rows() != 0 && !may_have_client(parser->slots(), batch)) read = (read + 1) / 2;
       most = std::max(most, read);
     }
+    const auto is_other = [line](const auto& parser) {
+      return parser->skip_reason(line) == SkipReason::kOtherLog;
+    };
+    if (most == 0 && std::ranges::any_of(parsers, is_other)) most = kOtherLine;
   }
   return fields;
 }
@@ -141,14 +171,33 @@ void choose(const std::vector<std::vector<std::size_t>>& read, Detection& detect
 
 }  // namespace
 
-Detection detect(std::string_view head) {
+std::string_view first_lines(std::string_view head) {
+  LineCursor lines(head);
+  std::string_view line;
+  std::size_t count = 0;
+  while (count < kDetectLines && lines.next(line)) ++count;
+  return lines.next(line) ? head.substr(0, static_cast<std::size_t>(line.data() - head.data())) : head;
+}
+
+Detection detect(std::string_view head, const AdaptSources& adapt) {
   head = first_lines(head);
   Detection detection;
   std::vector<std::vector<std::size_t>> read;
   for (const Format& format : formats()) {
-    read.push_back(fields_read(format, head));
+    const Trial& known = known_trial(read.size());
+    if (adapt) {
+      read.push_back(fields_read(make_trial(adapt(format_sources(format, head))), head));
+    } else if (known.parsers.empty()) {
+      read.push_back(fields_read(make_trial(format_sources(format, head)), head));
+    } else {
+      read.push_back(fields_read(known, head));
+    }
     Candidate candidate{&format};
-    for (const std::size_t fields : read.back()) {
+    for (std::size_t& fields : read.back()) {
+      if (fields == kOtherLine) {
+        ++candidate.lines_skipped;
+        fields = 0;
+      }
       candidate.lines_read += fields != 0 ? 1U : 0U;
       candidate.score += fields;
     }

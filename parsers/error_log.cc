@@ -296,7 +296,8 @@ class ApacheErrorLog final : public Parser {
   }
 
   // "[client 203.0.113.7:51234] "; an IPv6 address has no brackets: its port stands behind the last colon. Apache 2.2
-  // writes none. "[remote 192.0.2.1:80] " is a server that this one asked.
+  // writes none, but an ErrorLogFormat as of 2.2 does; of an IPv6 address there no rule tells the port.
+  // "[remote 192.0.2.1:80] " is a server that this one asked.
   void read_client(Front& front, Row& row) const {
     std::string_view client;
     if (has_module_ && front.skip("[remote ")) {
@@ -305,7 +306,7 @@ class ApacheErrorLog final : public Parser {
     }
     if (!front.skip("[client ") || !front.take_to("] ", client)) return;
     const std::size_t colon = client.rfind(':');
-    if (has_module_ && colon != std::string_view::npos) {
+    if (colon != std::string_view::npos && (has_module_ || client.find(':') == colon)) {
       row.set(first_ + kPort, client.substr(colon + 1));
       client = client.substr(0, colon);
     }

@@ -183,6 +183,8 @@ struct Slot {
   bool is_utc = false;
   // A request or target that is a whole URL always: its host is the site that was asked for.
   bool holds_host = false;
+  // The duration of the request is the sum of all such values, in a format that does not log it as one.
+  bool is_part_of_duration = false;
 };
 
 }  // namespace anonlog

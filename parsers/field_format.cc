@@ -19,18 +19,30 @@ struct Word {
   FieldUnit unit = FieldUnit::kNone;
   bool latest_end = false;
   bool holds_host = false;
+  bool is_part_of_duration = false;
 };
 constexpr Word kWords[] = {
-    {"text", FieldShape::kText},          {"token", FieldShape::kToken},
-    {"address", FieldShape::kAddress},    {"number", FieldShape::kNumber},
-    {"clf", FieldShape::kClfTime},        {"iso", FieldShape::kIsoTime},
-    {"list", FieldShape::kList},          {"quoted", FieldShape::kQuoted},
-    {"endpoint", FieldShape::kEndpoint},  {"port", FieldShape::kPort},
-    {"hostname", FieldShape::kHostName},  {"url", FieldShape::kUrl},
-    {"groups", FieldShape::kGroups},      {"word", FieldShape::kWord},
-    {"s", {}, FieldUnit::kSeconds},       {"ms", {}, FieldUnit::kMilliseconds},
-    {"us", {}, FieldUnit::kMicroseconds}, {"epoch", FieldShape::kNumber, FieldUnit::kEpochSeconds},
-    {"last", {}, FieldUnit::kNone, true}, {"absolute", {}, FieldUnit::kNone, false, true},
+    {"text", FieldShape::kText},
+    {"token", FieldShape::kToken},
+    {"address", FieldShape::kAddress},
+    {"number", FieldShape::kNumber},
+    {"clf", FieldShape::kClfTime},
+    {"iso", FieldShape::kIsoTime},
+    {"list", FieldShape::kList},
+    {"quoted", FieldShape::kQuoted},
+    {"endpoint", FieldShape::kEndpoint},
+    {"port", FieldShape::kPort},
+    {"hostname", FieldShape::kHostName},
+    {"url", FieldShape::kUrl},
+    {"groups", FieldShape::kGroups},
+    {"word", FieldShape::kWord},
+    {"s", {}, FieldUnit::kSeconds},
+    {"ms", {}, FieldUnit::kMilliseconds},
+    {"us", {}, FieldUnit::kMicroseconds},
+    {"epoch", FieldShape::kNumber, FieldUnit::kEpochSeconds},
+    {"last", {}, FieldUnit::kNone, true},
+    {"absolute", {}, FieldUnit::kNone, false, true},
+    {"part", {}, FieldUnit::kNone, false, false, true},
 };
 
 FieldShape usual_shape(Field field) {
@@ -193,6 +205,7 @@ class Compiler {
     if (word->unit != FieldUnit::kNone) piece.slot.unit = word->unit;
     piece.latest_end = piece.latest_end || word->latest_end;
     piece.slot.holds_host = piece.slot.holds_host || word->holds_host;
+    piece.slot.is_part_of_duration = piece.slot.is_part_of_duration || word->is_part_of_duration;
     return true;
   }
 
@@ -204,7 +217,7 @@ class Compiler {
     if (slot.field == Field::kTime && slot.shape == FieldShape::kToken) {
       return error(piece.offset, "how is this time written? clf, iso, epoch or =FORMAT");
     }
-    if (is_duration(slot.field) && slot.unit == FieldUnit::kNone) {
+    if ((is_duration(slot.field) || slot.is_part_of_duration) && slot.unit == FieldUnit::kNone) {
       return error(piece.offset, "in which unit is this duration? s, ms or us");
     }
     format_.pieces.push_back(std::move(piece));

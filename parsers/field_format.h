@@ -9,6 +9,7 @@
 //             s ms us epoch  its unit; "epoch" is a number
 //             last           its end is the latest that can be read (LineGrammar::Piece::latest_end)
 //             absolute       a request or target that is a whole URL always (Slot::holds_host)
+//             part           a part of the request's duration (Slot::is_part_of_duration)
 //         or, of a time, =FORMAT, as Apache's %{FORMAT}t has it. A brace that is a literal is written twice: {{
 //         Options, each with a space behind it:
 //             escape=backslash|quote|hash|none   how the server escapes (unescape.h); "backslash" when there is none

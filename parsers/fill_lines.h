@@ -9,12 +9,14 @@
 
 namespace anonlog {
 
-// Counts the present line of `lines`, which is no row of a batch. `not_read`: kNotOfFormat or kImpossibleTime.
+// Counts the present line of `lines`, which is no row of a batch. `not_read`: anything but kRecord.
 template <typename P>
 void count_unread(const P& parser, LineRead not_read, std::string_view line, const LineCursor& lines,
                   Tally& tally) {
   if (not_read == LineRead::kImpossibleTime) {
     tally.reject(RejectReason::kTime, lines.offset());
+  } else if (not_read == LineRead::kAmbiguous) {
+    tally.reject(RejectReason::kFormat, lines.offset());
   } else if (const auto reason = parser.skip_reason(line)) {
     tally.skip(*reason);
   } else if (lines.is_of_other_program()) {

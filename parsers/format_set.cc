@@ -20,6 +20,13 @@ FormatSet::FormatSet(std::vector<std::unique_ptr<const Parser>> parsers, std::ve
     const std::size_t fields_b = parsers_[b]->slots().size();
     return fields_a != fields_b ? fields_a > fields_b : a < b;
   });
+  apart_.resize(parsers_.size());
+  std::vector<const Parser*> before;
+  for (const std::size_t format : order_) {
+    const Parser& parser = *parsers_[format];
+    if (!before.empty()) apart_[format] = parser.apart_from(before);
+    before.push_back(&parser);
+  }
 }
 
 std::optional<std::size_t> FormatSet::fill(LineCursor& lines, const ParserLimits& limits,
@@ -66,7 +73,8 @@ bool FormatSet::take_line(std::string_view& line, LineCursor& lines, const Parse
     tally.reject(RejectReason::kTooLong, lines.offset());
     return true;
   }
-  const Taken taken = take(line, lines.has_backslash(), batches, run);
+  Taken taken = run ? take_as_before(line, lines.has_backslash(), batches, *run) : Taken::kNo;
+  if (taken == Taken::kNo) taken = take(line, lines.has_backslash(), batches, run);
   const bool open = taken == Taken::kNo && spans_lines_ && has_open_quote(line);
   if (taken == Taken::kBatchEnds || (open && run)) return false;
   ++tally.counts.lines;
@@ -79,8 +87,20 @@ bool FormatSet::take_line(std::string_view& line, LineCursor& lines, const Parse
     tally.skip(SkipReason::kOtherLog);
   } else if (taken == Taken::kImpossibleTime) {
     count_unread(*this, LineRead::kImpossibleTime, line, lines, tally);
+  } else if (taken == Taken::kAmbiguous) {
+    count_unread(*this, LineRead::kAmbiguous, line, lines, tally);
   }
   return true;
+}
+
+FormatSet::Taken FormatSet::take_as_before(std::string_view line, bool has_backslash,
+                                           std::span<RecordBatch> batches, std::size_t run) const {
+  if (apart_[run] == nullptr) return Taken::kNo;
+  if (!batches[run].has_room(line.size())) return Taken::kBatchEnds;
+  const LineRead read = read_record(*apart_[run], line, has_backslash, batches[run]);
+  if (read == LineRead::kNotOfFormat) return Taken::kNo;
+  if (read == LineRead::kAmbiguous) return Taken::kAmbiguous;
+  return read == LineRead::kRecord ? Taken::kYes : Taken::kImpossibleTime;
 }
 
 FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
@@ -91,6 +111,7 @@ FormatSet::Taken FormatSet::take(std::string_view line, bool has_backslash, std:
     const LineRead read = read_record(*parsers_[format], line, has_backslash, batch);
     if (read == LineRead::kNotOfFormat) continue;
     if (read == LineRead::kImpossibleTime) return Taken::kImpossibleTime;
+    if (read == LineRead::kAmbiguous) return Taken::kAmbiguous;
     if (skipped_[format]) {
       batch.clear();
       return Taken::kOtherLog;

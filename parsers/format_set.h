@@ -4,11 +4,12 @@
 // Most fields, since a general format often reads the lines of a longer one: `combined` reads those of
 // `vhost_combined` (with host:port as the address) and of `main` (text behind a format is ignored).
 //
-// Cost:    one format runs its own loop. Of several, every line pays for those before its own that fail, and a
-//          batch ends where the format changes and the line is read anew: logs that were joined cost what one
-//          costs, lines that take turns one by one about twice that. Worst is a longer format that reads none
-//          and fails late (`main` before `combined`): each line is searched by backtracking, three times the
-//          cost.
+// Cost:    one format runs its own loop. Of several, a line like the one before costs what it costs alone where its
+//          format can tell at once that those before it in the order cannot read it (Parser::apart_from()); else it
+//          pays for those of them that fail. A batch ends where the format changes and the line is read anew: logs
+//          that were joined cost what one costs, lines that take turns one by one about twice that. Worst is a longer
+//          format that reads none and fails late (`main` before `combined`): each line is searched by backtracking,
+//          three times the cost.
 // Threads: immutable.
 #ifndef ANONLOG_PARSERS_FORMAT_SET_H_
 #define ANONLOG_PARSERS_FORMAT_SET_H_
@@ -54,11 +55,15 @@ class FormatSet {
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const;
 
  private:
-  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kOtherLog, kBatchEnds };
+  enum class Taken : std::uint8_t { kYes, kNo, kImpossibleTime, kAmbiguous, kOtherLog, kBatchEnds };
 
   // `run`: the format of the batch's rows so far.
   Taken take(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
              std::optional<std::size_t>& run) const;
+
+  // The same of a line that is read as those of the run were; kNo: all formats must be asked.
+  Taken take_as_before(std::string_view line, bool has_backslash, std::span<RecordBatch> batches,
+                       std::size_t run) const;
 
   // Takes and counts the present line of `lines`. False when the batch must end before it.
   bool take_line(std::string_view& line, LineCursor& lines, const ParserLimits& limits,
@@ -71,7 +76,9 @@ class FormatSet {
   std::vector<std::unique_ptr<const Parser>> parsers_;
   std::vector<bool> skipped_;       // as many as parsers_
   std::vector<std::size_t> order_;  // numbers of the parsers, most fields first
-  bool spans_lines_ = false;        // one of them reads records of two lines
+  // As many: each parser apart from those before it in the order; null: there is none.
+  std::vector<std::unique_ptr<const Parser>> apart_;
+  bool spans_lines_ = false;  // one of them reads records of two lines
 };
 
 }  // namespace anonlog

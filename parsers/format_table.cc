@@ -7,10 +7,11 @@ namespace anonlog {
 namespace {
 
 // Fields are only ever appended: a shorter variant reads what is older, and the text behind the longest is ignored.
-#define ANONLOG_ALB                                                                                             \
-  R"(other=aws {other.type} {time:iso} {other.elb} {client_ip:endpoint}{client_port} {upstream_addr:token} )"   \
-  R"({other.request_processing_time:number} {upstream_duration_us:s} {other.response_processing_time:number} )" \
-  R"({status} {upstream_status} {request_bytes} {bytes_sent} {request:quoted:absolute} {user_agent:quoted} )"   \
+#define ANONLOG_ALB                                                                                           \
+  R"(other=aws {other.type} {time:iso} {other.elb} {client_ip:endpoint}{client_port} {upstream_addr:token} )" \
+  R"({other.request_processing_time:number:s:part} {upstream_duration_us:s:part} )"                           \
+  R"({other.response_processing_time:number:s:part} )"                                                        \
+  R"({status} {upstream_status} {request_bytes} {bytes_sent} {request:quoted:absolute} {user_agent:quoted} )" \
   R"({tls_cipher} {tls_protocol} {other.target_group_arn} {request_id:quoted})"
 #define ANONLOG_ALB_CERTIFICATE ANONLOG_ALB R"( {other.domain_name:quoted} {other.chosen_cert_arn:quoted})"
 #define ANONLOG_ALB_ACTIONS                                                                          \
@@ -18,9 +19,10 @@ namespace {
   R"( {other.matched_rule_priority} {other.request_creation_time} {other.actions_executed:quoted} )" \
   R"({other.redirect_url:quoted} {other.error_reason:quoted} {other.target_port_list:quoted} )"      \
   R"({other.target_status_code_list:quoted} {other.classification:quoted} {other.classification_reason:quoted})"
-#define ANONLOG_ELB                                                                                             \
-  R"(other=aws lines=2 {time:iso} {other.elb} {client_ip:endpoint}{client_port} {upstream_addr:token} )"        \
-  R"({other.request_processing_time:number} {upstream_duration_us:s} {other.response_processing_time:number} )" \
+#define ANONLOG_ELB                                                                                      \
+  R"(other=aws lines=2 {time:iso} {other.elb} {client_ip:endpoint}{client_port} {upstream_addr:token} )" \
+  R"({other.request_processing_time:number:s:part} {upstream_duration_us:s:part} )"                      \
+  R"({other.response_processing_time:number:s:part} )"                                                   \
   R"({status} {upstream_status} {request_bytes} {bytes_sent} {request:quoted:absolute})"
 #define ANONLOG_S3                                                                                           \
   R"(escape=none {other.bucket_owner} {other.bucket} [{time:clf}] {client_ip:token} {other.requester} )"     \

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/fill_lines.h"
+#include "parsers/keyed_parser.h"
 
 namespace anonlog {
 namespace {
@@ -98,6 +99,7 @@ bool JsonLines::fill(LineCursor& lines, const ParserLimits& limits, RecordBatch&
 LineRead JsonLines::read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const {
   KeyedRow row(map_, batch.next_row(), RecordBatch::kColumnStride, batch.arena(), line.size());
   if (!scan(line, has_backslash, row) || !row.finish()) return LineRead::kNotOfFormat;
+  if (row.is_ambiguous()) return LineRead::kAmbiguous;
   batch.use_arena(row.arena_used());
   batch.commit_row(line.size());
   return LineRead::kRecord;
@@ -119,6 +121,7 @@ bool JsonLines::scan(std::string_view line, bool has_backslash, KeyedRow& row) c
       continue;
     }
     const KeyEntry* entry = find_key(*nodes[depth], key);
+    if (entry != nullptr) row.meet(*entry);
     const JsonScanner::Value value = json.value();
     if (value.kind == Kind::kObject && entry != nullptr && entry->members != nullptr) {
       row.see(*entry);
@@ -141,7 +144,6 @@ bool JsonLines::read_value(JsonScanner& json, const KeyEntry* entry, const JsonS
   if (value.kind != Kind::kArray) return true;
   if (entry == nullptr || entry->slot == KeyEntry::kNoSlot) return json.skip();
   const bool joined = row.joins(*entry);
-  if (joined && row.counted(*entry)) return json.skip();  // the key again: its first list counts
   JsonScanner::Value element;
   for (Next next; (next = json.next_element(element)) != Next::kEnd;) {
     if (next == Next::kBad) return false;
@@ -156,6 +158,10 @@ bool JsonLines::read_value(JsonScanner& json, const KeyEntry* entry, const JsonS
   return true;
 }
 
+std::unique_ptr<const Parser> JsonLines::apart_from(std::span<const Parser* const> others) const {
+  return keyed_apart_from<JsonLines>(map_, others);
+}
+
 void JsonLines::visit_others(std::string_view line, const OtherVisitor& visit) const {
   std::array<RawBytes, KeyMap::kMaxSlots> cells;
   KeyedRow row(map_, cells.data(), 1, nullptr, 0);
@@ -166,6 +172,7 @@ void JsonLines::visit_others(std::string_view line, const OtherVisitor& visit) c
 
 std::optional<SkipReason> JsonLines::skip_reason(std::string_view line) const {
   if (const auto reason = skip_reason_of_any(line)) return reason;
+  if (!map_.has_other_logs()) return std::nullopt;
   std::array<RawBytes, KeyMap::kMaxSlots> cells;
   KeyedRow row(map_, cells.data(), 1, nullptr, 0);
   if (!scan(line, true, row) || row.finish() || !map_.is_other_log(row.seen())) return std::nullopt;

@@ -2,7 +2,7 @@
 //
 // A value is a string, or a number, true or false as its text; null, "-" and a key without a value are absent. Of an
 // array the first element counts; of forwarded_for all do, joined by ", ": the last was written by the nearest proxy.
-// Of a key that an object has twice the first counts, since what a client can add stands behind it.
+// A line that has a key of the map twice is rejected (key_map.h).
 //
 // Threads: immutable.
 #ifndef ANONLOG_PARSERS_JSON_LINES_H_
@@ -19,9 +19,12 @@ class JsonLines final : public Parser {
  public:
   explicit JsonLines(KeyMap map) : map_(std::move(map)) {}
 
+  [[nodiscard]] const KeyMap& map() const { return map_; }
   [[nodiscard]] std::span<const Slot> slots() const override { return map_.slots(); }
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
   LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
+  [[nodiscard]] std::unique_ptr<const Parser> apart_from(
+      std::span<const Parser* const> others) const override;
   void visit_others(std::string_view line, const OtherVisitor& visit) const override;
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const override;
 

@@ -24,6 +24,11 @@ constexpr UnitName kUnitNames[] = {{":s", DurationUnit::kSeconds},
                                    {":us", DurationUnit::kMicroseconds},
                                    {":ns", DurationUnit::kNanoseconds}};
 
+bool is_count(Field field) {
+  return field == Field::kStatus || field == Field::kBodyBytes || field == Field::kBytesSent ||
+         field == Field::kRequestBytes || field == Field::kServerPort || field == Field::kClientPort;
+}
+
 bool is_duration(Field field) { return field == Field::kDurationUs || field == Field::kUpstreamDurationUs; }
 
 // Takes the unit off the end of a key of `field`.
@@ -53,6 +58,33 @@ void split(std::string_view text, char separator, Take take) {
   }
 }
 
+// The keys of the fields of a text that are `wanted`, without their units.
+template <typename IsWanted>
+std::vector<std::string_view> keys_of(std::string_view text, IsWanted is_wanted) {
+  std::vector<std::string_view> keys;
+  split(text, ' ', [&](std::string_view word) {
+    const std::size_t equals = word.find('=');
+    const FieldInfo* info = find_field(word.substr(0, equals));
+    if (info == nullptr || equals == std::string_view::npos || !is_wanted(info->field)) return;
+    split(word.substr(equals + 1), '|', [&](std::string_view key) {
+      take_unit(info->field, key);
+      keys.push_back(key);
+    });
+  });
+  return keys;
+}
+
+// Those without which a line has none of the fields "field|field". None where it could: a port comes with an address.
+std::vector<std::string_view> keys_of_fields(std::string_view text, std::string_view fields) {
+  std::vector<Field> wanted;
+  split(fields, '|', [&](std::string_view name) {
+    if (const FieldInfo* info = find_field(name)) wanted.push_back(info->field);
+  });
+  const auto is_wanted = [&wanted](Field field) { return std::ranges::find(wanted, field) != wanted.end(); };
+  if (is_wanted(Field::kClientPort)) return {};
+  return keys_of(text, is_wanted);
+}
+
 }  // namespace
 
 bool KeyNode::is_same_but_for_case(std::string_view name, std::string_view key) {
@@ -63,21 +95,25 @@ KeyEntry& KeyNode::add(std::string_view key) {
   if (const KeyEntry* known = find(key)) return entries_[static_cast<std::size_t>(known - entries_.data())];
   assert(!key.empty() && entries_.size() < kMaxKeys);
   entries_.emplace_back().name = key;
-  rebuild();
+  max_key_bytes_ = std::max(max_key_bytes_, key.size());
+  if (entries_.size() * 4 > table_.size()) {
+    grow();
+  } else {
+    place(entries_.size() - 1);
+  }
   return entries_.back();
 }
 
-void KeyNode::rebuild() {
-  std::size_t size = 4;
-  while (size < entries_.size() * 4) size *= 2;
-  table_.assign(size, kFree);
-  mask_ = size - 1;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    std::size_t at = hash(entries_[i].name);
-    while (table_[at & mask_] != kFree) ++at;
-    table_[at & mask_] = static_cast<std::uint8_t>(i);
-    max_key_bytes_ = std::max(max_key_bytes_, entries_[i].name.size());
-  }
+void KeyNode::grow() {
+  table_.assign(std::max<std::size_t>(4, table_.size() * 2), kFree);
+  mask_ = table_.size() - 1;
+  for (std::size_t i = 0; i < entries_.size(); ++i) place(i);
+}
+
+void KeyNode::place(std::size_t index) {
+  std::size_t at = hash(entries_[index].name);
+  while (table_[at & mask_] != kFree) ++at;
+  table_[at & mask_] = static_cast<std::uint8_t>(index);
 }
 
 class KeyMapCompiler {
@@ -134,6 +170,10 @@ class KeyMapCompiler {
     if (map_.slots_.size() == KeyMap::kMaxSlots) return at(word, "there are too many fields");
     const auto slot = static_cast<std::uint8_t>(map_.slots_.size());
     map_.slots_.push_back(make_slot(*info));
+    const bool is_address = info->field == Field::kClientIp || info->field == Field::kPeerIp;
+    if (is_address) map_.address_slots_ |= std::uint64_t{1} << slot;
+    if (is_count(info->field)) map_.count_slots_ |= std::uint64_t{1} << slot;
+    if (is_duration(info->field)) map_.duration_slots_ |= std::uint64_t{1} << slot;
     std::uint8_t rank = 0;
     Status status;
     split(word.substr(equals + 1), '|', [&](std::string_view key) {
@@ -144,6 +184,10 @@ class KeyMapCompiler {
       }
       std::string_view path = key;
       const DurationUnit unit = take_unit(info->field, path);
+      if (!has_room_for(path)) {
+        status = at(key, "there are too many keys");
+        return;
+      }
       for (KeyEntry* entry : entries(path)) {
         if (entry->slot != KeyEntry::kNoSlot) status = at(key, "this key has a field already");
         entry->slot = slot;
@@ -165,24 +209,32 @@ class KeyMapCompiler {
   Status add_mark(std::string_view word) {
     const std::string_view condition = word.substr(1);
     const std::size_t equals = condition.find('=');
-    const std::string_view path = condition.substr(0, equals);
-    if (KeyMap::key_problem(Field::kOther, path)) return at(word, "there is no key");
     const std::size_t bit = KeyMap::kMaxSlots + marks_++;
     if (bit >= 64) return at(word, "there are too many of these");
     const std::uint64_t mark = std::uint64_t{1} << bit;
-    for (KeyEntry* entry : entries(path)) {
-      if (entry->mark != 0 && equals != std::string_view::npos)
-        return at(word, "this key has a text already");
-      entry->mark |= mark;
-      if (equals == std::string_view::npos) continue;
-      std::string_view text = condition.substr(equals + 1);
-      entry->text_begins = text.ends_with('*');
-      if (entry->text_begins) text.remove_suffix(1);
-      entry->text = text;
-    }
     if (word.front() == '+') map_.needs_.push_back(mark);
     if (word.front() == '-') map_.forbidden_ |= mark;
     if (word.front() == '~') map_.others_ |= mark;
+    Status status;
+    split(condition.substr(0, equals), '|', [&](std::string_view path) {
+      if (status) status = mark_key(word, path, mark, condition.substr(std::min(equals, condition.size())));
+    });
+    return status;
+  }
+
+  // `text`: "=text", or empty.
+  Status mark_key(std::string_view word, std::string_view path, std::uint64_t mark, std::string_view text) {
+    if (KeyMap::key_problem(Field::kOther, path)) return at(word, "there is no key");
+    if (!has_room_for(path)) return at(word, "there are too many of these");
+    for (KeyEntry* entry : entries(path)) {
+      const bool may_have_text = entry->mark == 0;
+      const bool may_have_none = entry->text.empty();
+      if (text.empty() ? !may_have_none : !may_have_text) return at(word, "this key has a text already");
+      entry->mark |= mark;
+      if (text.empty()) continue;
+      entry->text_begins = text.ends_with('*');
+      entry->text = text.substr(1, text.size() - (entry->text_begins ? 2 : 1));
+    }
     return {};
   }
 
@@ -191,15 +243,26 @@ class KeyMapCompiler {
     KeyNode* node = &map_.root_;
     std::string_view left = path;
     for (std::size_t dot = left.find('.'); dot != std::string_view::npos; dot = left.find('.')) {
-      KeyEntry& entry = node->add(left.substr(0, dot));
+      KeyEntry& entry = numbered(node->add(left.substr(0, dot)));
       if (entry.members == nullptr) entry.members = std::make_unique<KeyNode>();
       node = entry.members.get();
       left.remove_prefix(dot + 1);
     }
-    std::vector<KeyEntry*> found;
-    if (node != &map_.root_) found.push_back(&map_.root_.add(path));
-    found.push_back(&node->add(left));
-    return found;
+    KeyEntry& nested = numbered(node->add(left));
+    if (node == &map_.root_) return {&nested};
+    const std::uint16_t number = nested.number;
+    KeyEntry& whole = map_.root_.add(path);
+    whole.number = number;
+    return {&whole, &nested};
+  }
+
+  [[nodiscard]] bool has_room_for(std::string_view path) const {
+    return keys_ + 1 + static_cast<std::size_t>(std::ranges::count(path, '.')) < KeyMap::kMaxKeys;
+  }
+
+  KeyEntry& numbered(KeyEntry& entry) {
+    if (entry.number == 0) entry.number = static_cast<std::uint16_t>(++keys_);
+    return entry;
   }
 
   std::string_view place_;
@@ -207,10 +270,33 @@ class KeyMapCompiler {
   KeyMap map_;
   std::vector<std::pair<std::string_view, std::string_view>> needs_;  // the word, and its fields
   std::size_t marks_ = 0;
+  std::size_t keys_ = 0;  // that have numbers, from 1
 };
 
 Result<KeyMap> KeyMap::compile(std::string_view place, std::string_view text) {
-  return KeyMapCompiler(place, text).compile();
+  Result<KeyMap> map = KeyMapCompiler(place, text).compile();
+  if (map) map->text_ = text;
+  return map;
+}
+
+std::optional<KeyMap> KeyMap::apart_from(std::span<const KeyMap* const> others) const {
+  const std::vector<std::string_view> own = keys_of(text_, [](Field) { return true; });
+  const auto is_own = [&own](std::string_view key) {
+    return std::ranges::any_of(own, [key](std::string_view of_own) { return is_same_text(of_own, key); });
+  };
+  std::string text = text_;
+  for (const KeyMap* other : others) {
+    std::vector<std::string_view> needed;
+    split(other->text_, ' ', [&](std::string_view word) {
+      if (!needed.empty() || !word.starts_with('!')) return;
+      needed = keys_of_fields(other->text_, word.substr(1));
+      if (std::ranges::any_of(needed, is_own)) needed.clear();
+    });
+    if (needed.empty()) return std::nullopt;
+    text += fmt::format(" -{}", fmt::join(needed, "|"));
+  }
+  Result<KeyMap> apart = compile("apart", text);
+  return apart ? std::optional(*std::move(apart)) : std::nullopt;
 }
 
 std::optional<std::size_t> KeyMap::slot(Field field) const {

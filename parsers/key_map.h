@@ -1,17 +1,19 @@
 // Which keys of a format that names its values (JSON, LTSV) are which fields, and which lines are its records: a text,
 // compiled. Its words, parted by spaces:
 //
-//     field=key|key:unit|key     a field has the value of the first of these keys that is there and not empty. Of a key
-//                                that a line has twice the first counts. A key is a path with dots: a.b is the key b
-//                                of the object a, or the key "a.b" itself. The unit of a duration is s (default), ms,
-//                                us or ns; a value may have its own ("1.5ms", "1m2s", "0.05s")
+//     field=key|key:unit|key     a field has the value of the first of these keys that is there and not empty. A key is
+//                                a path with dots: a.b is the key b of the object a, or the key "a.b" itself. The unit
+//                                of a duration is s (default), ms, us or ns; a value may have its own ("1.5ms",
+//                                "1m2s", "0.05s")
 //     !field|field               a record has one of these fields
 //     +key                       a record has this key
 //     +key=text* | +key=text     ... and it begins with this text; or is it
 //     -key                       a record does not have this key
 //     ~key                       what is no record, but has this key, is of another log that is in the same file
+//     +key|key -key|key ~key|key one of these keys
 //
-// Case does not count in keys: header names are written in any.
+// Case does not count in keys: header names are written in any. A line that has one of these keys twice is ambiguous: where
+// a server does not escape what clients send, they add keys, and neither the first nor the last is then the server's own.
 //
 // Errors:  kUsage, with place, line, column and caret.
 // Threads: immutable.
@@ -41,6 +43,7 @@ struct KeyEntry {
   static constexpr std::uint8_t kNoSlot = 0xFF;
 
   std::string name;
+  std::uint16_t number = 0;  // below KeyMap::kMaxKeys; the same of both ways to write a path
   std::uint8_t slot = kNoSlot;
   std::uint8_t rank = 0;  // among the keys of its slot, from 0, which counts first
   DurationUnit unit = DurationUnit::kSeconds;
@@ -79,7 +82,8 @@ class KeyNode {
     const std::size_t size = key.size();
     return size + lower(key[0]) * 7 + lower(key[size - 1]) * 31 + lower(key[size / 2]) * 131;
   }
-  void rebuild();
+  void grow();
+  void place(std::size_t index);
 
   std::vector<KeyEntry> entries_;  // at most kMaxKeys
   std::vector<std::uint8_t> table_ =
@@ -91,6 +95,7 @@ class KeyNode {
 class KeyMap {
  public:
   static constexpr std::size_t kMaxSlots = 40;
+  static constexpr std::size_t kMaxKeys = 512;
 
   static Result<KeyMap> compile(std::string_view place, std::string_view text);
 
@@ -100,9 +105,17 @@ class KeyMap {
   // What is wrong with a key of such a text, if anything.
   static std::optional<std::string> key_problem(Field field, std::string_view key);
 
+  // The same map, but no line is its record that has any of some keys without which a line is no record of any of `others`.
+  // Nothing where those would be keys of its own.
+  [[nodiscard]] std::optional<KeyMap> apart_from(std::span<const KeyMap* const> others) const;
+
   [[nodiscard]] std::span<const Slot> slots() const { return slots_; }
   [[nodiscard]] const KeyNode& root() const { return root_; }
   [[nodiscard]] std::optional<std::size_t> slot(Field field) const;
+  // Those with an address that may have a port, with a count, and with a duration, bit by bit.
+  [[nodiscard]] std::uint64_t address_slots() const { return address_slots_; }
+  [[nodiscard]] std::uint64_t count_slots() const { return count_slots_; }
+  [[nodiscard]] std::uint64_t duration_slots() const { return duration_slots_; }
 
   // `seen`: the slots that have a value, bit by bit, and the marks of the keys.
   [[nodiscard]] bool is_record(std::uint64_t seen) const {
@@ -110,16 +123,21 @@ class KeyMap {
     for (const std::uint64_t one_of : needs_) record = record && (seen & one_of) != 0;
     return record;
   }
+  [[nodiscard]] bool has_other_logs() const { return others_ != 0; }
   [[nodiscard]] bool is_other_log(std::uint64_t seen) const { return (seen & others_) != 0; }
 
  private:
   friend class KeyMapCompiler;
 
+  std::string text_;  // what it was compiled from
   std::vector<Slot> slots_;
   KeyNode root_;
   std::vector<std::uint64_t> needs_;
   std::uint64_t forbidden_ = 0;
   std::uint64_t others_ = 0;
+  std::uint64_t address_slots_ = 0;
+  std::uint64_t count_slots_ = 0;
+  std::uint64_t duration_slots_ = 0;
 };
 
 }  // namespace anonlog

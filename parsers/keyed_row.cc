@@ -1,36 +1,21 @@
 #include "parsers/keyed_row.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstring>
+
+#include "parsers/address_port.h"
 
 namespace anonlog {
 namespace {
 
-// An address and the port behind it.
-struct AddressAndPort {
-  std::string_view address;
-  std::string_view port;  // null pointer: none
-};
-
-bool is_port(std::string_view text) {
-  return !text.empty() && text.size() <= 5 &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// "1.2.3.4:80", "[::1]:80", "[::1]"; of an address of IPv6 without brackets no byte is a port's.
-AddressAndPort split_address(std::string_view text) {
-  if (text.starts_with('[')) {
-    const std::size_t close = text.find(']');
-    if (close == std::string_view::npos) return {text, {}};
-    const std::string_view behind = text.substr(close + 1);
-    if (behind.empty()) return {text.substr(1, close - 1), {}};
-    if (behind[0] != ':' || !is_port(behind.substr(1))) return {text, {}};
-    return {text.substr(1, close - 1), behind.substr(1)};
-  }
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_port(text.substr(colon + 1))) return {text, {}};
-  return {text.substr(0, colon), text.substr(colon + 1)};
+// Of a count: writers whose numbers are all of floating point log 200 as 200.0.
+std::string_view without_fraction_of_zero(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  const bool is_zero = dot != std::string_view::npos && dot != 0 && dot + 1 != text.size() &&
+                       text.find_first_not_of('0', dot + 1) == std::string_view::npos;
+  return text.substr(0, is_zero ? dot : text.size());
 }
 
 }  // namespace
@@ -58,13 +43,15 @@ void KeyedRow::append(const KeyEntry& entry, std::string_view text, bool escaped
 }
 
 bool KeyedRow::finish() {
-  const std::span<const Slot> slots = map_.slots();
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-    if (cell(slot).absent()) continue;
-    seen_ |= std::uint64_t{1} << slot;
-    const Field field = slots[slot].field;
-    if (field == Field::kClientIp || field == Field::kPeerIp) part_from_port(slot);
-    if (slots[slot].unit == FieldUnit::kMicroseconds) to_micros(slot);
+  for (std::uint64_t left = seen_ & map_.address_slots(); left != 0; left &= left - 1) {
+    part_from_port(static_cast<std::size_t>(std::countr_zero(left)));
+  }
+  for (std::uint64_t left = seen_ & map_.count_slots(); left != 0; left &= left - 1) {
+    RawBytes& count = cell(static_cast<std::size_t>(std::countr_zero(left)));
+    count = RawBytes(without_fraction_of_zero(count.bytes()));
+  }
+  for (std::uint64_t left = seen_ & map_.duration_slots(); left != 0; left &= left - 1) {
+    to_micros(static_cast<std::size_t>(std::countr_zero(left)));
   }
   return !overflowed_ && map_.is_record(seen_);
 }

@@ -1,7 +1,7 @@
 // The row of one line whose values have keys, while it is read: which key of a field counts, what is absent, decoded
 // texts. The line's address is parted from its port, its durations become microseconds.
 //
-// Input:   values with their entries of the map, in any order. A value of "-" is absent.
+// Input:   keys and values with their entries of the map, in any order. A value of "-" is absent.
 // Output:  the cells row[0], row[stride], ...; of what no key told absent.
 // Memory:  decoded texts go to the arena, never more than the bytes of the line; no allocation. Without an arena texts
 //          stay as logged: who only asks what is there needs none.
@@ -30,6 +30,14 @@ class KeyedRow {
     }
   }
 
+  // A key of the line, once per time that it stands there, whatever its value is.
+  void meet(const KeyEntry& entry) {
+    std::uint64_t& word = met_[entry.number / 64U];
+    const std::uint64_t bit = std::uint64_t{1} << (entry.number % 64U);
+    is_ambiguous_ = is_ambiguous_ || (word & bit) != 0;
+    word |= bit;
+  }
+
   // Whatever its value is, the key is there.
   void see(const KeyEntry& entry) {
     if (entry.text.empty()) seen_ |= entry.mark;
@@ -42,6 +50,7 @@ class KeyedRow {
       seen_ |= entry.mark;
     }
     if (entry.slot == KeyEntry::kNoSlot || entry.rank >= ranks_[entry.slot] || text == "-") return;
+    seen_ |= std::uint64_t{1} << entry.slot;
     if (text.empty()) {
       if (cell(entry.slot).absent()) cell(entry.slot) = RawBytes(text);
       return;
@@ -56,6 +65,9 @@ class KeyedRow {
 
   // Whether all together are a record. Requires: called once, last.
   bool finish();
+
+  // Whether a key stands there twice.
+  [[nodiscard]] bool is_ambiguous() const { return is_ambiguous_; }
 
   [[nodiscard]] std::uint64_t seen() const { return seen_; }
   [[nodiscard]] std::size_t arena_used() const { return static_cast<std::size_t>(arena_ - arena_begin_); }
@@ -98,6 +110,8 @@ class KeyedRow {
   char* arena_;
   char* arena_end_;
   std::uint64_t seen_ = 0;
+  std::array<std::uint64_t, KeyMap::kMaxKeys / 64> met_{};  // keys, by their numbers
+  bool is_ambiguous_ = false;
   bool overflowed_ = false;  // a value had no room in the arena
   std::array<std::uint8_t, KeyMap::kMaxSlots> ranks_;
   std::array<DurationUnit, KeyMap::kMaxSlots> units_;

@@ -114,6 +114,44 @@ bool LineGrammar::is_certain(std::size_t fields_read, std::string_view line) con
   return !has_double_space(line);
 }
 
+std::unique_ptr<const Parser> LineGrammar::apart_from(std::span<const Parser* const> others) const {
+  for (const Parser* other : others) {
+    const auto* grammar = dynamic_cast<const LineGrammar*>(other);
+    if (grammar == nullptr || !is_continued_by(*grammar)) return nullptr;
+  }
+  auto apart = std::make_unique<LineGrammar>(*this);
+  apart->rest_ = Rest::kNone;
+  apart->is_apart_ = true;
+  return apart;
+}
+
+// Whether `other` needs bytes behind a line that this one reads to its end, when spaces are single: its straight scan
+// reads the same fields up to the last of them, which can end nowhere but at the end of the line, and is certain that
+// there is no other way.
+bool LineGrammar::is_continued_by(const LineGrammar& other) const {
+  const std::size_t last = ops_.size() - 1;
+  const bool is_longer = other.ops_.size() > last && ops_[last].literal.empty() && !ops_[last].latest_end &&
+                         !other.ops_[last].literal.empty() && other.ops_[last].fails_once;
+  if (!is_longer || !straight_ || !other.straight_ || other.certain_ops_ < last ||
+      escapes_ != other.escapes_ || head_.bytes() != other.head_.bytes()) {
+    return false;
+  }
+  for (std::size_t i = 0; i <= last; ++i) {
+    const bool is_same = ops_[i].shape == other.ops_[i].shape &&
+                         slots_[i].time_format == other.slots_[i].time_format &&
+                         (i == last || ops_[i].literal.bytes() == other.ops_[i].literal.bytes());
+    if (!is_same) return false;
+  }
+  switch (ops_[last].shape) {
+    case FieldShape::kToken:
+    case FieldShape::kQuoted:
+    case FieldShape::kNumber:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool LineGrammar::fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch,
                        Tally& tally) const {
   return fill_lines(*this, lines, limits, batch, tally);
@@ -144,7 +182,7 @@ bool LineGrammar::match(std::string_view line, bool has_backslash, RawBytes* row
     const std::size_t read = unwraps_ ? match_straight<true>(line, escape, row, arena)
                                       : match_straight<false>(line, escape, row, arena);
     if (read > ops_.size()) return true;
-    if (is_certain(read, line)) return false;
+    if (is_apart_ || is_certain(read, line)) return false;
   }
   // A longer format beside the line's own fails here, without a search.
   if (std::ranges::count(line, '"') < quotes_) return false;
@@ -187,8 +225,12 @@ std::size_t LineGrammar::match_straight(std::string_view line, char escape, RawB
     row += RecordBatch::kColumnStride;
     p = field.next;
   }
-  const bool open = rest_ == Rest::kClosed && has_open_quote({p, static_cast<std::size_t>(end - p)});
-  return ops_.size() + (open ? 0 : 1);
+  return ops_.size() + (rest_ == Rest::kIgnored || may_end_at(p, line) ? 1 : 0);
+}
+
+[[gnu::noinline]] bool LineGrammar::may_end_at(const char* p, std::string_view line) const {
+  const std::size_t left = static_cast<std::size_t>(line.data() + line.size() - p);
+  return is_apart_ ? left == 0 && !has_double_space(line) : !has_open_quote({p, left});
 }
 
 // Inlined by hand into match_straight(), here and below: GCC does not by itself, and it is a quarter of the

@@ -83,6 +83,10 @@ class LineGrammar final : public Parser {
   bool fill(LineCursor& lines, const ParserLimits& limits, RecordBatch& batch, Tally& tally) const override;
   LineRead read_line(std::string_view line, bool has_backslash, RecordBatch& batch) const override;
 
+  // Of others that are this one and more: what ends where this one does is not of them, unless spaces are read in two ways.
+  [[nodiscard]] std::unique_ptr<const Parser> apart_from(
+      std::span<const Parser* const> others) const override;
+
   [[nodiscard]] bool may_span_lines() const override { return rest_ == Rest::kClosed; }
   [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view line) const override;
 
@@ -133,6 +137,8 @@ class LineGrammar final : public Parser {
   RawBytes value(const char* begin, const char* end, char escape, char*& arena) const;
   RawBytes unwrapped_value(const Op& op, const char* begin, const char* end, char escape, char*& arena) const;
   [[nodiscard]] bool ends_once(const Op& op) const;
+  [[nodiscard]] bool is_continued_by(const LineGrammar& other) const;
+  [[nodiscard]] bool may_end_at(const char* p, std::string_view line) const;
   [[nodiscard]] bool is_certain(std::size_t fields_read, std::string_view line) const;
   [[nodiscard]] bool has_escapes(std::string_view line, bool has_backslash) const;
   [[nodiscard]] bool backslashes() const {
@@ -146,6 +152,7 @@ class LineGrammar final : public Parser {
   Rest rest_;
   std::size_t certain_ops_ = 0;  // as many at the beginning have ends_once
   bool straight_ = true;         // the straight scan can read lines of this format
+  bool is_apart_ = false;        // it is what apart_from() made: it reads nothing of which it is not certain
   std::ptrdiff_t quotes_ = 0;    // in the literals: a line with fewer is not of this format
   OtherLines other_lines_ = OtherLines::kNone;
   bool unwraps_ = false;  // there are fields whose shape leaves out bytes

@@ -10,11 +10,13 @@ void LineOrigins::clear(std::uint64_t first_line) {
   lines_ = continuations_ = 0;
   shifts_.clear();
   of_other_programs_.clear();
+  stream_changes_.clear();
 }
 
 void LineOrigins::add(std::size_t offset, const LinePlace& place, std::uint64_t pieces,
-                      bool is_of_other_program) {
+                      bool is_of_other_program, std::uint8_t stream) {
   end(offset, place);
+  if (stream_changes_.size() % 2 != stream) stream_changes_.push_back(static_cast<std::uint32_t>(offset));
   ++lines_;
   continuations_ += pieces - 1;
   if (is_of_other_program) of_other_programs_.push_back(static_cast<std::uint32_t>(offset));
@@ -44,7 +46,6 @@ void LineOrigins::settle(Tally& tally) const {
   tally.counts.continuations += continuations_;
 }
 
-// Of the line `line`, from 1, at `offset` of the chunk.
 LinePlace LineOrigins::place_of(std::uint64_t line, std::uint64_t offset) const {
   assert(!empty());
   const auto behind = std::ranges::upper_bound(shifts_, offset, {}, &Shift::offset);

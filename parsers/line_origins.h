@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "parsers/accounting.h"
@@ -24,8 +25,10 @@ class LineOrigins {
   // `first_line`: of the input, that may come in this chunk.
   void clear(std::uint64_t first_line = 1);
 
-  // The next line of the chunk, which begins at `offset` of it. `pieces`: lines of the input that it is made of.
-  void add(std::size_t offset, const LinePlace& place, std::uint64_t pieces, bool is_of_other_program);
+  // The next line of the chunk, which begins at `offset` of it. `pieces`: lines of the input that it is made of. `stream`: 0
+  // or 1.
+  void add(std::size_t offset, const LinePlace& place, std::uint64_t pieces, bool is_of_other_program,
+           std::uint8_t stream = 0);
 
   // Where the input goes on behind the last line of the chunk, which is `offset` bytes long.
   void end(std::size_t offset, const LinePlace& place);
@@ -35,6 +38,12 @@ class LineOrigins {
 
   // Whether the line that begins at `offset` was written by a program whose lines are none of this log.
   [[nodiscard]] bool is_of_other_program(std::size_t offset) const;
+
+  // Where lines of the other stream begin, in turn; the first ones are of stream 0.
+  [[nodiscard]] std::span<const std::uint32_t> stream_changes() const { return stream_changes_; }
+
+  // The place in the input of the line `line` of the chunk, from 1, at `offset` of it. Requires: !empty().
+  [[nodiscard]] LinePlace place_of(std::uint64_t line, std::uint64_t offset) const;
 
   // Counts the pieces of records, and turns places in the chunk into places in the input. Requires: !empty().
   void settle(Tally& tally) const;
@@ -47,13 +56,12 @@ class LineOrigins {
     std::int64_t bytes = 0;
   };
 
-  [[nodiscard]] LinePlace place_of(std::uint64_t line, std::uint64_t offset) const;
-
   std::uint64_t first_line_ = 1;
   std::uint64_t lines_ = 0;                       // of the chunk so far
   std::uint64_t continuations_ = 0;               // pieces but the first of each record
   std::vector<Shift> shifts_;                     // by offset
   std::vector<std::uint32_t> of_other_programs_;  // offsets
+  std::vector<std::uint32_t> stream_changes_;     // offsets
 };
 
 }  // namespace anonlog

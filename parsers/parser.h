@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -24,6 +25,7 @@ enum class LineRead : std::uint8_t {
   kRecord,          // a row of the batch
   kNotOfFormat,     // another format may read it
   kImpossibleTime,  // of this format, but on the 31st of February: no other may
+  kAmbiguous,       // of this format, but a key stands there twice: no other may
 };
 
 class Parser {
@@ -49,6 +51,14 @@ class Parser {
   // they are nested, and the value, decoded. For the commands that print personal data; a batch never holds them.
   using OtherVisitor = std::function<void(std::string_view key, std::string_view value)>;
   virtual void visit_others(std::string_view /*line*/, const OtherVisitor& /*visit*/) const {}
+
+  // This format for such lines alone that none of `others` can read, known at once from the line: what it reads need not
+  // be tried with them. It has the same slots and makes the same rows, but may leave any line. Null: not known so cheaply.
+  [[nodiscard]] virtual std::unique_ptr<const Parser> apart_from(
+      std::span<const Parser* const> /*others*/) const {
+    return nullptr;
+  }
+
   // Whether a record may hold a line break, in quotes that its first line leaves open.
   [[nodiscard]] virtual bool may_span_lines() const { return false; }
 

@@ -19,18 +19,8 @@ std::int64_t number(std::string_view text) {
 }  // namespace
 
 void PartialTime::add(const TimeFormat& format, std::string_view text) {
-  const char* p = text.data();
-  const char* const end = p + text.size();
-  for (const TimeFormat::Element& element : format.elements()) {
-    const char* const element_end = TimeFormat::element_end(element, p, end);
-    if (element_end == nullptr) {
-      is_of_formats_ = false;
-      return;
-    }
-    add(element, {p, static_cast<std::size_t>(element_end - p)});
-    p = element_end;
-  }
-  if (p != end) is_of_formats_ = false;
+  const auto take = [this](const TimeFormat::Element& element, std::string_view part) { add(element, part); };
+  if (!format.visit(text, take)) is_of_formats_ = false;
 }
 
 // Where the value of a part goes that is its number as it stands; null for all others.

@@ -87,8 +87,10 @@ std::string_view take_tag(std::string_view& text) {
   return program;
 }
 
-// What stands behind the time: `[host ]tag[pid]: text`.
+// What stands behind the time: `[host ]tag[pid]: text`. A server that does not know its host yet writes an empty one
+// (nginx, in its first lines).
 bool read_host_and_tag(std::string_view text, bool needs_tag, WrappedLine& wrapped) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   std::string_view program = take_tag(text);
   if (program.empty()) {
     std::string_view behind_host = text;

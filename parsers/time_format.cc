@@ -1,5 +1,8 @@
 #include "parsers/time_format.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -138,6 +141,7 @@ class TimeFormatCompiler {
                                     [this](const Word& w) { return w.name == argument_; });
     if (word != std::end(kWords)) {
       format_.elements_.push_back(word->element);
+      format_.find_fixed_bytes();
       return std::move(format_);
     }
     for (std::size_t i = 0; i < argument_.size();) {
@@ -150,6 +154,7 @@ class TimeFormatCompiler {
     if (format_.elements_.empty()) {
       return tl::unexpected(TimeFormat::Problem{0, "this time is empty: nothing would be written"});
     }
+    format_.find_fixed_bytes();
     return std::move(format_);
   }
 
@@ -218,7 +223,50 @@ tl::expected<TimeFormat, TimeFormat::Problem> TimeFormat::compile(std::string_vi
   return TimeFormatCompiler(argument).compile();
 }
 
-const char* TimeFormat::match(const char* p, const char* end) const {
+// Only what any digits, any letters or one byte may be: names of a list are told by their elements.
+void TimeFormat::find_fixed_bytes() {
+  std::vector<std::uint8_t> rows(kFixedRows * kMaxFixedBytes);
+  std::size_t bytes = 0;
+  for (const Element& element : elements_) {
+    const bool is_literal = element.part == Part::kLiteral;
+    const bool is_name = element.part == Part::kMonthName;
+    const bool is_told = is_literal || is_name || is_number(element.part);
+    if (!is_told || element.min_bytes != element.max_bytes || bytes + element.max_bytes > kMaxFixedBytes)
+      return;
+    for (std::size_t i = 0; i < element.max_bytes; ++i, ++bytes) {
+      const char least = is_literal ? element.literal : is_name ? 'a' : '0';
+      rows[kFold * kMaxFixedBytes + bytes] = is_name ? 'a' ^ 'A' : 0;
+      rows[kLeast * kMaxFixedBytes + bytes] = static_cast<std::uint8_t>(least);
+      rows[kSpan * kMaxFixedBytes + bytes] = is_literal ? 0 : is_name ? 'z' - 'a' : '9' - '0';
+    }
+  }
+  fixed_bytes_ = bytes;
+  fixed_ = std::move(rows);
+}
+
+bool TimeFormat::fits_fixed(const char* p) const {
+#if defined(__SSE2__)
+  constexpr std::size_t kBlock = 16;
+  if (fixed_bytes_ >= kBlock) {
+    const auto fits_at = [&](std::size_t at) {
+      const auto load = [at](const void* from) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(static_cast<const char*>(from) + at));
+      };
+      const __m128i over =
+          _mm_sub_epi8(_mm_or_si128(load(p), load(fixed_row(kFold))), load(fixed_row(kLeast)));
+      return _mm_cmpeq_epi8(_mm_min_epu8(over, load(fixed_row(kSpan))), over);
+    };
+    return _mm_movemask_epi8(_mm_and_si128(fits_at(0), fits_at(fixed_bytes_ - kBlock))) == 0xFFFF;
+  }
+#endif
+  for (std::size_t i = 0; i < fixed_bytes_; ++i) {
+    const unsigned byte = static_cast<unsigned char>(p[i]) | fixed_row(kFold)[i];
+    if (byte - fixed_row(kLeast)[i] > fixed_row(kSpan)[i]) return false;
+  }
+  return true;
+}
+
+const char* TimeFormat::match_elements(const char* p, const char* end) const {
   for (const Element& element : elements_) {
     p = element_end(element, p, end);
     if (p == nullptr) return nullptr;

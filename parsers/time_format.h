@@ -65,9 +65,32 @@ class TimeFormat {
   static tl::expected<TimeFormat, Problem> compile(std::string_view argument);
 
   // Where a text of this format ends that begins at p; null when none does.
-  [[nodiscard]] const char* match(const char* p, const char* end) const;
+  [[nodiscard]] const char* match(const char* p, const char* end) const {
+    if (fixed_bytes_ == 0) return match_elements(p, end);
+    return static_cast<std::size_t>(end - p) >= fixed_bytes_ && fits_fixed(p) ? p + fixed_bytes_ : nullptr;
+  }
 
   [[nodiscard]] const std::vector<Element>& elements() const { return elements_; }
+
+  // Calls take(element, text) for the elements that a text of this format is, in turn. False, perhaps after some calls: it
+  // is none.
+  template <typename Take>
+  bool visit(std::string_view text, Take take) const {
+    const char* p = text.data();
+    const char* const end = p + text.size();
+    const bool is_fixed = fixed_bytes_ != 0;
+    if (is_fixed && match(p, end) != end) return false;
+    for (const Element& element : elements_) {
+      const char* const element_end =
+          is_fixed ? p + element.max_bytes : TimeFormat::element_end(element, p, end);
+      if (element_end == nullptr) return false;
+      if (element.part != Part::kLiteral) {
+        take(element, std::string_view(p, static_cast<std::size_t>(element_end - p)));
+      }
+      p = element_end;
+    }
+    return p == end;
+  }
 
   // Where `element` ends; null when it does not stand at p.
   static const char* element_end(const Element& element, const char* p, const char* end);
@@ -85,7 +108,23 @@ class TimeFormat {
  private:
   friend class TimeFormatCompiler;
 
-  std::vector<Element> elements_;  // at least one; none of no bytes
+  static constexpr std::size_t kMaxFixedBytes = 32;
+
+  // Which bytes may stand at each place of a text of fixed length: (byte | fold) - least <= span. Letters are folded to
+  // small ones.
+  enum FixedRow : std::size_t { kFold, kLeast, kSpan, kFixedRows };
+  [[nodiscard]] const std::uint8_t* fixed_row(FixedRow row) const {
+    return fixed_.data() + row * kMaxFixedBytes;
+  }
+
+  [[nodiscard]] const char* match_elements(const char* p, const char* end) const;
+  // Requires: fixed_bytes_ bytes at p.
+  [[nodiscard]] bool fits_fixed(const char* p) const;
+  void find_fixed_bytes();
+
+  std::vector<Element> elements_;    // at least one; none of no bytes
+  std::size_t fixed_bytes_ = 0;      // of every text; 0: they differ, or a table of bytes cannot tell them
+  std::vector<std::uint8_t> fixed_;  // kFixedRows times kMaxFixedBytes, if fixed_bytes_ is not 0
 };
 
 // The months' English names, each as long as it is: the first three letters are the short one.

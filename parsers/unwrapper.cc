@@ -24,6 +24,7 @@ bool Unwrapper::take(std::string_view line, const LinePlace& place, UnwrappedRec
   WrappedLine piece;
   if (layers_[joining_]->read(record.text, other_buffer(record.text), piece)) {
     Pending& pending = pending_[piece.stream];
+    record.stream = piece.stream;
     if (piece.partial || pending.pieces != 0) {
       join(pending, piece, place);
       if (piece.partial) return false;
@@ -44,6 +45,7 @@ bool Unwrapper::take_unfinished(UnwrappedRecord& record) {
   }
   if (first == nullptr) return false;
   record = {};
+  record.stream = static_cast<std::uint8_t>(first - pending_.data());
   finish(*first, record);
   return true;
 }

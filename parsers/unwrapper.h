@@ -27,6 +27,7 @@ struct UnwrappedRecord {
   std::string_view program;  // that wrote it; empty: unknown
   LinePlace place;           // of its first piece
   std::uint64_t pieces = 1;  // lines that it is made of
+  std::uint8_t stream = 0;   // as the wrapper that joins says; below Wrapper::kStreams
 };
 
 class Unwrapper {

@@ -25,7 +25,7 @@ enum class W3cDialect : std::uint8_t {
 enum class W3cValue : std::uint8_t {
   kText,
   kNumber,   // digits, '.', '-': anything else is not of the layout
-  kAddress,  // the zone %0 of IIS is none (RFC 4007 section 11) and is cut off
+  kAddress,  // the zone %0 of IIS is none (RFC 4007 section 11) and is cut off; a port behind it is none of it
   kHeader,   // encoded by the dialect: + or percent
   kQuery,    // encoded by kCloudFront only
   kDate,     // yyyy-mm-dd

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 
+#include "parsers/address_port.h"
 #include "parsers/field_scan.h"
 #include "parsers/fill_lines.h"
 #include "parsers/percent_code.h"
@@ -272,7 +273,7 @@ bool W3cExtended::read_values(const Values& values, RawBytes* row, char*& arena)
         if (!is_number(cell.bytes(), values.is_quoted(column) ? 0 : values.begin[column])) return false;
         break;
       case W3cValue::kAddress:
-        cell = RawBytes(without_zone_zero(cell.bytes()));
+        cell = RawBytes(without_zone_zero(split_address(cell.bytes()).address));
         break;
       case W3cValue::kHeader:
       case W3cValue::kQuery:
@@ -329,7 +330,8 @@ bool W3cExtended::read_time(const Values& values, RawBytes& cell, char*& arena) 
   if ((date_ && !is_date(values[*date_])) || (time_ && !is_clock(values[*time_]))) return false;
   if (adjacent) return true;
   if (!date_ || !time_) {
-    cell = RawBytes(values[date_ ? *date_ : *time_]);
+    if (date_) cell = RawBytes(values[*date_]);
+    if (time_) cell = RawBytes(values[*time_]);
     return true;
   }
   char* const begin = arena;

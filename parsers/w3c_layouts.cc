@@ -58,6 +58,10 @@ void W3cLayouts::set_formats(std::vector<FormatSource> formats, bool final) {
 
 Status W3cLayouts::cut(std::string_view chunk, std::vector<LayoutRun>& runs) {
   runs.clear();
+  return append(chunk, runs);
+}
+
+Status W3cLayouts::append(std::string_view chunk, std::vector<LayoutRun>& runs) {
   if (!reads_directives_) {
     extend(chunk.size(), RecordBatch::kNoDay, runs);
     return {};
@@ -67,6 +71,7 @@ Status W3cLayouts::cut(std::string_view chunk, std::vector<LayoutRun>& runs) {
     LineCursor lines(chunk, at);
     std::string_view line;
     lines.next(line);
+    failed_at_ = at;
     const std::size_t end = std::min(chunk.find('\n', at), chunk.size() - 1) + 1;
     at = end;
     // A directive is a comment to all layouts: it may stand at the end of the run before what it changes.
@@ -129,17 +134,19 @@ W3cLayouts::Layout W3cLayouts::make_layout() const {
 }
 
 void W3cLayouts::add_run(std::string_view lines, std::vector<LayoutRun>& runs) {
-  if (current_->times && day_ != RecordBatch::kNoDay) return add_dated_runs(lines, runs);
+  const std::optional<W3cExtended>& times = current_->times;
+  if (times && day_ != RecordBatch::kNoDay) return add_dated_runs(lines, *times, runs);
   extend(lines.size(), RecordBatch::kNoDay, runs);
 }
 
-void W3cLayouts::add_dated_runs(std::string_view lines, std::vector<LayoutRun>& runs) {
-  RecordBatch batch(current_->times->slots());
+void W3cLayouts::add_dated_runs(std::string_view lines, const W3cExtended& times,
+                                std::vector<LayoutRun>& runs) {
+  RecordBatch batch(times.slots());
   LineCursor cursor(lines);
   std::size_t begin = 0;
   std::int64_t day = day_;
   for (std::string_view line; cursor.next(line);) {
-    const std::int64_t day_of_line = day_of(line, batch);
+    const std::int64_t day_of_line = day_of(line, times, batch);
     if (day_of_line == day) continue;
     extend(cursor.offset() - begin, day, runs);
     begin = cursor.offset();
@@ -149,11 +156,12 @@ void W3cLayouts::add_dated_runs(std::string_view lines, std::vector<LayoutRun>& 
 }
 
 // The day of a line, by its time and that of the line before it.
-std::int64_t W3cLayouts::day_of(std::string_view line, RecordBatch& batch) {
+std::int64_t W3cLayouts::day_of(std::string_view line, const W3cExtended& times, RecordBatch& batch) {
   batch.clear();
   static_cast<void>(batch.has_room(line.size()));
-  if (current_->times->read_line(line, false, batch) != LineRead::kRecord) return day_;
-  const RawBytes value = batch.column(*current_->times->time_of_day_slot())[0];
+  const std::optional<std::size_t> slot = times.time_of_day_slot();
+  if (!slot || times.read_line(line, false, batch) != LineRead::kRecord) return day_;
+  const RawBytes value = batch.column(*slot)[0];
   const auto clock = value.absent() ? std::nullopt : w3c_clock_seconds(value.bytes());
   if (!clock) return day_;
   const int ahead = *clock - clock_seconds_.value_or(*clock);

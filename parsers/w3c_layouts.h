@@ -47,6 +47,8 @@ class W3cLayouts {
 
   // `fields`: columns of lines before any #Fields line, as --fields has them; empty: not known.
   explicit W3cLayouts(std::string_view fields = {});
+  W3cLayouts(const W3cLayouts&) = delete;
+  W3cLayouts& operator=(const W3cLayouts&) = delete;
 
   // The formats of the input, before the first cut(); again while they are not `final`. What directives said stays.
   void set_formats(std::vector<FormatSource> formats, bool final = true);
@@ -57,8 +59,15 @@ class W3cLayouts {
   // The formats of the next line, as they are now.
   [[nodiscard]] const std::vector<FormatSource>& formats() const { return current_->formats; }
 
-  // The runs of the next chunk, none of them empty, into `runs`.
+  // Whether runs may depend on lines.
+  [[nodiscard]] bool reads_directives() const { return reads_directives_; }
+
+  // The runs of the next chunk, none of them empty, into `runs`; or behind those that it has.
   Status cut(std::string_view chunk, std::vector<LayoutRun>& runs);
+  Status append(std::string_view chunk, std::vector<LayoutRun>& runs);
+
+  // Where in the chunk the line begins at which that failed.
+  [[nodiscard]] std::size_t failed_at() const { return failed_at_; }
 
  private:
   struct Layout {
@@ -72,9 +81,9 @@ class W3cLayouts {
   Status choose_layout();
   [[nodiscard]] Layout make_layout() const;
   void add_run(std::string_view lines, std::vector<LayoutRun>& runs);
-  void add_dated_runs(std::string_view lines, std::vector<LayoutRun>& runs);
+  void add_dated_runs(std::string_view lines, const W3cExtended& times, std::vector<LayoutRun>& runs);
   void extend(std::size_t bytes, std::int64_t day, std::vector<LayoutRun>& runs) const;
-  std::int64_t day_of(std::string_view line, RecordBatch& batch);
+  std::int64_t day_of(std::string_view line, const W3cExtended& times, RecordBatch& batch);
 
   std::vector<FormatSource> given_;
   bool has_w3c_ = false;           // one of them takes its columns from the log
@@ -84,6 +93,7 @@ class W3cLayouts {
   const Layout* current_ = nullptr;
   std::int64_t day_ = RecordBatch::kNoDay;  // of the last line with a time of day alone
   std::optional<int> clock_seconds_;        // its time
+  std::size_t failed_at_ = 0;
 };
 
 // Whether --fields can be used with formats that were given (none: auto). Errors: kUsage.

@@ -74,6 +74,15 @@ std::optional<std::size_t> find_host_in_request(const SlotTable& slots) {
   return std::nullopt;
 }
 
+// Of a format that logs the duration in parts, all of them.
+std::vector<std::size_t> find_parts_of_duration(const SlotTable& slots) {
+  std::vector<std::size_t> found;
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots[slot].is_part_of_duration) found.push_back(slot);
+  }
+  return found;
+}
+
 }  // namespace
 
 Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from_(client.from) {
@@ -89,6 +98,8 @@ Sources::Sources(const ClientRule& client, const SlotTable& slots) : client_from
       found = {*slot};
     } else if (row.source == Source::kHost) {
       if (const auto request = find_host_in_request(slots)) found = {*request};
+    } else if (row.source == Source::kDuration) {
+      found = find_parts_of_duration(slots);
     }
     if (!found.empty()) found_ |= bit(row.source);
   }

@@ -77,8 +77,8 @@ class Sources {
   // The fields of which the first (of the client: all) are looked for.
   [[nodiscard]] FieldList fields(Source source) const;
 
-  // Empty when the format lacks it. Of a forwarded client: the list, then the address of the last proxy; of a time
-  // that is logged in parts: all of them.
+  // Empty when the format lacks it. Of a forwarded client: the list, then the address of the last proxy; of a time or a
+  // duration that is logged in parts: all of them.
   [[nodiscard]] std::span<const std::size_t> slots(Source source) const {
     return slots_[static_cast<std::size_t>(source)];
   }

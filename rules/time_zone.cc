@@ -7,7 +7,7 @@
 namespace anonlog {
 namespace {
 
-const cctz::civil_second kEpoch(1970, 1, 1);
+constexpr cctz::civil_second kEpoch(1970, 1, 1);
 
 // 2400-01-01: cctz knows the offsets of later times, but need not tell when they change.
 constexpr std::int64_t kChangesEnd = 13'569'465'600;

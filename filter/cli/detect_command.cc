@@ -13,6 +13,7 @@
 #include "filter/input/chunk_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
+#include "filter/policy_file.h"
 #include "filter/wrapper_choice.h"
 #include "parsers/detect.h"
 #include "parsers/w3c_layouts.h"
@@ -26,7 +27,8 @@ struct Decision {
   Detection detection;  // of what is within them
 };
 
-Result<Decision> decide_input(const std::string& input, std::string_view fields, int stdin_fd) {
+Result<Decision> decide_input(const std::string& input, std::string_view fields,
+                              const std::vector<JsonKeys>& json, int stdin_fd) {
   Result<std::unique_ptr<ByteSource>> source = open_input(input, stdin_fd);
   if (!source) return tl::unexpected(std::move(source).error());
   constexpr std::uint64_t kMaxAgeMs = 1000;
@@ -43,11 +45,11 @@ Result<Decision> decide_input(const std::string& input, std::string_view fields,
         return tl::unexpected<Error>(status.error());
       continue;
     }
-    Decision decision{choose_wrappers({}, chunk.bytes(), ChunkLimits{}.max_line_bytes), {}};
+    Decision decision{choose_wrappers({}, chunk.bytes(), ChunkLimits{}.max_line_bytes, json), {}};
     const bool is_wrapped = !decision.wrappers.layers.empty();
     Result<Detection> detection = detect_behind(
         layouts.directives(), is_wrapped ? std::string_view(decision.wrappers.head) : chunk.bytes(),
-        input_name(input));
+        input_name(input), json, decision.wrappers.known_detection());
     if (!detection) return tl::unexpected<Error>(std::move(detection).error());
     decision.detection = *std::move(detection);
     return decision;
@@ -89,6 +91,13 @@ std::string reason(const Detection& detection) {
                             names_of({detection.chosen.begin() + 1, detection.chosen.end()}, ", "));
 }
 
+// "8 of 10, 3 skipped"
+std::string lines_read(const Detection& detection, const Candidate& candidate) {
+  std::string text = fmt::format("{} of {}", candidate.lines_read, detection.lines_of(candidate));
+  if (candidate.lines_skipped != 0) text += fmt::format(", {} skipped", candidate.lines_skipped);
+  return text;
+}
+
 // Only formats that read something are told apart.
 std::string candidates_table(const Detection& detection) {
   TextTable table;
@@ -96,8 +105,7 @@ std::string candidates_table(const Detection& detection) {
   for (const Candidate& candidate : detection.candidates) {
     if (candidate.lines_read == 0) continue;
     const bool chosen = std::ranges::find(detection.chosen, candidate.format) != detection.chosen.end();
-    table.add({std::string(candidate.format->name),
-               fmt::format("{} of {}", candidate.lines_read, detection.lines),
+    table.add({std::string(candidate.format->name), lines_read(detection, candidate),
                fmt::format("{}", candidate.score),
                chosen                            ? "<- chosen"
                : detection.may_choose(candidate) ? ""
@@ -138,9 +146,11 @@ Status run_detect(const Options& options, const Streams& streams) {
   const std::vector<std::string> stdin_only = {"-"};
   const std::vector<std::string>& inputs = options.inputs.empty() ? stdin_only : options.inputs;
   if (Status status = check_fields(options.fields, {}); !status) return status;
+  const Result<Policy> policy = load_policy(options.policy);
+  if (!policy) return Status(tl::unexpect, policy.error());
   std::size_t unknown = 0;
   for (const std::string& input : inputs) {
-    const Result<Decision> decision = decide_input(input, options.fields, streams.in);
+    const Result<Decision> decision = decide_input(input, options.fields, policy->json, streams.in);
     if (!decision) return Status(tl::unexpect, decision.error());
     unknown += decision->detection.chosen.empty() ? 1U : 0U;
     if (Status status = sink.write(report(input_name(input), *decision)); !status) return status;

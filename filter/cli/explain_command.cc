@@ -19,7 +19,7 @@
 #include "filter/record_reader.h"
 #include "filter/time_zone_file.h"
 #include "parsers/formats.h"
-#include "parsers/w3c_layouts.h"
+#include "parsers/stream_layouts.h"
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 
@@ -85,9 +85,9 @@ class Explanation {
     const std::string& input = options_.inputs.front();
     Result<std::unique_ptr<ByteSource>> source = open_input(input, streams_.in);
     if (!source) return Status(tl::unexpect, std::move(source).error());
-    RecordReader reader(**source, ChunkLimits{}, formats_, input_name(input));
+    RecordReader reader(**source, ChunkLimits{}, formats_, input_name(input), policy_.json);
     reader.set_timing(Feeder::kDecisionIdleMs, Feeder::kDecisionIdleMs);
-    W3cLayouts layouts(options_.fields);
+    StreamLayouts layouts(options_.fields);
     std::vector<LayoutRun> runs;
     LineOrigins origins;
     bool decided = false;
@@ -101,7 +101,7 @@ class Explanation {
         layouts.set_formats(choice->formats, choice->final);
         decided = choice->final;
       }
-      Status status = layouts.cut(chunk.bytes(), runs);
+      Status status = layouts.cut(chunk.bytes(), origins, runs);
       if (status && decided) status = add_runs(readings, chunk.bytes(), runs, origins);
       if (!status) return status;
     }
@@ -140,6 +140,7 @@ class Explanation {
 
   void add_tables(const Reading& reading) {
     for (std::size_t i = 0; i < reading.sources.size(); ++i) {
+      if (reading.sources[i].skipped) continue;
       const std::string& name = reading.sources[i].name;
       const Format* format = find_format(name);
       const bool is_of_table =

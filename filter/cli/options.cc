@@ -245,6 +245,7 @@ void add_commands(CLI::App& app, Typed& typed) {
   CLI::App* detect =
       app.add_subcommand("detect", "Which known format a log has, and why; prints nothing of it");
   add_filter_option(*detect, "--fields", typed);
+  add_filter_option(*detect, "-p,--policy", typed);
   detect->add_option("INPUT", typed.options.inputs, "log files; '-' or none is stdin")->type_name("");
   detect->callback([&typed]() { typed.options.command = Options::Command::kDetect; });
   CLI::App* parse = app.add_subcommand(

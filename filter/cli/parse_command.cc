@@ -18,7 +18,7 @@
 #include "filter/record_reader.h"
 #include "filter/time_zone_file.h"
 #include "parsers/formats.h"
-#include "parsers/w3c_layouts.h"
+#include "parsers/stream_layouts.h"
 
 namespace anonlog {
 namespace {
@@ -73,9 +73,9 @@ class ParseRun {
     if (!source) return Status(tl::unexpect, std::move(source).error());
     ChunkLimits limits;
     limits.max_line_bytes = options_.max_line_bytes;
-    RecordReader reader(**source, limits, formats_, input_name(input));
+    RecordReader reader(**source, limits, formats_, input_name(input), json_keys_);
     printers_.clear();
-    W3cLayouts layouts(options_.fields);
+    StreamLayouts layouts(options_.fields);
     std::vector<LayoutRun> runs;
     Chunk chunk;
     LineOrigins origins;
@@ -88,11 +88,15 @@ class ParseRun {
         layouts.set_formats(choice->formats, choice->final);
         decided = choice->final;
       }
+      reader.keep_open_record(chunk);
       Tally tally;
-      Status status = layouts.cut(chunk.bytes(), runs);
+      Status status = layouts.cut(chunk.bytes(), origins, runs);
       if (status) status = print_chunk(chunk.bytes(), origins, runs, tally);
       if (!status) return status;
-      tally.counts.lines += chunk.too_long_lines;
+      for (std::uint64_t i = 0; i < chunk.too_long_lines; ++i) {
+        ++tally.counts.lines;
+        tally.reject(RejectReason::kTooLong, chunk.size);
+      }
       outcome_.add(tally, origins);
     }
   }
@@ -160,7 +164,7 @@ class ParseRun {
 }  // namespace
 
 Status run_parse(const Options& options, const Streams& streams) {
-  if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data as it was logged");
+  if (::isatty(streams.err) != 0) tell(streams.err, "this prints personal data");
   return ParseRun(options, streams).run();
 }
 

@@ -136,6 +136,12 @@ void ChunkReader::skip_long_line(Chunk& chunk) {
   if (!error_) chunk.too_long_lines = 1;
 }
 
+void ChunkReader::put_back(Chunk& chunk, std::size_t bytes) {
+  const std::string_view back = chunk.bytes().substr(bytes);
+  carried_.insert(carried_.begin(), back.begin(), back.end());
+  chunk.size = bytes;
+}
+
 void ChunkReader::carry_over(Chunk& chunk, std::size_t from) {
   carried_.assign(chunk.buffer.get() + from, chunk.buffer.get() + chunk.size);
   chunk.size = from;

@@ -63,6 +63,10 @@ class ChunkReader {
   // lines that were too long.
   Result<bool> next(Chunk& chunk);
 
+  // Gives back what stands behind the first `bytes` of the last chunk: the next one begins with it. Requires: `bytes` are
+  // whole lines, at least one; no line was skipped behind them.
+  void put_back(Chunk& chunk, std::size_t bytes);
+
   // Bytes read so far, with the byte order mark and the lines that were skipped.
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 

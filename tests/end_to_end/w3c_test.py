@@ -102,8 +102,9 @@ class Layouts(ProgramTest):
                                     "#Fields: date time cs(User-Agent)\n2025-11-23 11:00:00 a+b\n").encode())
         self.assert_ended(result, 0)
         self.assertEqual(records(result.stdout),
-                         [{"time": "10:00:00", "client_ip": "203.0.113.7", "sc-substatus": "0"},
-                          {"time": "2025-11-23 11:00:00", "user_agent": "a b"}])
+                         [{"format": "iis", "client_ip": "203.0.113.7", "time": "2025-11-23T10:00:00Z",
+                           "other": {"sc-substatus": "0"}},
+                          {"format": "iis", "time": "2025-11-23T11:00:00Z", "user_agent": "a b"}])
 
     def test_explain_shows_each_layout(self):
         data = (IIS + "#Fields: time c-ip sc-substatus\n10:00:00 203.0.113.7 0\n"
@@ -121,11 +122,47 @@ class Layouts(ProgramTest):
             self.assert_ended(result, 0)
             self.assertEqual([r["path"] for r in records(result.stdout)], ["/1", "/2", "/3"])
 
+    def test_an_address_with_a_port(self):
+        data = (IIS + "#Fields: date time c-ip sc-status sc-substatus\n").encode()
+        addresses = (b"203.0.113.7:50312", b"[2001:db8::7]:50312", b"2001:db8::7", b"[2001:db8::7]", b"203.0.113.7", b"::1%0")
+        data += b"".join(b"2025-11-23 10:00:00 %s 200 0\n" % address for address in addresses)
+        result = run(data=data)
+        self.assert_ended(result, 0)
+        self.assertEqual([r["network"] for r in records(result.stdout)],
+                         ["203.0.113.0/24", "2001:db8::/32", "2001:db8::/32", "2001:db8::/32", "203.0.113.0/24", "::/32"])
+
     def test_too_many_layouts_are_an_error_without_bytes_of_the_log(self):
         data = b"".join(b"#Fields: time secret%d\n10:00:00 x\n" % i for i in range(100))
         result = run("-f", "w3c", data=data)
-        self.assert_ended(result, 65, "stdin: more than 64 different #Fields lines")
+        at = sum(len(b"#Fields: time secret%d\n10:00:00 x\n" % i) for i in range(64))
+        self.assert_ended(result, 65, f"stdin: line 129, byte {at}: more than 64 different #Fields lines")
         self.assertNotIn(b"secret", result.stderr)
+        # In a later chunk, and in a container's log.
+        lines = b"10:00:00 x\n" * 100000
+        result = run("-f", "w3c", data=data.replace(b"#Fields: time secret9\n", lines + b"#Fields: time secret9\n"))
+        self.assert_ended(result, 65, f"stdin: line 100129, byte {at + len(lines)}: more than 64")
+        docker = b"".join(json.dumps({"log": text + "\n", "stream": "stdout", "time": "2025-11-23T17:37:28Z"}).encode()
+                          + b"\n" for text in data.decode().splitlines())
+        result = run("-f", "w3c", data=docker)
+        self.assert_ended(result, 65, "stdin: line 129, byte ")
+
+    def test_a_header_of_another_stream_says_nothing_of_this_one(self):
+        def docker(text, stream):
+            return json.dumps({"log": text + "\n", "stream": stream, "time": "2025-11-23T17:37:28Z"}).encode() + b"\n"
+
+        def lines(path):
+            return [("#Fields: date time c-ip cs-uri-stem sc-status", "stdout"),
+                    (f"2025-11-23 10:00:00 203.0.113.7 /{path}1 200", "stdout"),
+                    ("#Fields: date time c-ip cs-username cs-uri-stem sc-status", "stderr"),
+                    (f"2025-11-23 10:00:00 203.0.113.7 /{path}2 200", "stdout"),
+                    (f"2025-11-23 10:00:00 203.0.113.7 carol /{path}3 200", "stderr"),
+                    (f"2025-11-23 10:00:00 203.0.113.7 /{path}4 200", "stdout")]
+        data = [docker(*one) for i in range(2000) for one in lines(f"{i}/")]
+        for arguments in (["-j1"], ["-j3"], ["-f", "w3c"], ["-f", "iis"]):
+            result = run("--columns", "path", *arguments, data=b"".join(data))
+            self.assert_ended(result, 0)
+            self.assertEqual([r["path"] for r in records(result.stdout)],
+                             [f"/{i}/{j}" for i in range(2000) for j in (1, 2, 3, 4)])
 
     def test_a_policy_that_needs_a_field_looks_at_the_layout_of_the_log(self):
         policy = self.write("p.toml", b'[columns]\nnetwork = "truncate"\n[client]\nfrom = "forwarded_for"\n'

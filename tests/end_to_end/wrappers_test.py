@@ -239,6 +239,15 @@ class OtherPrograms(ProgramTest):
         self.assert_ended(result, 65, "100 of 300 records were rejected")
         self.assert_ended(run("parse", data=self.mixed(lines, 20)), 65, "100 of 300 lines")
 
+    def test_a_refusal_does_not_count_other_programs(self):
+        lines = access_lines(300)
+        data = self.mixed([text if i % 3 else "something else" for i, text in enumerate(lines)], 9)
+        self.assert_ended(run(data=data), 65, "records were rejected")  # a third: judged at the end
+        data = self.mixed([text if i % 3 == 0 else "something else" for i, text in enumerate(lines)], 9)
+        result = run("-f", "combined", data=data)
+        self.assert_ended(result, 65, "of its first ")
+        self.assertEqual(result.stdout, b"")
+
     def test_a_wrong_format_is_no_success(self):
         data = self.mixed(access_lines(1000), 1)
         for arguments in (["-f", "main"], ["-f", "$time_iso8601 $status"]):
@@ -257,8 +266,7 @@ class OtherPrograms(ProgramTest):
         data = self.mixed(access_lines(300), 2)
         parsed = run("parse", data=data)
         self.assert_ended(parsed, 0)
-        self.assertEqual([record["request"] for record in records(parsed.stdout)],
-                         [f"GET /{i} HTTP/1.1" for i in range(300)])
+        self.assertEqual([record["target"] for record in records(parsed.stdout)], [f"/{i}" for i in range(300)])
         explained = run("explain", "-n", "2", "-", data=data)
         self.assert_ended(explained, 0)
         self.assertIn(b"Record 2, after", explained.stdout)

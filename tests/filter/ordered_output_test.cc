@@ -48,6 +48,35 @@ TEST_F(OrderedOutputTest, NothingIsWrittenBeforeAThousandRecordsCame) {
   EXPECT_EQ(sink_.written, "abc");
 }
 
+TEST_F(OrderedOutputTest, OtherProgramsSayNothingOfTheFormat) {
+  Work first = work("a", 99, 101);
+  for (int i = 0; i < 800; ++i) {
+    ++first.tally.counts.lines;
+    first.tally.skip(SkipReason::kOtherProgram);
+  }
+  const Status status = output_.deliver(first);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().message.find("101 of its first 200 records are not of any format"),
+            std::string::npos)
+      << status.error().message;
+}
+
+TEST_F(OrderedOutputTest, ARefusalTellsTheReasonThatPrevails) {
+  Work first = work("a", 0, 4);
+  for (int i = 0; i < 5; ++i) {
+    ++first.tally.counts.lines;
+    first.tally.reject(RejectReason::kTime, 0);
+  }
+  first.ends_input = true;
+  const Status status = output_.deliver(first);
+  ASSERT_FALSE(status);
+  EXPECT_NE(
+      status.error().message.find("9 of its first 9 records are rejected, most of them since there is no "
+                                  "such time"),
+      std::string::npos)
+      << status.error().message;
+}
+
 TEST_F(OrderedOutputTest, OverHalfRejectedIsRefusedAndNothingWritten) {
   ASSERT_TRUE(output_.deliver(work("a", 499, 0)));
   const Status status = output_.deliver(work("b", 0, 501));

@@ -1,30 +1,12 @@
 // Lines are taken out of wrappers without an allocation per line: more lines in as many chunks cost no more of them.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <string>
 
 #include "filter/record_reader.h"
 #include "parsers/formats.h"
+#include "tests/allocation_counter.h"
 #include "tests/filter/input/memory_source.h"
-
-namespace {
-std::atomic<std::size_t> allocations = 0;
-}  // namespace
-
-void* operator new(std::size_t bytes) {
-  ++allocations;
-  if (void* space = std::malloc(bytes == 0 ? 1 : bytes)) return space;
-  std::abort();
-}
-// Who asks for this one gives back by the same operator delete.
-void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
-  return operator new(bytes);
-}
-void operator delete(void* space) noexcept { std::free(space); }
-void operator delete(void* space, std::size_t) noexcept { std::free(space); }
 
 namespace anonlog {
 namespace {

@@ -1,10 +1,7 @@
 // A chunk is processed without an allocation once the first ones were: neither per line nor per batch.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
-#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,22 +9,7 @@
 #include "filter/worker.h"
 #include "parsers/formats.h"
 #include "rules/policy.h"
-
-namespace {
-std::atomic<std::size_t> allocations = 0;
-}  // namespace
-
-void* operator new(std::size_t bytes) {
-  ++allocations;
-  if (void* space = std::malloc(bytes == 0 ? 1 : bytes)) return space;
-  std::abort();
-}
-// Who asks for this one gives back by the same operator delete.
-void* operator new(std::size_t bytes, const std::nothrow_t& /*no exception*/) noexcept {
-  return operator new(bytes);
-}
-void operator delete(void* space) noexcept { std::free(space); }
-void operator delete(void* space, std::size_t) noexcept { std::free(space); }
+#include "tests/allocation_counter.h"
 
 namespace anonlog {
 namespace {
@@ -57,6 +39,30 @@ std::string mixed_log_of(int lines) {
   return text;
 }
 
+// With escapes, several clients and values that are read anew.
+std::string json_log_of(int lines) {
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    const std::string number = std::to_string(i % 256);
+    text += R"({"time_iso8601":"2025-11-23T17:37:28+00:00","remote_addr":"203.0.113.)" + number +
+            R"(:4711","http_x_forwarded_for":["192.0.2.1","198.51.100.)" + number +
+            R"("],"request_method":"GET",)" + R"("request_uri":"/a/)" + number +
+            R"(\u00e9","status":200.0,"request_time":"0.0)" + number + R"(","http_user_agent":"agent \")" +
+            number + R"(\"","other":{"x":[1,2]}})" + "\n";
+  }
+  return text;
+}
+
+std::string ltsv_log_of(int lines) {
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    const std::string number = std::to_string(i % 256);
+    text += "host:203.0.113." + number + "\ttime:[23/Nov/2025:17:37:28 +0000]\treq:GET /\\x22" + number +
+            " HTTP/1.1\tstatus:200\treqtime:0.0" + number + "\tua:agent " + number + "\tother:x\n";
+  }
+  return text;
+}
+
 TEST(Worker, AllocatesNothingPerLine) {
   const auto agent_rules = AgentRules::make().value();
   const DayKeys day_keys({});
@@ -64,8 +70,13 @@ TEST(Worker, AllocatesNothingPerLine) {
   ReadingSet readings(policy, *agent_rules, day_keys);
   const FormatSource vhost = format_sources(*find_format("vhost_combined")).front();
   const FormatSource combined = format_sources(*find_format("combined")).front();
+  const FormatSource json = format_sources(*find_format("nginx-json")).front();
+  const FormatSource ltsv = format_sources(*find_format("ltsv")).front();
   const std::pair<std::vector<FormatSource>, std::string> inputs[] = {
-      {{vhost}, log_of(20'000)}, {{combined, vhost}, mixed_log_of(20'000)}};
+      {{vhost}, log_of(20'000)},
+      {{combined, vhost}, mixed_log_of(20'000)},
+      {{json}, json_log_of(20'000)},
+      {{ltsv}, ltsv_log_of(20'000)}};
   for (const auto& [formats, text] : inputs) {
     for (const OutputFormatInfo& form : kOutputFormats) {
       Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy)});

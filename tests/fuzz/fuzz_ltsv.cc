@@ -1,4 +1,6 @@
 // Any line of LTSV against the plain way: split at tabs, each part at its first colon.
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -40,18 +42,28 @@ std::string decoded(const std::string& text) {
   return out;
 }
 
-// The first value of a label that is neither "-" nor empty; else an empty one; else none.
-std::optional<std::string> value(const std::string& line, const std::string& label) {
-  std::optional<std::string> found;
+// The values of a label.
+std::vector<std::string> values(const std::string& line, const std::string& label) {
+  std::vector<std::string> found;
   for (const std::string& part : parts(line)) {
     const std::size_t colon = part.find(':');
-    if (colon == std::string::npos || lower(part.substr(0, colon)) != label) continue;
-    const std::string text = part.substr(colon + 1);
-    if (text.empty()) found = found.value_or("");
-    if (text.empty() || text == "-") continue;
-    return decoded(text);
+    if (colon != std::string::npos && lower(part.substr(0, colon)) == label) {
+      found.push_back(part.substr(colon + 1));
+    }
   }
   return found;
+}
+
+// The value of a label that is not "-", of one that is there once.
+std::optional<std::string> value(const std::string& line, const std::string& label) {
+  const std::vector<std::string> found = values(line, label);
+  if (found.empty() || found[0] == "-") return std::nullopt;
+  return decoded(found[0]);
+}
+
+bool is_ambiguous(const std::string& line) {
+  return std::ranges::any_of(std::array{"vhost", "b", "ua", "user"},
+                             [&line](const char* label) { return values(line, label).size() > 1; });
 }
 
 bool begins_with_a_label(const std::string& line) {
@@ -70,6 +82,10 @@ void check(const Parser& parser, const std::string& line) {
     if (second && (!second->empty() || !wanted[0])) wanted[0] = second;
   }
   const bool record = begins_with_a_label(line) && (wanted[0] || wanted[1]);
+  if (is_ambiguous(line)) {
+    require(read != LineRead::kRecord, "a line that has a label twice is no record");
+    return;
+  }
   require((read == LineRead::kRecord) == record, "a record begins with a label and has what it needs");
   for (std::size_t slot = 0; slot < wanted.size() && record; ++slot) {
     const RawBytes cell = batch.column(slot)[0];

@@ -131,11 +131,20 @@ TEST(ApacheLogFormat, HeadersMapToFieldsInAnyCase) {
       (Values{"referrer", "user_agent", "accept_language", "host", "forwarded_for", "cookie"}));
 }
 
+TEST(ApacheLogFormat, ConnectionsAndCachesMapToFields) {
+  EXPECT_EQ(keys_of("%{SSL_PROTOCOL}x %{SSL_CIPHER}x %{remote}p"),
+            (Values{"tls_protocol", "tls_cipher", "client_port"}));
+  EXPECT_EQ(keys_of("%{version}c %{cipher}c"), (Values{"tls_protocol", "tls_cipher"}));
+  for (const char* text :
+       {R"("%{X-Cache}o")", R"("%{x-cache-status}o")", R"("%{cache-status}e")", "%{Varnish:hitmiss}x"}) {
+    EXPECT_EQ(keys_of(text), Values{"cache_status"}) << text;
+  }
+}
+
 TEST(ApacheLogFormat, WhatTheCatalogueLacksIsOtherAndDirect) {
-  const auto slots = slots_of(
-      R"("%{X-Foo}i" "%{X-Foo}o" "%{sid}C" "%{A}e" "%{b}n" "%{SSL_PROTOCOL}x" %k %{remote}p "%{T}^ti")");
-  const Values keys = {"X-Foo:i",        "X-Foo:o", "sid:C",    "A:e",  "b:n",
-                       "SSL_PROTOCOL:x", "k",       "remote:p", "T:^ti"};
+  const auto slots =
+      slots_of(R"("%{X-Foo}i" "%{X-Foo}o" "%{sid}C" "%{A}e" "%{b}n" "%{SSL_CLIENT_S_DN}x" %k %P "%{T}^ti")");
+  const Values keys = {"X-Foo:i", "X-Foo:o", "sid:C", "A:e", "b:n", "SSL_CLIENT_S_DN:x", "k", "P", "T:^ti"};
   ASSERT_EQ(slots.size(), keys.size());
   for (std::size_t i = 0; i < slots.size(); ++i) {
     EXPECT_EQ(slots[i].key, keys[i]);

@@ -133,14 +133,6 @@ TEST(Caddy, WallTime) {
          "client_ip=203.0.113.7\ntime=2022/03/09 22:30:01\nstatus=200\n", "logger=http.log.access\n");
 }
 
-TEST(Caddy, KeysThatComeTwice) {
-  expect("caddy",
-         R"({"ts":1646861401.5,"logger":"http.log.access","request":{"remote_ip":"203.0.113.7","uri":"/first)"
-         R"(","uri":"/second"},"status":200,"status":500})",
-         "client_ip=203.0.113.7\ntime=1646861401.5\ntarget=/first\nstatus=200\n",
-         "logger=http.log.access\nrequest.uri=/second\nstatus=500\n");
-}
-
 TEST(TraefikJson, Version2) {
   expect(
       "traefik-json",

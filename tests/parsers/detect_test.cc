@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace anonlog {
 namespace {
@@ -52,6 +53,49 @@ TEST(DetectFormat, AMixtureIsReadByASet) {
   EXPECT_EQ(detected(repeated(sample("main"), 40) + repeated(sample("combined"), 3)), "main combined");
   EXPECT_EQ(detected(repeated(sample("combined"), 10) + repeated(sample("vhost_combined"), 3)),
             "combined vhost_combined");
+}
+
+constexpr std::string_view kBanner =
+    "-------------------------------------------------------------------------------\n"
+    "NGINX Ingress controller\n"
+    "  Release:       v1.8.1\n"
+    "  Build:         dc88dce9ea5e700f3301d16f971fa17c6cfe757d\n"
+    "  Repository:    https://github.com/kubernetes/ingress-nginx\n"
+    "  nginx version: nginx/1.21.6\n"
+    "\n"
+    "-------------------------------------------------------------------------------\n"
+    "\n"
+    "W0725 10:43:56.412345       7 client_config.go:618] Neither --kubeconfig nor --master was specified.\n"
+    "I0725 10:43:56.412345       7 main.go:209] \"Creating API client\" host=\"https://10.96.0.1:443\"\n";
+
+TEST(DetectFormat, OtherLinesOfAServerDoNotCountAgainstItsFormat) {
+  const std::string log = std::string(kBanner) + repeated(sample("ingress-nginx"), 2);
+  EXPECT_EQ(detected(log), "ingress-nginx");
+  EXPECT_EQ(detected(std::string(kBanner) + repeated(sample("combined"), 2)), "none");
+  EXPECT_EQ(detected(std::string(kBanner)), "none");
+  EXPECT_EQ(detected(std::string(kBanner) + repeated("junk\n", 3) + repeated(sample("ingress-nginx"), 2)),
+            "none");
+  EXPECT_EQ(detected(repeated("{\"level\":\"info\",\"logger\":\"admin\",\"ts\":1}\n", 9) + sample("caddy")),
+            "caddy");
+  const Detection detection = detect(log);
+  for (const Candidate& candidate : detection.candidates) {
+    EXPECT_EQ(candidate.lines_skipped, candidate.format->name == "ingress-nginx" ? 9U : 0U);
+    EXPECT_EQ(detection.lines_of(candidate), candidate.format->name == "ingress-nginx" ? 2U : 11U);
+  }
+}
+
+TEST(DetectFormat, SourcesMayBeAdapted) {
+  const std::string log = "{\"a\":\"203.0.113.7\",\"b\":1,\"c\":200,\"uri\":\"/\"}\n";
+  EXPECT_EQ(detected(log), "none");
+  const auto with_text = [](std::string text) {
+    return [text](std::vector<FormatSource> sources) {
+      if (sources.front().name == "json") sources.front().text = text;
+      return sources;
+    };
+  };
+  ASSERT_EQ(detect(log, with_text("client_ip=a time=b status=c target=uri")).chosen.size(), 1U);
+  EXPECT_EQ(detect(log, with_text("client_ip=a time=b status=c target=uri")).chosen.front()->name, "json");
+  EXPECT_TRUE(detect(log, with_text("no text")).chosen.empty());
 }
 
 TEST(DetectFormat, IPv6ClientsAreNoVirtualHosts) {

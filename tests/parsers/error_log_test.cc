@@ -238,6 +238,13 @@ TEST(ApacheErrorLog, LinesOfApache22AreRead) {
                                   {"client_ip", "2001:db8::1"},
                                   {"message", "File does not exist: /srv/a"},
                                   {"referrer", "http://b/"}}},
+                                // An ErrorLogFormat as of 2.2, in 2.4.
+                                {"[Sun Nov 23 17:37:28 2025] [info] [client 203.0.113.7:51234] x",
+                                 {{"time", "Sun Nov 23 17:37:28 2025"},
+                                  {"level", "info"},
+                                  {"client_ip", "203.0.113.7"},
+                                  {"client_port", "51234"},
+                                  {"message", "x"}}},
                                 {"[Sun Nov 23 17:37:28 2025] [notice] caught SIGTERM, shutting down",
                                  {{"time", "Sun Nov 23 17:37:28 2025"},
                                   {"level", "notice"},

@@ -13,6 +13,7 @@
 namespace anonlog {
 namespace {
 
+using Strings = std::vector<std::string>;
 using Parsers = std::vector<std::unique_ptr<const Parser>>;
 
 Parsers make_parsers(const std::vector<std::string>& formats) {
@@ -36,6 +37,24 @@ struct Parsed {
   Tally tally;
 };
 
+void expect_same(const Parsed& fast, const Parsed& slow);
+
+// Record by record.
+Parsed parse_singly(const FormatSet& set, std::string_view chunk, ParserLimits limits) {
+  Parsed parsed;
+  std::vector<RecordBatch> batches;
+  for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots());
+  LineCursor lines(chunk);
+  while (const auto record = set.next(lines, limits, batches, parsed.tally)) {
+    const RecordBatch& batch = batches[record->format];
+    EXPECT_EQ(batch.rows(), 1U);
+    EXPECT_EQ(batch.line_bytes(), record->line.size());
+    parsed.rows.push_back(row_text(record->format, batch, set[record->format].slots().size(), 0));
+    ++parsed.tally.counts.published;
+  }
+  return parsed;
+}
+
 Parsed parse(const FormatSet& set, std::string_view chunk, ParserLimits limits) {
   Parsed parsed;
   std::vector<RecordBatch> batches;
@@ -48,6 +67,7 @@ Parsed parse(const FormatSet& set, std::string_view chunk, ParserLimits limits) 
     parsed.tally.counts.published += batches[*format].rows();
   }
   EXPECT_TRUE(parsed.tally.counts.balances());
+  expect_same(parse_singly(set, chunk, limits), parsed);
   return parsed;
 }
 
@@ -150,6 +170,26 @@ TEST(FormatSet, WhatNoneReadsIsCountedOnce) {
   EXPECT_EQ(parsed.tally.counts.rejected, (std::array<std::uint64_t, 3>{1, 0, 1}));
   EXPECT_EQ(parsed.tally.counts.skipped, (std::array<std::uint64_t, 4>{1, 1, 0, 0}));
   EXPECT_EQ(parsed.tally.rejected_lines[0].line, 1u);
+}
+
+TEST(FormatSet, TheLineOfARecordOfTwoLinesIsBoth) {
+  const std::string one = sample("elb");
+  std::string two = one;
+  two.replace(two.find("Mozilla") + 3, 0, "\n");
+  const std::string chunk = "junk\n" + one + two + "\n" + one;
+  for (const auto& formats : {Strings{"elb"}, Strings{"combined", "elb"}}) {
+    const FormatSet set(make_parsers(formats));
+    std::vector<RecordBatch> batches;
+    for (std::size_t i = 0; i < set.size(); ++i) batches.emplace_back(set[i].slots());
+    LineCursor lines(chunk);
+    Tally tally;
+    std::vector<std::string> read;
+    while (const auto record = set.next(lines, {}, batches, tally))
+      read.push_back(std::string(record->line) + "\n");
+    EXPECT_EQ(read, (Strings{one, two, one}));
+    EXPECT_EQ(tally.counts.lines, 6U);
+    EXPECT_EQ(tally.counts.continuations, 1U);
+  }
 }
 
 TEST(FormatSet, ABatchThatIsFullGoesOnInTheNext) {

@@ -208,6 +208,16 @@ TEST(NginxVariableSlot, KnownVariablesMapToFields) {
   EXPECT_EQ(nginx_variable_slot("upstream_connect_time").shape, FieldShape::kList);
 }
 
+TEST(NginxVariableSlot, ConnectionsAndCachesMapToFields) {
+  EXPECT_EQ(nginx_variable_slot("remote_port").field, Field::kClientPort);
+  EXPECT_EQ(nginx_variable_slot("ssl_protocol").field, Field::kTlsProtocol);
+  EXPECT_EQ(nginx_variable_slot("ssl_cipher").field, Field::kTlsCipher);
+  EXPECT_EQ(nginx_variable_slot("upstream_cache_status").field, Field::kCacheStatus);
+  EXPECT_EQ(nginx_variable_slot("http_x_request_id").field, Field::kRequestId);
+  // One cookie of many keeps its name.
+  EXPECT_EQ(nginx_variable_slot("cookie_session").field, Field::kOther);
+}
+
 TEST(NginxVariableSlot, AnUnknownVariableIsOtherUnderItsOwnName) {
   const Slot slot = nginx_variable_slot("my_session_token");
   EXPECT_EQ(slot.field, Field::kOther);

@@ -17,7 +17,9 @@ TEST(SyslogLine, EveryPrefix) {
       // RFC 3164: as nginx sends it, as files hold it, with and without its parts.
       {"<190>May  7 08:39:37 web1 nginx: ", "nginx"},
       {"<190>May 17 08:39:37 web1 nginx: ", "nginx"},
-      {"<190>May  7 08:39:37 nginx: ", "nginx"},  // nginx's nohostname, and what syslog(3) writes
+      {"<190>May  7 08:39:37 nginx: ", "nginx"},   // nginx's nohostname, and what syslog(3) writes
+      {"<189>May  7 08:39:37  nginx: ", "nginx"},  // nginx's first lines: it does not know its host yet
+      {"<189>May  7 08:39:37  web1 nginx[1]: ", "nginx"},
       {"<0>Jan  1 00:00:00 web1 kernel: ", "kernel"},
       {"May  7 08:39:37 web1 nginx[1234]: ", "nginx"},
       {"May 07 08:39:37 web1 nginx[1234]: ", "nginx"},  // journalctl

@@ -22,8 +22,8 @@ import time
 
 sys.dont_write_bytecode = True  # the sources stay clean
 from apache_requests import NAME, PRIVATE, refused, understood
-from server import (SKIPPED, Report, Server, check_filled, check_parse, check_stats, exchange, find_program, free_port,
-                    has_ipv6, split_response)
+from server import (SKIPPED, Report, Server, check_filled, check_parse, check_stats, decoded_values, exchange, find_program,
+                    free_port, has_ipv6, split_response)
 
 MODULES = pathlib.Path("/usr/lib/apache2/modules")
 RECOMMENDED = pathlib.Path(__file__).resolve().parents[2] / "examples/apache/anonlog.conf"
@@ -48,10 +48,10 @@ PIPED = ("combined", "split_time")
 DIRECTIVE = re.compile(r"%[!<>,\d]*(?:\{([^}]*)\})?(\^..|.)")
 FIELD_OF = {
     "h": "client_ip", "a": "client_ip", "c:a": "peer_ip", "l": "ident", "u": "remote_user", "r": "request",
-    "s": "status", "b": "body_bytes", "B": "body_bytes", "O": "bytes_sent", "v": "server_name", "V": "host", "p": "server_port",
+    "s": "status", "b": "body_bytes", "B": "body_bytes", "O": "bytes_sent", "v": "server_name", "V": "host", "p": "server_port", "remote:p": "client_port",
     "m": "method", "U": "path", "q": "query", "H": "protocol", "D": "duration_us", "referer:i": "referrer",
     "user-agent:i": "user_agent", "host:i": "host", "x-forwarded-for:i": "forwarded_for",
-    "accept-language:i": "accept_language",
+    "accept-language:i": "accept_language", "remote:p": "client_port",
 }
 TIMES = {
     "": rb"\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]", "sec": rb"\d{10}", "msec_frac": rb"\d{3}",
@@ -108,30 +108,47 @@ class Format:
         return re.compile(pattern, re.DOTALL)
 
     def expected_fields(self, match):
-        """What anonlog must say of a line that matched: {key: raw value}."""
-        fields = {}
+        """What anonlog must read of a line that matched: pairs of names and texts as they are logged, and a time."""
+        fields = []
         raws = dict(zip(self.directives, match.groups()))
         touching = "%m%U%q" in self.text
         for directive, raw in raws.items():
-            key = directive.key
-            if directive.letter == "t":
-                key, raw = "time", raw[1:-1] if directive.argument is None else raw
-            elif touching and directive.letter in "mUq":
+            if directive.letter == "t" or (touching and directive.letter in "mUq"):
                 continue
-            else:
-                key = FIELD_OF.get(key if directive.letter not in "i" else key.lower(), key)
-            number = 2
-            while (key if number == 2 else f"{key}_{number - 1}") in fields:
-                number += 1
-            fields[key if number == 2 else f"{key}_{number - 1}"] = raw
-        if "%b" in self.text and "%B" in self.text:  # one of two that say the same keeps the name
-            fields["b"], fields["body_bytes"] = fields["body_bytes"], fields["body_bytes_2"]
-            del fields["body_bytes_2"]
+            # One of two that say the same keeps the name: the finer one.
+            spare = (directive.letter == "b" and "%B" in self.text) or (directive.letter == "T" and "%D" in self.text)
+            key = directive.key.lower() if directive.letter == "i" else directive.key
+            fields.append((directive.key if spare else FIELD_OF.get(key, directive.key), raw))
         if touching:  # a method is in capitals; the target is all that follows
             joined = b"".join(raw for directive, raw in raws.items() if directive.letter in "mUq")
-            fields["method"] = re.match(rb"[A-Z_-]*", joined)[0]
-            fields["target"] = joined[len(fields["method"]):]
-        return fields
+            method = re.match(rb"[A-Z_-]*", joined)[0]
+            fields += [("method", method), ("target", joined[len(method):])]
+        times = {directive.argument or "": raw for directive, raw in raws.items() if directive.letter == "t"}
+        return fields, time_of(times) if times else None
+
+
+def time_of(parts):
+    """The moment that all %{...}t of a line tell together, as parse prints it. Those that name no zone are UTC."""
+    fractions = {"msec_frac": 3, "usec_frac": 6}
+    written = {argument: raw.decode().strip("[]") for argument, raw in parts.items()}
+    digits = next((fractions[argument] for argument in written if argument in fractions), 0)
+    fraction = next((text for argument, text in written.items() if argument in fractions), "")
+    whole = {argument: text for argument, text in written.items() if argument not in fractions}
+    if "sec" in whole:
+        moment = datetime.datetime.fromtimestamp(int(whole["sec"]), datetime.timezone.utc)
+    else:
+        layout = " ".join(argument or "%d/%b/%Y:%H:%M:%S %z" for argument in whole)
+        moment = datetime.datetime.strptime(" ".join(whole.values()), layout)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+    return decoded_values.utc(moment.replace(microsecond=int(fraction.ljust(6, "0"))), digits)
+
+
+def record_of(fields, time):
+    """The record that anonlog must print."""
+    values = [(name, None if raw == b"-" else unescaped(raw)) for name, raw in fields]
+    return decoded_values.record([*values, *([("time", time)] if time else [])],
+                                 units={"duration_us": decoded_values.MICROSECONDS})
 
 
 def unescaped(raw):
@@ -274,7 +291,7 @@ def main():
         for form in formats:
             log = os.path.join(folder, f"{form.name}.log")
             fields = check_raw_lines(form, server.lines(form.name), sent, report)
-            wanted = [f and {key: None if raw == b"-" else unescaped(raw) for key, raw in f.items()} for f in fields]
+            wanted = [f and record_of(*f) for f in fields]
             check_parse(anonlog, form.name, form.told, log, wanted, [request.name for request, _ in sent], report)
             records = check_stats(anonlog, form.name, form.told, log, len(sent), report)
             if "t" in [directive.letter for directive in form.directives]:

@@ -24,8 +24,8 @@ import time
 sys.dont_write_bytecode = True  # the sources stay clean
 from nginx_requests import (DEAD_END_UPSTREAM, LISTED_UPSTREAM, NAME, REDIRECTED_UPSTREAM, pipelined, refused,
                             understood, upstream)
-from server import (Report, SKIPPED, Server, SyslogReceiver, check_filled, check_parse, check_stats, exchange,
-                    find_program, free_port, has_ipv6, split_response)
+from server import (Report, SKIPPED, Server, SyslogReceiver, check_filled, check_parse, check_stats, decoded_values,
+                    exchange, find_program, free_port, has_ipv6, split_response)
 
 RECOMMENDED = pathlib.Path(__file__).resolve().parents[2] / "examples/nginx/anonlog.conf"
 COMBINED = ('$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
@@ -106,13 +106,10 @@ class Format:
         return re.compile(pattern, re.DOTALL)
 
     def expected_fields(self, match):
-        """What anonlog must say of a line that matched: the values that were logged, "-" as null."""
-        fields = {}
-        for name, raw in match.groupdict().items():
-            key = FIELD_OF.get(name, name)
-            fields[f"{key}_2" if key in fields else key] = raw
+        """What anonlog must read of a line that matched: pairs of names and texts as they are logged."""
+        fields = [(FIELD_OF.get(name, name), raw) for name, raw in match.groupdict().items()]
         if self.told in ("combined", "main"):
-            fields["ident"] = b"-"  # what nginx has as a literal, as Apache's %l
+            fields.append(("ident", b"-"))  # what nginx has as a literal, as Apache's %l
         return fields
 
 
@@ -247,19 +244,34 @@ def decoded(form, raw):
                   lambda m: bytes([int(m[1], 16)]) if m[1] else short.get(m[2], m[2]), raw)
 
 
-def check_times(fields, began, ended, report):
+def moment_of(raw):
+    """Of a logged time, and how many digits of a second it has."""
+    text = raw.decode()
+    if re.fullmatch(CLF_TIME, raw):
+        return datetime.datetime.strptime(text, "%d/%b/%Y:%H:%M:%S %z"), 0
+    if re.fullmatch(ISO_TIME, raw):
+        return datetime.datetime.fromisoformat(text), 0
+    seconds, milliseconds = text.split(".")
+    moment = datetime.datetime.fromtimestamp(int(seconds), datetime.timezone.utc)
+    return moment.replace(microsecond=int(milliseconds) * 1000), 3
+
+
+def time_of(fields):
+    """The most exact of those that a line holds."""
+    return max((moment_of(raw) for name, raw in fields if name == "time"), key=lambda time: time[1])
+
+
+def record_of(form, fields):
+    """The record that anonlog must print."""
+    values = [(name, None if raw == b"-" else decoded(form, raw)) for name, raw in fields if name != "time"]
+    return decoded_values.record([*values, ("time", decoded_values.utc(*time_of(fields)))])
+
+
+def check_times(lines, began, ended, report):
     """That the moments of the log are those at which the test ran: both clocks of a line are of one machine."""
-    for field in fields:
-        if not field:
-            continue
-        text = field["time"].decode()
-        if re.fullmatch(CLF_TIME, field["time"]):
-            moment = datetime.datetime.strptime(text, "%d/%b/%Y:%H:%M:%S %z").timestamp()
-        elif re.fullmatch(ISO_TIME, field["time"]):
-            moment = datetime.datetime.fromisoformat(text).timestamp()
-        else:
-            moment = float(text)
-        report.check(began - 2 <= moment <= ended + 2, f"time {text} is not between {began} and {ended}")
+    for fields in filter(None, lines):
+        moment = time_of(fields)[0].timestamp()
+        report.check(began - 2 <= moment <= ended + 2, f"time {moment} is not between {began} and {ended}")
 
 
 def check_syslog(anonlog, server, form, sent, folder, report):
@@ -270,7 +282,7 @@ def check_syslog(anonlog, server, form, sent, folder, report):
     lines = server.lines(form.name)
     names = [request.name for request, _ in sent]
     fields = check_raw_lines(form, lines, sent, report)
-    wanted = [f and {key: None if raw == b"-" else decoded(form, raw) for key, raw in f.items()} for f in fields]
+    wanted = [f and record_of(form, f) for f in fields]
     for name, datagrams, prefix in (("a tag", tagged, rb"<190>\w{3} [ \d]\d [\d:]{8} \S+ shop_front: "),
                                     ("nohostname", untagged, rb"<191>\w{3} [ \d]\d [\d:]{8} nginx: ")):
         texts = [re.sub(prefix, b"", datagram) for datagram in datagrams]
@@ -280,7 +292,7 @@ def check_syslog(anonlog, server, form, sent, folder, report):
         with open(log, "wb") as file:
             file.write(b"".join(d + b"\n" + (other if i % 3 == 0 else b"") for i, d in enumerate(datagrams)))
         for told in ("combined", "auto"):
-            check_parse(anonlog, f"syslog, {name}", told, log, wanted, names, report)
+            check_parse(anonlog, f"syslog, {name}", told, log, wanted, names, report, form.name)
         run = subprocess.run([anonlog, "--stats=json", log], capture_output=True, check=False)
         stats = json.loads(run.stderr)
         counts = [stats["published"], stats["rejected"]["total"], stats["skipped"]["other_program"]]
@@ -308,7 +320,7 @@ def main():
             log = os.path.join(folder, f"{form.name}.log")
             fields = check_raw_lines(form, server.lines(form.name), sent, report)
             check_times(fields, began, time.time(), report)
-            wanted = [f and {key: None if raw == b"-" else decoded(form, raw) for key, raw in f.items()} for f in fields]
+            wanted = [f and record_of(form, f) for f in fields]
             check_parse(anonlog, form.name, form.told, log, wanted, [request.name for request, _ in sent], report)
             records = check_stats(anonlog, form.name, form.told, log, len(sent), report)
             if form.name == "anonlog":

@@ -1,6 +1,5 @@
 """What the tests of real servers share: a server in a folder of its own, and the checks of what it logged."""
 
-import codecs
 import json
 import os
 import pathlib
@@ -12,6 +11,9 @@ import sys
 import tempfile
 import threading
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import decoded_values
 
 SKIPPED = 77
 
@@ -144,14 +146,6 @@ def split_response(received, is_head):
     return status[1], size, rest[size:]
 
 
-def as_text(value):
-    """Bytes as `anonlog parse` prints them: UTF-8, what is not of it as Latin-1."""
-    return value.decode("utf-8", errors="latin1_bytes")
-
-
-codecs.register_error("latin1_bytes", lambda e: (chr(e.object[e.start]), e.start + 1))
-
-
 class Report:
     def __init__(self):
         self.problems = 0
@@ -166,33 +160,34 @@ class Report:
             print(*message, file=sys.stderr)
 
 
-def check_parse(anonlog, name, told, log, wanted, requests, report):
-    """That `anonlog parse -f TOLD LOG` gives, line by line, the fields `wanted`: {key: bytes, None for null}, or None
-    for a line that is not to be compared. `requests` are the lines' names."""
+def check_parse(anonlog, name, told, log, wanted, requests, report, form=None):
+    """That `anonlog parse -f TOLD LOG` gives, line by line, the records `wanted` (as decoded_values has them, without the
+    format, which is `form`, else `told`), or None for a line that is not to be compared. `requests` are the lines' names."""
     run = subprocess.run([anonlog, "parse", "-f", told, log], capture_output=True, check=False)
     report.check(run.returncode == 0, f"{name}: parse exits {run.returncode}: {run.stderr.decode()[:500]}")
     records = run.stdout.split(b"\n")[:-1]
     report.check(len(records) == len(wanted), f"{name}: parse gives {len(records)} of {len(wanted)} lines")
-    for record, fields, request in zip(records, wanted, requests):
-        if fields is None:
+    for record, members, request in zip(records, wanted, requests):
+        if members is None:
             continue
-        fields = {key: None if value is None else as_text(value) for key, value in fields.items()}
         got = json.loads(record)
-        for key in sorted(fields.keys() | got.keys()):
-            report.check(key in got and key in fields and got[key] == fields[key],
-                         f"{name}, {request}, {key}: parse gives {got.get(key, 'nothing')!r:.300}, "
-                         f"expected {fields.get(key, 'nothing')!r:.300}")
+        named = got.pop("format", None)
+        report.check(named == (form or told), f"{name}, {request}: the format is {named!r:.300}")
+        report.check(list(got) == list(members), f"{name}, {request}: the keys are {list(got)}, not {list(members)}")
+        for key in sorted(members.keys() & got.keys()):
+            report.check(got[key] == members[key] and type(got[key]) is type(members[key]),
+                         f"{name}, {request}, {key}: parse gives {got[key]!r:.300}, expected {members[key]!r:.300}")
 
 
 def read_fields(record):
-    """The fields of a line of `anonlog parse` as text, an empty one as None, those of `other` beside the rest. The request is the request line,
-    also where the format logs its parts."""
-    fields = {**record, **(record.get("other") or {})}
+    """The members of a line of `anonlog parse` as texts, an empty one as None, those of `other` beside the rest, the
+    request as one line: the formats of check_read() log it in one or in parts."""
+    fields = {**record, **record.get("other", {})}
     if fields.get("request") is None:
         parts = [fields.get(part) for part in ("method", "target", "protocol")]
         fields["request"] = " ".join(part for part in parts if part is not None)
     fields["request"] = as_words(fields["request"])
-    return {key: str(value) if isinstance(value, (int, float)) else value or None for key, value in fields.items()}
+    return {key: str(value) if isinstance(value, int) else value or None for key, value in fields.items()}
 
 
 def as_words(request):
@@ -209,7 +204,7 @@ def check_read(anonlog, name, log, sent, report):
     report.check(len(records) == len(sent), f"{name}: parse gives {len(records)} of {len(sent)} lines")
     for got, (request, fields) in zip(records, sent):
         for key, value in fields.items():
-            wanted = as_text(value) if value else None
+            wanted = decoded_values.text(value) if value else None
             wanted = as_words(wanted) if key == "request" else wanted
             report.check(got.get(key) == wanted,
                          f"{name}, {request}, {key}: parse gives {got.get(key)!r:.300}, expected {wanted!r:.300}")

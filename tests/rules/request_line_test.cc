@@ -28,6 +28,20 @@ TEST(RequestLine, ARequestWithoutProtocolIsParsed) {
   EXPECT_EQ(request.protocol, PublicColumn::kNullId);
 }
 
+TEST(RequestLine, ThePartsHaveTheTextsOfTheLine) {
+  const auto texts = [](std::string_view line) {
+    const RequestTexts found = request_texts(line, split_request_line(line));
+    return std::string(found.method) + "|" + std::string(found.target) + "|" +
+           std::string(found.protocol.value_or("none"));
+  };
+  EXPECT_EQ(texts("GET /a?b=c HTTP/1.1"), "GET|/a?b=c|HTTP/1.1");
+  EXPECT_EQ(texts("brew /a  b HTTP/7"), "brew|/a  b|HTTP/7");
+  EXPECT_EQ(texts("BREW / HTTP/"), "BREW|/|HTTP/");
+  EXPECT_EQ(texts("GET /a "), "GET|/a |none");
+  EXPECT_EQ(texts("GET "), "GET||none");
+  EXPECT_EQ(texts("GET  HTTP/1.1"), "GET||HTTP/1.1");
+}
+
 TEST(RequestLine, AnUnregisteredMethodIsOther) {
   EXPECT_EQ(method(split_request_line("BREW /pot HTTP/1.1")), "OTHER");
   EXPECT_EQ(method(split_request_line("get / HTTP/1.1")), "OTHER");

@@ -124,6 +124,11 @@ TEST(Options, CommandsAreTold) {
   EXPECT_EQ(parse.command, Options::Command::kParse);
   EXPECT_EQ(parse.formats, std::vector<std::string>{"main"});
   EXPECT_EQ(parse.inputs, std::vector<std::string>{"a.log"});
+  const Options decoded =
+      options({"parse", "--max-line", "64K", "--timezone", "Europe/Berlin", "--max-rejects", "3"});
+  EXPECT_EQ(decoded.max_line_bytes, 65536U);
+  EXPECT_EQ(decoded.timezone, "Europe/Berlin");
+  EXPECT_TRUE(decoded.max_rejects.is_exceeded(4, 1000));
 }
 
 }  // namespace

@@ -64,6 +64,31 @@ TEST(ChunkReader, CutsBehindTheLastWholeLineOfAFullBuffer) {
   EXPECT_EQ(read_text("one\ntwo\nthree\nfour\nfive\n").chunks, (Chunks{"one\ntwo\nthree\n", "four\nfive\n"}));
 }
 
+TEST(ChunkReader, WhatIsPutBackBeginsTheNextChunk) {
+  for (const std::size_t piece_bytes : {std::size_t{1}, kWholePiece}) {
+    MemorySource source("one\ntwo\nthree\nfour\nfive\n", piece_bytes);
+    ChunkReader reader(source, kSmall);
+    Chunk chunk;
+    ASSERT_TRUE(*reader.next(chunk));
+    ASSERT_EQ(chunk.bytes(), "one\ntwo\nthree\n");
+    reader.put_back(chunk, 8);
+    EXPECT_EQ(chunk.bytes(), "one\ntwo\n");
+    ASSERT_TRUE(*reader.next(chunk));
+    EXPECT_EQ(chunk.bytes(), "three\nfour\nfive\n");
+    EXPECT_EQ(chunk.offset, 8U);
+    reader.put_back(chunk, 6);
+    ASSERT_TRUE(*reader.next(chunk));
+    EXPECT_EQ(chunk.bytes(), "four\nfive\n");
+    EXPECT_EQ(chunk.offset, 14U);
+    // At the end as well.
+    reader.put_back(chunk, 5);
+    ASSERT_TRUE(*reader.next(chunk));
+    EXPECT_EQ(chunk.bytes(), "five\n");
+    EXPECT_FALSE(*reader.next(chunk));
+    EXPECT_EQ(reader.bytes_read(), 24U);
+  }
+}
+
 TEST(ChunkReader, CutsDependOnTheBytesAloneWhenTheSourceNeverPauses) {
   const std::string text =
       "one\ntwo\nthree\n\n\nfour\na line longer than 16 bytes\nfive\nsix and\nseven\neight";

@@ -1,24 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
 #include "filter/output/output_name.h"
 #include "rules/policy.h"
+#include "tests/allocation_counter.h"
 #include "tests/rules/public_batch_maker.h"
-
-namespace {
-std::size_t allocations = 0;
-}
-
-// Not inline: the compiler would see malloc() and free() where it expects a pair of new and delete.
-[[gnu::noinline]] void* operator new(std::size_t bytes) {
-  ++allocations;
-  if (void* space = std::malloc(bytes)) return space;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* space) noexcept { std::free(space); }
-[[gnu::noinline]] void operator delete(void* space, std::size_t) noexcept { std::free(space); }
 
 namespace anonlog {
 namespace {

@@ -43,6 +43,8 @@ TEST(MessageTemplates, RealMessagesAreFound) {
        "AH01630: client denied by server configuration: {path}"},
       {R"(AH01617: user alice: authentication failure for "/private": Password Mismatch)",
        R"(AH01617: user {user}: authentication failure for "{path}": Password Mismatch)"},
+      {"Script timed out before returning headers: alice.cgi",
+       "Script timed out before returning headers: {path}"},
       {"alice@example.org said something", "{message}"},
       {"open() of alice", "{message}"},
       {"", "{message}"},
