@@ -27,8 +27,21 @@ std::optional<Number> number_of(std::string_view digits, int base) {
 }
 
 Bytes bytes_of_ipv4(std::uint32_t ipv4) {
-  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, static_cast<std::uint8_t>(ipv4 >> 24U),
-          static_cast<std::uint8_t>(ipv4 >> 16U), static_cast<std::uint8_t>(ipv4 >> 8U),
+  return {0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0xFF,
+          0xFF,
+          static_cast<std::uint8_t>(ipv4 >> 24U),
+          static_cast<std::uint8_t>(ipv4 >> 16U),
+          static_cast<std::uint8_t>(ipv4 >> 8U),
           static_cast<std::uint8_t>(ipv4)};
 }
 
@@ -122,15 +135,14 @@ std::string_view FoundAddress::text() const {
 
 std::uint32_t FoundAddress::ipv4() const { return four_bytes(bytes, 12); }
 
-bool FoundAddress::is_ipv4() const {
-  return begins_with(bytes, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF});
-}
+bool FoundAddress::is_ipv4() const { return begins_with(bytes, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}); }
 
 void AddressFinder::find(std::string_view run, Reading reading, std::vector<FoundAddress>& found) {
   constexpr std::size_t kMinBytes = 3;  // "::1"
-  if (run.size() < kMinBytes || std::ranges::none_of(run, is_digit)) {
-    if (run.find("::") == std::string_view::npos) return;
-  }
+  if (run.size() < kMinBytes) return;
+  if (reading == Reading::kRaw && run.find(':') == std::string_view::npos &&
+      std::ranges::none_of(run, is_digit))
+    return;
   split(run);
   find_quads(reading, found);
   find_colons(run, found);
@@ -175,17 +187,16 @@ void AddressFinder::find_quads(Reading reading, std::vector<FoundAddress>& found
     const auto decimal = quad_of(parts, [](const Part& part) { return part.decimal; });
     if (reading == Reading::kRaw) {
       // Versions and dates have more numbers, or no name beside them.
-      const bool is_alone = (i == 0 || groups_[i - 1].after != '.' || !is_all_digits(groups_[i - 1].text)) &&
-                            (i + 4 == groups_.size() || groups_[i + 3].after != '.' ||
-                             !is_all_digits(groups_[i + 4].text));
+      const bool is_alone =
+          (i == 0 || groups_[i - 1].after != '.' || !is_all_digits(groups_[i - 1].text)) &&
+          (i + 4 == groups_.size() || groups_[i + 3].after != '.' || !is_all_digits(groups_[i + 4].text));
       const bool is_dotted = joint == '.' && is_alone && is_all_digits(first) && is_all_digits(last);
       if (decimal && (is_dotted || (joint == '-' && has_name_))) take(bytes_of_ipv4(*decimal), false, found);
       continue;
     }
-    for (const auto& ipv4 : {decimal, quad_of(parts, [](const Part& part) { return part.prefixed; }),
-                             quad_of(parts, [](const Part& part) {
-                               return part.decimal ? part.decimal : part.prefixed;
-                             })}) {
+    for (const auto& ipv4 :
+         {decimal, quad_of(parts, [](const Part& part) { return part.prefixed; }),
+          quad_of(parts, [](const Part& part) { return part.decimal ? part.decimal : part.prefixed; })}) {
       if (!ipv4) continue;
       take(bytes_of_ipv4(*ipv4), false, found);
       take(bytes_of_ipv4(reversed(*ipv4)), false, found);
@@ -228,7 +239,8 @@ void AddressFinder::find_numbers(std::vector<FoundAddress>& found) const {
 void AddressFinder::find_short_forms(std::string_view run, std::vector<FoundAddress>& found) const {
   const std::size_t count = groups_.size();
   if (count != 2 && count != 3) return;
-  if (run.size() < 6 || run.size() > 32 || !std::ranges::all_of(run, [](char c) { return is_hex(c) || c == '.' || c == 'x' || c == 'X'; }))
+  if (run.size() < 6 || run.size() > 32 ||
+      !std::ranges::all_of(run, [](char c) { return is_hex(c) || c == '.' || c == 'x' || c == 'X'; }))
     return;
   const std::string_view last = groups_.back().text;
   if (is_all_digits(last) && last.size() < 3) return;  // a version
@@ -309,7 +321,8 @@ void AddressFinder::find_nibbles(Reading reading, std::vector<FoundAddress>& fou
   constexpr std::size_t kNibbles = 32;
   for (std::size_t i = 0; i + kNibbles <= groups_.size(); ++i) {
     std::size_t count = 0;
-    while (count < kNibbles && groups_[i + count].text.size() == 1 && is_hex(groups_[i + count].text.front())) {
+    while (count < kNibbles && groups_[i + count].text.size() == 1 &&
+           is_hex(groups_[i + count].text.front())) {
       ++count;
     }
     if (count < kNibbles) {
@@ -322,7 +335,8 @@ void AddressFinder::find_nibbles(Reading reading, std::vector<FoundAddress>& fou
       const unsigned nibble = *number_of<std::uint8_t>(groups_[i + n].text, 16);
       const std::size_t back = kNibbles - 1 - n;
       forwards[n / 2] = static_cast<std::uint8_t>(forwards[n / 2] | nibble << (n % 2 == 0 ? 4U : 0U));
-      backwards[back / 2] = static_cast<std::uint8_t>(backwards[back / 2] | nibble << (back % 2 == 0 ? 4U : 0U));
+      backwards[back / 2] =
+          static_cast<std::uint8_t>(backwards[back / 2] | nibble << (back % 2 == 0 ? 4U : 0U));
     }
     take(backwards, false, found);
     if (reading == Reading::kPublished) take(forwards, false, found);

@@ -65,8 +65,8 @@ class AddressFinder {
   std::vector<Group> groups_;  // of the present run
   static constexpr std::size_t kMinDashedBytes = 6;
 
-  bool has_name_ = false;      // one of them has a letter beyond hexadecimal digits, and dots join them
-  std::string text_;           // with a NUL, as inet_pton() reads it
+  bool has_name_ = false;  // one of them has a letter beyond hexadecimal digits, and dots join them
+  std::string text_;       // with a NUL, as inet_pton() reads it
 };
 
 }  // namespace anonlog

@@ -132,8 +132,17 @@ class Audit {
     }
     report_.lines_correspond = knows_numbers_ && has_status_ && record == report_.published_records &&
                                statuses == published_statuses_;
+    std::uint64_t identifiers = 0;
     for (std::size_t i = 0; i < kIdentifierCount; ++i) {
-      report_.classes[i].looked_for = raw_words_.counts()[i];
+      identifiers += report_.classes[i].looked_for = raw_words_.counts()[i];
+    }
+    const std::uint64_t other = raw_words_.counts()[static_cast<std::size_t>(Identifier::kOther)];
+    // Whoever confuses the two must not be told that all is well.
+    if (report_.raw.records != 0 && identifiers == other) {
+      return fail(ErrorKind::kBadInput,
+                  "there is no identifier to look for in the raw log. Is it the raw one? It comes first: "
+                  "`anonlog audit RAW "
+                  "PUBLISHED`");
     }
     return {};
   }
@@ -192,9 +201,9 @@ class Audit {
   WordTable table_;
   RawWords raw_words_;
   StatusSequence published_statuses_;
-  bool has_status_ = false;              // PUBLISHED has them
-  std::vector<NumberPlace> numbers_;     // of PUBLISHED, in its order
-  bool knows_numbers_ = true;            // all of them are there
+  bool has_status_ = false;                   // PUBLISHED has them
+  std::vector<NumberPlace> numbers_;          // of PUBLISHED, in its order
+  bool knows_numbers_ = true;                 // all of them are there
   std::vector<NumberPlace> number_findings_;  // that are addresses of their own line; sorted
   AuditReport report_;
 };
@@ -202,8 +211,9 @@ class Audit {
 }  // namespace
 
 std::uint64_t AuditReport::found() const {
-  return std::accumulate(classes.begin(), classes.end(), std::uint64_t{0},
-                         [](std::uint64_t sum, const ClassFindings& findings) { return sum + findings.found; });
+  return std::accumulate(
+      classes.begin(), classes.end(), std::uint64_t{0},
+      [](std::uint64_t sum, const ClassFindings& findings) { return sum + findings.found; });
 }
 
 Result<AuditReport> run_audit(const AuditSettings& settings, int stdin_fd) {

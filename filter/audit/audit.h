@@ -33,7 +33,7 @@ struct AuditSettings {
   std::vector<std::string> raw;  // "-" is stdin
   std::string published;
   RawLog::Settings reading;  // of RAW
-  std::uint64_t key = 0;  // random
+  std::uint64_t key = 0;     // random
 };
 
 // Where a finding stands in PUBLISHED.

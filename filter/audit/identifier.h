@@ -36,13 +36,14 @@ inline constexpr IdentifierInfo kIdentifiers[] = {
     {Identifier::kToken, "token", "long runs of letters and digits anywhere in a line, JWTs, UUIDs"},
     {Identifier::kUser, "user", "users, and passwords in URLs"},
     {Identifier::kCookie, "cookie", "values of cookies"},
-    {Identifier::kForwarded, "forwarded", "what is no address in a forwarded list or where the client's stands"},
+    {Identifier::kForwarded, "forwarded",
+     "what is no address in a forwarded list or where the client's stands"},
     {Identifier::kRequestId, "request_id", "ids of requests"},
     {Identifier::kQuery, "query", "values of queries, also in referrers, and parameters of paths"},
     {Identifier::kReferrer, "referrer", "whole referrers that are more than a site"},
     {Identifier::kUserAgent, "user_agent", "whole user agents"},
     {Identifier::kOther, "other", "whole values that are no field of anonlog"},
-    {Identifier::kUnread, "unread", "the words of lines that are no records"},
+    {Identifier::kUnread, "unread", "the words of lines and requests that are none"},
 };
 inline constexpr std::size_t kIdentifierCount = sizeof(kIdentifiers) / sizeof(kIdentifiers[0]);
 

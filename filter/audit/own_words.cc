@@ -16,9 +16,9 @@ using Names = std::span<const std::string_view>;
 
 constexpr std::string_view kKinds[] = {
     // referrer_kind, device, bot_category, bot
-    "direct", "internal", "search",  "social", "email",   "ai",    "ads",   "other", "desktop",
-    "mobile", "tablet",   "tv",      "console", "bot",    "seo",   "monitor", "feed", "preview",
-    "library", "true",    "false"};
+    "direct", "internal", "search", "social",  "email",   "ai",      "ads",
+    "other",  "desktop",  "mobile", "tablet",  "tv",      "console", "bot",
+    "seo",    "monitor",  "feed",   "preview", "library", "true",    "false"};
 constexpr std::string_view kSites[] = {"(internal)", "(other)"};
 constexpr std::string_view kSiteUrls[] = {"https://internal.invalid/", "https://other.invalid/",
                                           "https://redacted.invalid/"};
@@ -94,7 +94,8 @@ bool OwnWords::is_reduced_user_agent(std::string_view text) {
   const Agent agent = agent_rules_->classify(text);
   for (unsigned variant = 0; variant < 4 && !is_reduced; ++variant) {
     std::array<char, kMaxReducedUserAgentBytes> made{};
-    const ReducedAgent reduced{.agent = agent, .is_tablet = (variant & 1U) != 0, .is_bot = (variant & 2U) != 0};
+    const ReducedAgent reduced{
+        .agent = agent, .is_tablet = (variant & 1U) != 0, .is_bot = (variant & 2U) != 0};
     is_reduced = text == std::string_view(made.data(), write_reduced_user_agent(reduced, made.data()));
   }
   if (known_agents_.size() == kMaxKnown) known_agents_.clear();

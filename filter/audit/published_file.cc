@@ -36,10 +36,12 @@ PublishedFile::PublishedFile(std::unique_ptr<ByteSource> source, std::string nam
 
 Result<std::unique_ptr<PublishedFile>> PublishedFile::open(const std::string& path) {
   struct stat status{};
-  if (path == "-" || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("{}: the published output must be a regular file, since it is read more than once",
-                            input_name(path)));
+  if (path == "-" ||
+      (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("{}: the published output must be a regular file, since it is read more than once",
+                    input_name(path)));
   }
   if (Status checked = check_inputs({path}); !checked) return tl::unexpected<Error>(checked.error());
   Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
@@ -57,7 +59,8 @@ Result<bool> PublishedFile::next_line(std::string_view& line) {
     if (!more || !*more) return more;
     if (chunk_.too_long_lines != 0) {
       return fail(ErrorKind::kBadInput,
-                  fmt::format("{}: it holds a line of more than {} bytes; anonlog writes none", name_, kMaxLineBytes));
+                  fmt::format("{}: it holds a line of more than {} bytes; anonlog writes none", name_,
+                              kMaxLineBytes));
     }
     lines_.emplace(chunk_.bytes());
   }
@@ -71,10 +74,11 @@ Result<bool> PublishedFile::next() {
     if (line.empty()) continue;
     if (std::exchange(has_begun_, true)) break;
     if (!begin(line)) {
-      return fail(ErrorKind::kBadInput,
-                  fmt::format("{}: line {} is of no form that anonlog writes ({}); the raw log comes first: `anonlog "
-                              "audit RAW PUBLISHED`",
-                              name_, line_, output_format_names()));
+      return fail(
+          ErrorKind::kBadInput,
+          fmt::format("{}: line {} is of no form that anonlog writes ({}); the raw log comes first: `anonlog "
+                      "audit RAW PUBLISHED`",
+                      name_, line_, output_format_names()));
     }
     if (header_.empty()) break;
   }

@@ -46,9 +46,9 @@ Status RawLog::read(ByteSource& source, const std::string& name, const TakeLine&
 
 Result<RawLog::Compiled*> RawLog::compiled(const std::vector<FormatSource>& sources) {
   const auto known = std::ranges::find_if(compiled_, [&sources](const auto& compiled) {
-    return std::ranges::equal(
-        compiled->sources, sources,
-        [](const FormatSource& a, const FormatSource& b) { return a.is_same_format(b); });
+    return std::ranges::equal(compiled->sources, sources, [](const FormatSource& a, const FormatSource& b) {
+      return a.is_same_format(b);
+    });
   });
   if (known != compiled_.end()) return known->get();
   Result<FormatSet> formats = make_format_set(with_json_keys(sources, settings_.json));
@@ -62,15 +62,15 @@ Result<RawLog::Compiled*> RawLog::compiled(const std::vector<FormatSource>& sour
   return &made;
 }
 
-void RawLog::take_run(Compiled& compiled, std::string_view chunk, std::size_t begin, const LineOrigins& origins,
-                      const TakeLine& take) {
+void RawLog::take_run(Compiled& compiled, std::string_view chunk, std::size_t begin,
+                      const LineOrigins& origins, const TakeLine& take) {
   LineCursor lines(chunk, begin, &origins);
   for (std::string_view text; lines.next(text);) {
     ++counts_.lines;
     RawLine line{text};
     Tally tally;
-    const auto end = std::min<std::size_t>(
-        static_cast<std::size_t>(text.data() + text.size() - chunk.data()), chunk.size());
+    const auto end = std::min<std::size_t>(static_cast<std::size_t>(text.data() + text.size() - chunk.data()),
+                                           chunk.size());
     line.batch = read_record(compiled, chunk, lines.offset(), end, origins, tally, line.parser);
     if (line.batch == nullptr && compiled.spans_lines && has_open_quote(text)) {
       LineCursor behind = lines;
@@ -97,8 +97,9 @@ void RawLog::take_run(Compiled& compiled, std::string_view chunk, std::size_t be
   }
 }
 
-const RecordBatch* RawLog::read_record(Compiled& compiled, std::string_view chunk, std::size_t begin, std::size_t end,
-                                       const LineOrigins& origins, Tally& tally, const Parser*& parser) {
+const RecordBatch* RawLog::read_record(Compiled& compiled, std::string_view chunk, std::size_t begin,
+                                       std::size_t end, const LineOrigins& origins, Tally& tally,
+                                       const Parser*& parser) {
   LineCursor lines(chunk.substr(0, end), begin, &origins);
   const auto format = compiled.formats.fill(lines, ParserLimits{kMaxRecordBytes}, compiled.batches, tally);
   if (!format || compiled.batches[*format].rows() != 1) return nullptr;

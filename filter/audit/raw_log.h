@@ -76,8 +76,9 @@ class RawLog {
   void take_run(Compiled& compiled, std::string_view chunk, std::size_t begin, const LineOrigins& origins,
                 const TakeLine& take);
   // The one or two lines of [begin, end) of the chunk; false: they are no record.
-  static const RecordBatch* read_record(Compiled& compiled, std::string_view chunk, std::size_t begin, std::size_t end,
-                                        const LineOrigins& origins, Tally& tally, const Parser*& parser);
+  static const RecordBatch* read_record(Compiled& compiled, std::string_view chunk, std::size_t begin,
+                                        std::size_t end, const LineOrigins& origins, Tally& tally,
+                                        const Parser*& parser);
 
   Settings settings_;
   std::vector<std::unique_ptr<Compiled>> compiled_;

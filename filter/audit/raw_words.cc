@@ -37,7 +37,8 @@ bool holds_small(std::string_view text, std::string_view small) {
 bool is_protocol(std::string_view text) { return text.starts_with("HTTP/") || text.starts_with("http/"); }
 
 bool is_method(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_letter(c) || c == '-' || c == '_'; });
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return is_letter(c) || c == '-' || c == '_'; });
 }
 
 constexpr std::string_view kParameterBytes = "?#&;=";
@@ -66,9 +67,8 @@ void RawWords::take(const RawLine& line) {
     const RawBytes value = line.batch->column(slot)[0];
     if (!value.absent()) take_field(slots[slot], value.bytes());
   }
-  line.parser->visit_others(line.text, [this](std::string_view key, std::string_view value) {
-    take_other(key, value);
-  });
+  line.parser->visit_others(line.text,
+                            [this](std::string_view key, std::string_view value) { take_other(key, value); });
 }
 
 void RawWords::take_shapes(std::string_view line) {
@@ -132,6 +132,7 @@ void RawWords::take_other(std::string_view key, std::string_view value) {
 void RawWords::take_clients(std::string_view list) {
   each_part(list, ",", [this](std::string_view element) {
     element = trim(element);
+    if (element.find_first_not_of("0123456789abcdefABCDEF.:[]") == std::string_view::npos) return;
     if (std::ranges::any_of(element, is_letter)) mark(Identifier::kForwarded, element);
   });
 }
@@ -224,8 +225,8 @@ void RawWords::take_query_value(std::string_view value) {
   segment_decodings_.each(value, [this](std::string_view decoded) { value_ = decoded; });
   const std::size_t begin = value_.find('?');
   if (begin == std::string::npos) return;
-  each_part(std::string_view(value_).substr(begin + 1), "&;#?=",
-            [this](std::string_view part) { mark(Identifier::kQuery, part); });
+  each_part(std::string_view(value_).substr(begin + 1),
+            "&;#?=", [this](std::string_view part) { mark(Identifier::kQuery, part); });
 }
 
 void RawWords::take_referrer(std::string_view referrer) {

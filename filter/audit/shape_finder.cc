@@ -10,10 +10,10 @@ namespace {
 constexpr std::uint8_t kDigit = 1;
 constexpr std::uint8_t kSmall = 2;
 constexpr std::uint8_t kCapital = 4;
-constexpr std::uint8_t kDashes = 8;        // - _
-constexpr std::uint8_t kJoints = 16;       // . :
-constexpr std::uint8_t kMailJoints = 32;   // + @
-constexpr std::uint8_t kHexLetter = 64;    // beside kSmall or kCapital
+constexpr std::uint8_t kDashes = 8;       // - _
+constexpr std::uint8_t kJoints = 16;      // . :
+constexpr std::uint8_t kMailJoints = 32;  // + @
+constexpr std::uint8_t kHexLetter = 64;   // beside kSmall or kCapital
 constexpr std::uint8_t kAlnum = kDigit | kSmall | kCapital;
 constexpr std::uint8_t kToken = kAlnum | kDashes;
 
@@ -40,9 +40,9 @@ bool is_of_domain(char c) { return (kind_of(c) & kAlnum) != 0 || c == '.' || c =
 bool is_letter(char c) { return (kind_of(c) & (kSmall | kCapital)) != 0; }
 
 constexpr std::string_view kFileEndings[] = {
-    "png", "jpg",  "jpeg", "gif",  "webp", "avif",  "svg", "ico",  "bmp",  "css", "js",  "mjs", "cjs",
-    "ts",  "jsx",  "tsx",  "vue",  "map",  "json",  "xml", "html", "htm",  "txt", "pdf", "zip", "gz",
-    "tgz", "woff", "ttf",  "otf",  "eot",  "wasm",  "mp3", "mp4",  "webm", "php", "md",  "scss"};
+    "png", "jpg",  "jpeg", "gif", "webp", "avif", "svg", "ico",  "bmp",  "css", "js",  "mjs", "cjs",
+    "ts",  "jsx",  "tsx",  "vue", "map",  "json", "xml", "html", "htm",  "txt", "pdf", "zip", "gz",
+    "tgz", "woff", "ttf",  "otf", "eot",  "wasm", "mp3", "mp4",  "webm", "php", "md",  "scss"};
 
 constexpr std::size_t kMinTokenBytes = 20;
 constexpr std::size_t kMinHexBytes = 32;
@@ -67,7 +67,8 @@ void ShapeFinder::find(std::string_view text, Reading reading) {
   addresses_.clear();
   decodings_.each(text, [&](std::string_view decoded) { find_once(decoded, reading); });
   for (const FoundAddress& address : addresses_) {
-    if (!address.is_number) shapes_.push_back({Identifier::kAddress, hash_(WordKind::kAddress, address.text())});
+    if (!address.is_number)
+      shapes_.push_back({Identifier::kAddress, hash_(WordKind::kAddress, address.text())});
   }
 }
 

@@ -28,7 +28,8 @@ char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 std::size_t placeholder_bytes(std::string_view text) {
   constexpr std::size_t kMaxBytes = 24;
   std::size_t at = 1;
-  while (at < text.size() && at < kMaxBytes && ((text[at] >= 'a' && text[at] <= 'z') || text[at] == '_')) ++at;
+  while (at < text.size() && at < kMaxBytes && ((text[at] >= 'a' && text[at] <= 'z') || text[at] == '_'))
+    ++at;
   return at > 1 && at < text.size() && text[at] == '}' ? at + 1 : 0;
 }
 

@@ -49,8 +49,9 @@ class WordCutter {
 
   WordHash hash_;
   Decodings decodings_;
-  std::string normal_;                // of the present text so far, without a space at either end
-  std::size_t begins_[kLevels] = {};  // where the present piece of each level begins in it; the last is the whole
+  std::string normal_;  // of the present text so far, without a space at either end
+  std::size_t begins_[kLevels] =
+      {};  // where the present piece of each level begins in it; the last is the whole
 };
 
 }  // namespace anonlog

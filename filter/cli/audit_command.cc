@@ -49,8 +49,8 @@ Status run_audit_command(const Options& options, const Streams& streams) {
   const std::string text = options.json ? audit_as_json(*report) : audit_as_text(*report);
   if (Status status = FdSink(streams.out, "stdout").write(text); !status) return status;
   if (report->found() == 0) return {};
-  return fail(ErrorKind::kFinding,
-              fmt::format("{}: {} places hold an identifier of the raw log", settings->published, report->found()));
+  return fail(ErrorKind::kFinding, fmt::format("{}: {} places hold an identifier of the raw log",
+                                               settings->published, report->found()));
 }
 
 }  // namespace anonlog

@@ -22,10 +22,11 @@ std::string places_text(const ClassFindings& findings) {
 }  // namespace
 
 std::string audit_as_text(const AuditReport& report) {
-  std::string text = fmt::format(
-      "raw        {} records, {} lines that are no records\npublished  {} records, {}{}\n", report.raw.records,
-      report.raw.unread, report.published_records, output_format_info(report.published_form).name,
-      report.lines_correspond ? ", line by line those of raw" : "");
+  std::string text =
+      fmt::format("raw        {} records, {} lines that are no records\npublished  {} records, {}{}\n",
+                  report.raw.records, report.raw.unread, report.published_records,
+                  output_format_info(report.published_form).name,
+                  report.lines_correspond ? ", line by line those of raw" : "");
   TextTable table;
   table.add({"identifiers", "in raw", "found", "first in published"});
   for (const IdentifierInfo& info : kIdentifiers) {
@@ -34,10 +35,10 @@ std::string audit_as_text(const AuditReport& report) {
                fmt::format("{}", findings.found), places_text(findings)});
   }
   text += table.text();
-  text += report.found() == 0
-              ? "No identifier of the raw log was found. That is no proof that there is none: words under 6 characters, and "
-                "those that stand in\npaths or hosts as well, were not compared.\n"
-              : "Identifiers of the raw log were found.\n";
+  text += report.found() == 0 ? "No identifier of the raw log was found. That is no proof that there is "
+                                "none: words under 6 characters, and "
+                                "those that stand in\npaths or hosts as well, were not compared.\n"
+                              : "Identifiers of the raw log were found.\n";
   return text;
 }
 

@@ -281,7 +281,8 @@ void add_audit(CLI::App& app, Typed& typed) {
   for (const std::string_view flags : {"-f,--format", "--fields", "-p,--policy", "--allow-truncated"}) {
     add_filter_option(*audit, flags, typed);
   }
-  audit->get_option("--policy")->description("the policy that has the keys of a JSON log ([json]); no other part of it counts");
+  audit->get_option("--policy")
+      ->description("the policy that has the keys of a JSON log ([json]); no other part of it counts");
   audit->add_flag("--json", typed.options.json, "the report as one JSON object");
   audit
       ->add_option("RAW... PUBLISHED", typed.options.inputs,
