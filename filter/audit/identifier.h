@@ -40,7 +40,7 @@ inline constexpr IdentifierInfo kIdentifiers[] = {
      "what is no address in a forwarded list or where the client's stands"},
     {Identifier::kRequestId, "request_id", "ids of requests"},
     {Identifier::kQuery, "query", "values of queries, also in referrers, and parameters of paths"},
-    {Identifier::kReferrer, "referrer", "whole referrers that are more than a site"},
+    {Identifier::kReferrer, "referrer", "whole referrers that are more than a registrable domain"},
     {Identifier::kUserAgent, "user_agent", "whole user agents"},
     {Identifier::kOther, "other", "whole values that are no field of anonlog"},
     {Identifier::kUnread, "unread", "the words of lines and requests that are none"},

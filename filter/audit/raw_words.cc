@@ -4,6 +4,7 @@
 #include <span>
 
 #include "parsers/unescape.h"
+#include "rules/public_suffix.h"
 
 namespace anonlog {
 namespace {
@@ -39,6 +40,23 @@ bool is_protocol(std::string_view text) { return text.starts_with("HTTP/") || te
 bool is_method(std::string_view text) {
   return !text.empty() &&
          std::ranges::all_of(text, [](char c) { return is_letter(c) || c == '-' || c == '_'; });
+}
+
+// Nor a trailing dot.
+std::string_view without_port(std::string_view host) {
+  const std::size_t colon = host.rfind(':');
+  if (colon != std::string_view::npos && !host.ends_with(']')) host = host.substr(0, colon);
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host;
+}
+
+// Bytes beyond ASCII are those of names that were not encoded.
+bool is_host_name(std::string_view host) {
+  constexpr std::size_t kMaxBytes = 255;
+  return host.size() <= kMaxBytes && std::ranges::all_of(host, [](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
+                  (c & 0x80) != 0 || c == '[' || c == ']' || c == ':';
+         });
 }
 
 constexpr std::string_view kParameterBytes = "?#&;=";
@@ -155,7 +173,7 @@ void RawWords::take_request(std::string_view request) {
     target = request.substr(method_end + 1, last_space - method_end - 1);
   }
   const std::string_view method = request.substr(0, method_end);
-  if (method == "CONNECT") return take_authority(target);
+  if (method == "CONNECT") return take_host(without_user(target));
   take_target(target);
 }
 
@@ -170,7 +188,7 @@ void RawWords::take_target(std::string_view target) {
   if (is_url) {
     const std::size_t begin = target.find("//") + 2;
     const std::size_t end = std::min(target.find_first_of("/?#", begin), target.size());
-    take_authority(target.substr(begin, end - begin));
+    take_host(without_user(target.substr(begin, end - begin)));
     target.remove_prefix(end);
   }
   take_path(target);
@@ -232,34 +250,49 @@ void RawWords::take_query_value(std::string_view value) {
 void RawWords::take_referrer(std::string_view referrer) {
   const std::size_t scheme_end = referrer.find("://");
   if (scheme_end == std::string_view::npos) {
-    const bool is_host = referrer.find_first_of("/?# @") == std::string_view::npos;
-    return is_host ? take_host(referrer) : mark(Identifier::kReferrer, referrer);
+    if (!take_site(referrer)) mark(Identifier::kReferrer, referrer);
+    return;
   }
   const std::size_t begin = scheme_end + 3;
   const std::size_t end = std::min(referrer.find_first_of("/?#", begin), referrer.size());
-  take_authority(referrer.substr(begin, end - begin));
+  const bool is_site = take_site(without_user(referrer.substr(begin, end - begin)));
   const std::string_view behind = referrer.substr(end);
-  if (behind.size() <= 1) return;
-  mark(Identifier::kReferrer, referrer);
+  if (behind.size() > 1 || !is_site) mark(Identifier::kReferrer, referrer);
   const std::size_t query = behind.find_first_of("?#");
   if (query != std::string_view::npos) take_query(behind.substr(query + 1));
 }
 
 void RawWords::take_user_agent(std::string_view user_agent) { mark(Identifier::kUserAgent, user_agent); }
 
-void RawWords::take_authority(std::string_view authority) {
+std::string_view RawWords::without_user(std::string_view authority) {
   const std::size_t at = authority.rfind('@');
-  if (at != std::string_view::npos) {
-    each_part(authority.substr(0, at), ":", [this](std::string_view part) { mark(Identifier::kUser, part); });
-    authority.remove_prefix(at + 1);
+  if (at == std::string_view::npos) return authority;
+  each_part(authority.substr(0, at), ":", [this](std::string_view part) { mark(Identifier::kUser, part); });
+  return authority.substr(at + 1);
+}
+
+// Of another site its registrable domain is published. What stands in front of that may name a user (alice.github.io).
+bool RawWords::take_site(std::string_view host) {
+  host = without_port(host);
+  if (!is_host_name(host)) return false;
+  value_.clear();
+  for (const char c : host) value_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  const std::uint64_t key = hash_(WordKind::kWord, value_);
+  auto known = domain_bytes_.find(key);
+  if (known == domain_bytes_.end()) {
+    if (domain_bytes_.size() == kMaxKnownHosts) domain_bytes_.clear();
+    known = domain_bytes_.emplace(key, registrable_domain(value_).size()).first;
   }
-  take_host(authority);
+  const std::string_view domain = host.substr(host.size() - known->second);
+  mark_public(domain);
+  const std::string_view front = host.substr(0, host.size() - domain.size());
+  return !domain.empty() && (front.empty() || front == "www.");
 }
 
 // And the domains that it belongs to.
 void RawWords::take_host(std::string_view host) {
-  const std::size_t colon = host.rfind(':');
-  if (colon != std::string_view::npos && !host.ends_with(']')) host = host.substr(0, colon);
+  host = without_port(host);
+  if (!is_host_name(host)) return mark(Identifier::kOther, host);
   mark_public(host);
   words_.clear();
   for (std::size_t dot = host.find('.'); dot != std::string_view::npos; dot = host.find('.', dot + 1)) {

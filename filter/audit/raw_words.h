@@ -1,7 +1,7 @@
 // Marks the words of PUBLISHED that a line of RAW has: as identifiers, or as what is published by right.
 //
-// By right are the words of a path up to its parameters, a host and the domains that it belongs to, and the values of utm_source,
-// utm_medium and utm_campaign. Words that are both are no identifiers: a user who is called like a page cannot be told from it.
+// By right are the words of a path up to its parameters, the site's host and the domains that it belongs to, the registrable
+// domain of a referrer, and the values of utm_source, utm_medium and utm_campaign. Words that are both are no identifiers: a user who is called like a page cannot be told from it.
 // An address, e-mail address or token is an identifier wherever it stands; but an address that is the server's own name.
 //
 // Threads:  one.
@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "filter/audit/decodings.h"
@@ -38,6 +39,8 @@ class RawWords {
   [[nodiscard]] const std::array<std::uint64_t, kIdentifierCount>& counts() const { return counts_; }
 
  private:
+  static constexpr std::size_t kMaxKnownHosts = 65'536;
+
   void take_shapes(std::string_view line);
   void take_field(const Slot& slot, std::string_view value);
   void take_other(std::string_view key, std::string_view value);
@@ -51,8 +54,10 @@ class RawWords {
   void take_query_value(std::string_view value);
   void take_referrer(std::string_view referrer);
   void take_user_agent(std::string_view user_agent);
-  // The authority of a URL: what names a user in it, and the host.
-  void take_authority(std::string_view authority);
+  // The host of a URL's authority; marks what names a user in it.
+  std::string_view without_user(std::string_view authority);
+  // A host of others; whether it is no more than what is published of it.
+  bool take_site(std::string_view host);
   void take_host(std::string_view host);
   void take_message(std::string_view message);
 
@@ -76,7 +81,9 @@ class RawWords {
   std::string unescaped_;  // the present line
   std::string kept_;       // the present path without parameters
   std::string segment_;    // decoded
-  std::string value_;      // decoded, of a query
+  std::string value_;      // decoded, of a query; or a host in small letters
+  std::unordered_map<std::uint64_t, std::size_t>
+      domain_bytes_;  // of the registrable domains of hosts, by their hash
   std::array<std::uint64_t, kIdentifierCount> counts_{};
 };
 

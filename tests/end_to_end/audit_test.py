@@ -165,6 +165,14 @@ class Canary(Audit):
             found = self.audit(raw, self.publish(raw, "-p", policy, "-t", form))
             self.assertLessEqual({"user_agent", "referrer", "query"}, set(found), form)
 
+    def test_of_a_referrer_the_registrable_domain_alone(self):
+        raw = self.write("raw.log", log(30) + line(referrer="https://hofmeister-k.github.io/"))
+        self.assertEqual(self.audit(raw, self.publish(raw)), {})
+        for text in ("/hofmeister-k.github.io", "/x/https:%2f%2fhofmeister-k.github.io%2f"):
+            self.assertEqual(self.audit(raw, self.with_path(raw, text)), {"referrer": 1}, text)
+        for text in ("/github.io", "/x/github"):
+            self.assertEqual(self.audit(raw, self.with_path(raw, text)), {}, text)
+
     def test_every_class_in_every_column_of_every_form(self):
         secrets = {
             "user": "hofmeister_k", "cookie": "9f8e7d6c5b", "request_id": "7f3a-0091", "other": "Vault 7788",
