@@ -92,10 +92,12 @@ class NothingToFind(Audit):
 
     def test_words_of_anonlog_and_of_paths_are_no_identifiers(self):
         raw = self.write("raw.log", b"".join([
-            line(path="/search/firefox?browser=Firefox&os=Android&kind=search&ref=desktop&size=512000"),
+            line(path="/find?browser=Firefox&os=Ubuntu&kind=search&ref=desktop&size=512000&agent=" +
+                 "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0".replace(" ", "+")),
+            line(path="/find?browser=GoogleBot", agent="Googlebot/2.1 (+http://www.google.com/bot.html)"),
             line(path="/articles/spring-sale?next=/articles/spring-sale&tag=spring+sale", user="articles"),
             line(path="/?proto=HTTP/1.1&url=https://www.example.net/", referrer="https://www.example.net/"),
-            line(path="/logo@2x.png"), line(path="/app.3f2a9c1b.js"), line(path="/2025-11-23/"),
+            line(path="/articles;v=2/summer?tag=articles/summer"), line(path="/logo@2x.png"), line(path="/app.3f2a9c1b.js"), line(path="/2025-11-23/"),
         ]) * 40)
         for form in FORMS:
             self.assertEqual(self.audit(raw, self.publish(raw, "-t", form)), {}, form)
@@ -110,6 +112,13 @@ class NothingToFind(Audit):
         raw = self.write("raw.log", log(30) + line(path="/?utm_source=may-newsletter&utm_term=may-special"))
         self.assertEqual(self.audit(raw, self.with_path(raw, "/may-newsletter")), {})
         self.assertEqual(self.audit(raw, self.with_path(raw, "/may-special")), {"query": 1})
+
+    def test_hosts_and_the_domains_above_them(self):
+        layout = '$host $remote_addr "$request" $status'
+        raw = self.write("raw.log", b'shop.example.org 203.0.113.9 "GET /?u=example.org HTTP/1.1" 200\n' * 3)
+        published = self.publish(raw, "-f", layout)
+        self.assertIn(b'"host":"example.org"', published.read_bytes())
+        self.assertEqual(self.audit(raw, published, "-f", layout), {})
 
     def test_the_servers_own_name_may_be_an_address(self):
         layout = '$server_name $remote_addr "$request" $status'
@@ -249,6 +258,21 @@ class Canary(Audit):
         published.write_bytes(b"".join(lines[::-1]))
         self.assertEqual(self.audit(raw, published), {"address": 1})
         self.assertFalse(self.report["published"]["lines_correspond"])
+
+    def test_values_that_are_no_field(self):
+        entry = {"ts": 1763919448.5, "logger": "http.log.access", "msg": "handled request", "status": 200, "size": 5,
+                 "duration": 0.001, "request": {"remote_ip": "203.0.113.9", "proto": "HTTP/2.0", "method": "GET", "uri": "/a",
+                                                "host": "www.example.org", "headers": {"X-Vault": ["Vault 7788"]}}}
+        raw = self.write("raw.log", (json.dumps(entry) + "\n").encode() * 3)
+        self.assertEqual(self.audit(raw, self.publish(raw)), {})
+        self.assertEqual(self.audit(raw, self.with_path(raw, "/vault-7788")), {"other": 1})
+
+    def test_keys_of_the_policy_are_fields(self):
+        policy = self.policy('[json]\ntarget = "where"\nclient_ip = "from"\n')
+        raw = self.write("raw.log", b'{"where":"/articles/spring","from":"203.0.113.9","status":200,"time":"2025-11-23T17:37:28Z"}\n' * 3)
+        published = self.publish(raw, "-f", "json", "-p", policy)
+        self.assertEqual(self.audit(raw, published, "-f", "json", "-p", policy), {})
+        self.assertEqual(self.audit(raw, published, "-f", "json"), {"unread": 6})
 
     def test_users_wherever_they_are_named(self):
         raw = self.write("raw.log", b"".join([
