@@ -37,17 +37,17 @@ TEST(ShapeFinderTest, FindsEmailAddresses) {
 }
 
 TEST(ShapeFinderTest, FindsTokens) {
-  for (const char* text :
-       {"a1b2c3d4e5f6g7h8i9j0", "/x/aB3dE5gH7-kL9nP1_rS4", "abC-defG-hiJ-klmnopqr", "0123456789abcdef0123456789abcdef",
-        "01234567890123456789012345678901", "id-123e4567-e89b-12d3-a456-426614174000"}) {
+  for (const char* text : {"a1b2c3d4e5f6g7h8i9j0", "/x/aB3dE5gH7-kL9nP1_rS4", "abC-defG-hiJ-klmnopqr",
+                           "0123456789abcdef0123456789abcdef", "01234567890123456789012345678901",
+                           "id-123e4567-e89b-12d3-a456-426614174000"}) {
     EXPECT_GE(count(text, Identifier::kToken), 1U) << text;
   }
   EXPECT_TRUE(holds("/x/AB12cd34ef56gh78ij90?", WordKind::kToken, "ab12cd34ef56gh78ij90"));
   EXPECT_TRUE(holds("a-123E4567-e89b-12d3-a456-426614174000-b", WordKind::kToken,
                     "123e4567-e89b-12d3-a456-426614174000"));
   for (const char* text :
-       {"a1b2c3d4e5f6g7h8i9j", "abC-defG-hij-klmnopqr", "a-long-slug-with-2025-and-words", "internationalizationofsoftware",
-        "12345678901234567890", "app.3f2a9c1b.js", "2025-11-23T17-37-28"}) {
+       {"a1b2c3d4e5f6g7h8i9j", "abC-defG-hij-klmnopqr", "a-long-slug-with-2025-and-words",
+        "internationalizationofsoftware", "12345678901234567890", "app.3f2a9c1b.js", "2025-11-23T17-37-28"}) {
     EXPECT_EQ(count(text, Identifier::kToken), 0U) << text;
   }
 }

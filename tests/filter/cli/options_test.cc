@@ -124,6 +124,11 @@ TEST(Options, CommandsAreTold) {
   EXPECT_EQ(parse.command, Options::Command::kParse);
   EXPECT_EQ(parse.formats, std::vector<std::string>{"main"});
   EXPECT_EQ(parse.inputs, std::vector<std::string>{"a.log"});
+  const Options audit = options({"audit", "--json", "-f", "main", "a.log", "b.log", "public.csv"});
+  EXPECT_EQ(audit.command, Options::Command::kAudit);
+  EXPECT_TRUE(audit.json);
+  EXPECT_EQ(audit.formats, std::vector<std::string>{"main"});
+  EXPECT_EQ(audit.inputs, (std::vector<std::string>{"a.log", "b.log", "public.csv"}));
 }
 
 }  // namespace
