@@ -1,5 +1,6 @@
 #include "filter/run.h"
 
+#include "filter/cli/audit_command.h"
 #include "filter/cli/detect_command.h"
 #include "filter/cli/explain_command.h"
 #include "filter/cli/formats_command.h"
@@ -30,6 +31,8 @@ Status run_command(const CommandLine& line, const Streams& streams) {
       return run_policy_show(line.options, streams);
     case Options::Command::kPolicyCheck:
       return run_policy_check(line.options, streams);
+    case Options::Command::kAudit:
+      return run_audit_command(line.options, streams);
   }
   return {};
 }

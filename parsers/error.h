@@ -33,6 +33,7 @@ enum class ErrorKind : std::uint8_t {
   kPermission,    // wrong owner or mode
   kPolicy,        // a policy that does not make sense
   kStopped,       // asked to stop, before the end of the input
+  kFinding,       // nothing went wrong: what was looked for was found
 };
 
 struct [[nodiscard]] Error {

@@ -279,6 +279,24 @@ void add_explain(CLI::App& app, Typed& typed) {
   explain->callback([&typed]() { typed.options.command = Options::Command::kExplain; });
 }
 
+void add_audit(CLI::App& app, Typed& typed) {
+  CLI::App* audit = app.add_subcommand(
+      "audit", "Looks for identifiers of raw logs in what was published of them; exits 1 when it finds any");
+  for (const std::string_view flags : {"-f,--format", "--fields", "-p,--policy", "--allow-truncated"}) {
+    add_filter_option(*audit, flags, typed);
+  }
+  audit->get_option("--policy")
+      ->description("the policy that has the keys of a JSON log ([json]); no other part of it counts");
+  audit->add_flag("--json", typed.options.json, "the report as one JSON object");
+  audit
+      ->add_option("RAW... PUBLISHED", typed.options.inputs,
+                   "the raw logs ('-' is stdin), then the output, a regular file")
+      ->type_name("")
+      ->required()
+      ->expected(2, -1);
+  audit->callback([&typed]() { typed.options.command = Options::Command::kAudit; });
+}
+
 void add_policy(CLI::App& app, Typed& typed) {
   CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
   policy->require_subcommand(1);
@@ -307,6 +325,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   add_commands(app, typed);
   add_explain(app, typed);
   add_policy(app, typed);
+  add_audit(app, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -39,7 +39,8 @@ struct Options {
     kParse,
     kExplain,
     kPolicyShow,
-    kPolicyCheck
+    kPolicyCheck,
+    kAudit
   };
 
   Command command = Command::kFilter;
@@ -65,6 +66,7 @@ struct Options {
   std::size_t explained_lines = 3;
   bool show_raw = false;
   bool list_fields = false;  // of `formats`: the catalogue, not the formats
+  bool json = false;         // of `audit`: the report
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.

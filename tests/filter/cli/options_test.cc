@@ -129,6 +129,11 @@ TEST(Options, CommandsAreTold) {
   EXPECT_EQ(decoded.max_line_bytes, 65536U);
   EXPECT_EQ(decoded.timezone, "Europe/Berlin");
   EXPECT_TRUE(decoded.max_rejects.is_exceeded(4, 1000));
+  const Options audit = options({"audit", "--json", "-f", "main", "a.log", "b.log", "public.csv"});
+  EXPECT_EQ(audit.command, Options::Command::kAudit);
+  EXPECT_TRUE(audit.json);
+  EXPECT_EQ(audit.formats, std::vector<std::string>{"main"});
+  EXPECT_EQ(audit.inputs, (std::vector<std::string>{"a.log", "b.log", "public.csv"}));
 }
 
 }  // namespace

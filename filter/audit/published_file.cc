@@ -1,0 +1,244 @@
+#include "filter/audit/published_file.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "filter/input/open_input.h"
+#include "parsers/json_scanner.h"
+#include "parsers/unescape.h"
+
+namespace anonlog {
+namespace {
+
+constexpr ChunkLimits kLimits{.max_line_bytes = PublishedFile::kMaxLineBytes};
+
+std::optional<Column> find_column(std::string_view name) {
+  const auto* const found = std::ranges::find(kColumns, name, &ColumnInfo::name);
+  return found == std::end(kColumns) ? std::nullopt : std::optional(found->column);
+}
+
+// Cuts `text` up to `end` off, and `end` itself; false: there is none.
+bool take_until(std::string_view& text, std::string_view end, std::string_view& taken) {
+  const std::size_t at = text.find(end);
+  if (at == std::string_view::npos) return false;
+  taken = text.substr(0, at);
+  text.remove_prefix(at + end.size());
+  return true;
+}
+
+}  // namespace
+
+PublishedFile::PublishedFile(std::unique_ptr<ByteSource> source, std::string name)
+    : source_(std::move(source)), reader_(*source_, kLimits), name_(std::move(name)) {}
+
+Result<std::unique_ptr<PublishedFile>> PublishedFile::open(const std::string& path) {
+  struct stat status{};
+  if (path == "-" ||
+      (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("{}: the published output must be a regular file, since it is read more than once",
+                    input_name(path)));
+  }
+  if (Status checked = check_inputs({path}); !checked) return tl::unexpected<Error>(checked.error());
+  Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
+  if (!source) return tl::unexpected<Error>(std::move(source).error());
+  return std::unique_ptr<PublishedFile>(new PublishedFile(*std::move(source), path));
+}
+
+Result<bool> PublishedFile::next_line(std::string_view& line) {
+  for (;;) {
+    if (lines_ && lines_->next(line)) {
+      ++line_;
+      return true;
+    }
+    Result<bool> more = reader_.next(chunk_);
+    if (!more || !*more) return more;
+    if (chunk_.too_long_lines != 0) {
+      return fail(ErrorKind::kBadInput,
+                  fmt::format("{}: it holds a line of more than {} bytes; anonlog writes none", name_,
+                              kMaxLineBytes));
+    }
+    lines_.emplace(chunk_.bytes());
+  }
+}
+
+Result<bool> PublishedFile::next() {
+  std::string_view line;
+  for (;;) {
+    const Result<bool> more = next_line(line);
+    if (!more || !*more) return more;
+    if (line.empty()) continue;
+    if (std::exchange(has_begun_, true)) break;
+    if (!begin(line)) {
+      return fail(
+          ErrorKind::kBadInput,
+          fmt::format("{}: line {} is of no form that anonlog writes ({}); the raw log comes first: `anonlog "
+                      "audit RAW PUBLISHED`",
+                      name_, line_, output_format_names()));
+    }
+    if (header_.empty()) break;
+  }
+  ++records_;
+  cells_.clear();
+  arena_.clear();
+  arena_.reserve(line.size());
+  read_cells(line);
+  return true;
+}
+
+// Of which form the file is.
+bool PublishedFile::begin(std::string_view first_line) {
+  form_ = OutputFormat::kNdjson;
+  if (first_line.front() == '{') return true;
+  if (read_header(first_line)) return true;
+  form_ = OutputFormat::kCombined;
+  arena_.reserve(first_line.size());
+  return read_combined(first_line);
+}
+
+// Names of columns, all of them.
+bool PublishedFile::read_header(std::string_view line) {
+  for (const OutputFormat form : {OutputFormat::kCsv, OutputFormat::kTsv}) {
+    header_.clear();
+    const char separator = form == OutputFormat::kCsv ? ',' : '\t';
+    for (std::size_t begin = 0; begin <= line.size();) {
+      const std::size_t end = std::min(line.find(separator, begin), line.size());
+      header_.push_back(find_column(line.substr(begin, end - begin)));
+      begin = end + 1;
+    }
+    form_ = form;
+    if (std::ranges::all_of(header_, [](const auto& column) { return column.has_value(); })) return true;
+  }
+  header_.clear();
+  return false;
+}
+
+void PublishedFile::read_cells(std::string_view line) {
+  switch (form_) {
+    case OutputFormat::kNdjson:
+      return read_ndjson(line);
+    case OutputFormat::kCsv:
+      return read_csv(line);
+    case OutputFormat::kTsv:
+      return read_tsv(line);
+    case OutputFormat::kCombined:
+      if (!read_combined(line)) add(std::nullopt, line);
+  }
+}
+
+void PublishedFile::add(std::optional<Column> column, std::string_view text) {
+  cells_.push_back({column, text});
+}
+
+std::string_view PublishedFile::decoded(std::string_view text) {
+  if (text.find('\\') == std::string_view::npos) return text;
+  const std::size_t begin = arena_.size();
+  arena_.resize(begin + text.size());
+  arena_.resize(begin + unescape(Escapes::kBackslash, text, arena_.data() + begin));
+  return std::string_view(arena_).substr(begin);
+}
+
+void PublishedFile::read_ndjson(std::string_view line) {
+  JsonScanner json(line, true);
+  bool is_read = json.open();
+  const char* last = line.data();  // behind what was read
+  while (is_read) {
+    JsonScanner::Value key;
+    const JsonScanner::Next next = json.next_member(key);
+    const std::string_view rest = line.substr(static_cast<std::size_t>(last - line.data()));
+    if (next == JsonScanner::Next::kEnd && (rest == "}" || rest == "\"}")) return;
+    is_read = next == JsonScanner::Next::kOne;
+    if (!is_read) break;
+    const std::optional<Column> column = find_column(key.text);
+    if (!column) add(std::nullopt, decoded(key.text));
+    const JsonScanner::Value value = json.value();
+    last = value.text.data() + value.text.size();
+    using Kind = JsonScanner::Kind;
+    if (value.kind == Kind::kString) add(column, decoded(value.text));
+    if (value.kind == Kind::kBare) add(column, value.text);
+    is_read = value.kind == Kind::kString || value.kind == Kind::kBare || value.kind == Kind::kNone;
+  }
+  // Not as anonlog writes it: all of it is looked at.
+  cells_.clear();
+  add(std::nullopt, decoded(line));
+}
+
+void PublishedFile::add_delimited(std::size_t index, std::string_view text, bool is_null) {
+  if (!is_null) add(index < header_.size() ? header_[index] : std::nullopt, text);
+}
+
+// RFC 4180; no cell holds a line end.
+void PublishedFile::read_csv(std::string_view line) {
+  std::size_t index = 0;
+  for (std::size_t at = 0; at <= line.size(); ++index) {
+    if (at == line.size() || line[at] != '"') {
+      const std::size_t end = std::min(line.find(',', at), line.size());
+      add_delimited(index, line.substr(at, end - at), end == at);
+      at = end + 1;
+      continue;
+    }
+    const std::size_t begin = arena_.size();
+    for (++at; at < line.size(); ++at) {
+      if (line[at] == '"' && (at + 1 == line.size() || line[++at] != '"')) break;
+      arena_ += line[at];
+    }
+    // What stands behind the quote, which anonlog never writes, is of the cell.
+    const std::size_t end = std::min(line.find(',', std::min(at, line.size())), line.size());
+    if (at < end && line[at] != '"') arena_ += line.substr(at, end - at);
+    add_delimited(index, std::string_view(arena_).substr(begin), false);
+    at = end + 1;
+  }
+}
+
+void PublishedFile::read_tsv(std::string_view line) {
+  std::size_t index = 0;
+  for (std::size_t at = 0; at <= line.size(); ++index) {
+    const std::size_t end = std::min(line.find('\t', at), line.size());
+    const std::string_view text = line.substr(at, end - at);
+    add_delimited(index, decoded(text), text == "\\N");
+    at = end + 1;
+  }
+}
+
+// ADDRESS - - [TIME] "METHOD PATH PROTOCOL" STATUS BYTES "REFERRER" "USER AGENT"
+bool PublishedFile::read_combined(std::string_view line) {
+  std::string_view network;
+  std::string_view between;
+  std::string_view time;
+  std::string_view request;
+  std::string_view numbers;
+  std::string_view referrer;
+  std::string_view quoted;
+  std::string_view agent;
+  const bool is_read = take_until(line, " ", network) && take_until(line, " [", between) &&
+                       take_until(line, "] \"", time) && take_until(line, "\" ", request) &&
+                       take_until(line, " \"", numbers) && take_until(line, "\" ", referrer) &&
+                       take_until(line, "\"", quoted) && take_until(line, "\"", agent);
+  const std::size_t method_end = request.find(' ');
+  const std::size_t target_end = request.rfind(' ');
+  const std::size_t status_end = numbers.find(' ');
+  if (!is_read || !line.empty() || !quoted.empty() || method_end == std::string_view::npos ||
+      target_end == method_end || status_end == std::string_view::npos) {
+    return false;
+  }
+  const auto add_word = [this](std::optional<Column> column, std::string_view text) {
+    if (text != "-" && !text.empty()) add(column, decoded(text));
+  };
+  add_word(Column::kNetwork, network);
+  if (between != "- -") add(std::nullopt, between);
+  add_word(Column::kTime, time);
+  add_word(Column::kMethod, request.substr(0, method_end));
+  add_word(Column::kTarget, request.substr(method_end + 1, target_end - method_end - 1));
+  add_word(Column::kProtocol, request.substr(target_end + 1));
+  add_word(Column::kStatus, numbers.substr(0, status_end));
+  add_word(Column::kBytes, numbers.substr(status_end + 1));
+  add_word(Column::kReferrerUrl, referrer);
+  add_word(Column::kUserAgent, agent);
+  return true;
+}
+
+}  // namespace anonlog

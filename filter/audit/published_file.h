@@ -1,0 +1,79 @@
+// Reads what anonlog wrote: ndjson, csv, tsv or combined, plain or compressed, line by line and cell by cell. Nothing of a line
+// is left out: what is no cell of its form is a cell without a column.
+//
+// Input:    a regular file: an audit reads it more than once. Its first line says of which form it is.
+// Errors:   kUsage: no regular file; kNoInput; those of decompressed(); kBadInput for a file of none of the forms, and one that holds
+//           a line of more than kMaxLineBytes.
+// Lifetime: a line's cells die with the next one.
+// Memory:   a chunk and a line.
+// Threads:  one.
+#ifndef ANONLOG_FILTER_AUDIT_PUBLISHED_FILE_H_
+#define ANONLOG_FILTER_AUDIT_PUBLISHED_FILE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "filter/input/chunk_reader.h"
+#include "filter/output/output_name.h"
+#include "parsers/line_cursor.h"
+#include "rules/column.h"
+
+namespace anonlog {
+
+class PublishedFile {
+ public:
+  static constexpr std::size_t kMaxLineBytes = std::size_t{64} << 20;
+
+  struct Cell {
+    std::optional<Column> column;  // nothing: of none that anonlog has
+    std::string_view text;         // empty for null
+  };
+
+  static Result<std::unique_ptr<PublishedFile>> open(const std::string& path);
+
+  // The next record; false at the end.
+  Result<bool> next();
+
+  [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
+  // Of the present record, from 1; a header counts.
+  [[nodiscard]] std::uint64_t line() const { return line_; }
+  [[nodiscard]] std::uint64_t records() const { return records_; }
+  [[nodiscard]] std::uint64_t bytes_read() const { return reader_.bytes_read(); }
+  [[nodiscard]] OutputFormat form() const { return form_; }
+
+ private:
+  PublishedFile(std::unique_ptr<ByteSource> source, std::string name);
+
+  Result<bool> next_line(std::string_view& line);
+  bool read_header(std::string_view line);
+  bool begin(std::string_view first_line);
+  void read_cells(std::string_view line);
+  void read_ndjson(std::string_view line);
+  void read_csv(std::string_view line);
+  void read_tsv(std::string_view line);
+  bool read_combined(std::string_view line);
+  void add(std::optional<Column> column, std::string_view text);
+  void add_delimited(std::size_t index, std::string_view text, bool is_null);
+  std::string_view decoded(std::string_view text);
+
+  std::unique_ptr<ByteSource> source_;
+  ChunkReader reader_;
+  std::string name_;
+  Chunk chunk_;
+  std::optional<LineCursor> lines_;
+  bool has_begun_ = false;
+  OutputFormat form_ = OutputFormat::kNdjson;
+  std::vector<std::optional<Column>> header_;  // of csv and tsv
+  std::vector<Cell> cells_;
+  std::string arena_;  // what had to be unescaped; as large as the line before it is used
+  std::uint64_t line_ = 0;
+  std::uint64_t records_ = 0;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_AUDIT_PUBLISHED_FILE_H_
