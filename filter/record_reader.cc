@@ -48,8 +48,8 @@ Result<bool> RecordReader::next(Chunk& chunk, LineOrigins& origins) {
 Result<FormatChoice> RecordReader::choice(std::string_view directives) {
   if (all_unread_) return FormatChoice{given_.empty() ? format_sources(formats().front()) : given_, false};
   const std::string_view head = wrappers_.layers.empty() || !looked_at_ ? lines_ : wrappers_.head;
-  Result<FormatChoice> choice =
-      choose_format(given_, directives, head, name_, json_, wrappers_.known_detection());
+  Result<FormatChoice> choice = choose_format(given_, directives, head, name_, json_,
+                                              looked_at_ ? wrappers_.known_detection() : nullptr);
   if (!choice) return choice;
   choice->final = choice->final && decided_;
   spans_lines_ = std::ranges::any_of(choice->formats, [](const FormatSource& source) {
