@@ -6,13 +6,17 @@ namespace anonlog {
 
 // Each is defined in the file of rules/steps/ that is named after what it reads.
 StepMaker make_derive_address, make_derive_agent, make_derive_host, make_derive_request, make_derive_time;
-StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host, make_method, make_network,
-    make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
+StepMaker make_bot, make_bot_category, make_browser, make_browser_major, make_bytes, make_device,
+    make_duration, make_host, make_method, make_network, make_os, make_path, make_recent_major, make_protocol,
+    make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
 StepMaker make_level, make_message, make_module;
 
 namespace {
+
+// Beside the user agent.
+constexpr unsigned kHints = bit(Source::kBrands) | bit(Source::kMobile) | bit(Source::kPlatform);
 
 // Said in so many words, since `false` publishes what a client sent.
 constexpr ActionParameter kRedact = {"redact", 1, 0, 1, ActionParameter::Type::kBoolean};
@@ -78,11 +82,11 @@ constexpr Action kActions[] = {
      make_referrer},
     {Column::kBrowser,
      "family",
-     "a family of the allow-list, else Other",
+     "a family of the allow-list, else Other, Other app or Other bot",
      {},
      bit(Derivation::kAgent),
      bit(Source::kUserAgent),
-     0,
+     kHints,
      make_browser},
     {Column::kBrowserMajor,
      "major",
@@ -90,16 +94,48 @@ constexpr Action kActions[] = {
      {},
      bit(Derivation::kAgent),
      bit(Source::kUserAgent),
-     0,
+     kHints,
      make_browser_major},
+    {Column::kBrowserMajor,
+     "recent",
+     "the major version where it is recent by a dated table, 0 where it is older, else null",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     kHints,
+     make_recent_major},
     {Column::kOs,
      "family",
      "a family of the allow-list, else Other",
      {},
      bit(Derivation::kAgent),
      bit(Source::kUserAgent),
-     0,
+     kHints,
      make_os},
+    {Column::kDevice,
+     "class",
+     "desktop, mobile, tablet, tv, console, bot or other",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     kHints,
+     make_device},
+    {Column::kBot,
+     "flag",
+     "true for crawlers, tools and requests without user agent",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     bit(Source::kBrands),
+     make_bot},
+    {Column::kBotCategory,
+     "category",
+     "of bots: search, ai, seo, monitor, feed, preview, library or other",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     bit(Source::kBrands),
+     make_bot_category},
     {Column::kNetwork,
      "truncate",
      "the network of the client's address",

@@ -30,6 +30,8 @@ struct Form {
 // clang-format off
 constexpr Form kForms[] = {
     {"Other", "Mozilla/5.0 ({%s; }compatible)"},
+    {"Other app", "App/0.0{ (%s)}"},
+    {"Other bot", "Mozilla/5.0 ({%s; }compatible; bot; +https://bot.invalid/)"},
     {"Chrome", "%wChrome/%v.0.0.0 %a"},
     {"Chrome Mobile", "%wChrome/%v.0.0.0 Mobile %a"},
     {"Chrome Mobile iOS", "%iCriOS/%v.0.0.0 Mobile/15E148 Safari/604.1"},
@@ -234,11 +236,15 @@ constexpr System kSystemTexts[] = {
 };
 // clang-format on
 
+// Programs whose forms look like a browser's.
+constexpr std::string_view kDrivers[] = {"HeadlessChrome",  "PhantomJS",       "HTTrack",
+                                         "GmailImageProxy", "OpenVAS Scanner", "WebPageTest.org bot",
+                                         "YahooMailProxy"};
+
 constexpr std::string_view kProgramForm = "%n</%v.0>{ (%s)}";
 constexpr std::string_view kOtherForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>)";
 // GoAccess takes for a crawler what gives the address of its page.
 constexpr std::string_view kBotForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>; +https://bot.invalid/)";
-constexpr std::string_view kOtherBot = "Mozilla/5.0 ({%s; }compatible; bot; +https://bot.invalid/)";
 constexpr std::string_view kTablet = "iPad; CPU OS 18_0 like Mac OS X";
 
 // Parts that several forms have in common.
@@ -263,18 +269,25 @@ constexpr std::string_view part(char letter) {
 // By the ids of agent_families.h.
 struct Tables {
   std::vector<std::string_view> forms;
+  std::vector<bool> names_program;  // a bot, or a program: its form says so
   std::vector<std::string_view> systems;
 
   Tables() {
-    bool is_bot = false;
-    for (const std::string_view browser : published_browsers()) {
-      is_bot |= browser == "Googlebot";  // and all behind it in agent_families.cc
+    const auto browsers = published_browsers();
+    for (std::uint16_t id = 0; id < browsers.size(); ++id) {
+      const std::string_view browser = browsers[id];
+      const bool is_bot = is_bot_family(id);
       const auto* form = std::ranges::find(kForms, browser, &Form::browser);
       const bool is_program = std::ranges::find(kPrograms, browser) != std::end(kPrograms);
       forms.push_back(form != std::end(kForms) ? form->text
                       : is_program             ? kProgramForm
                       : is_bot                 ? kBotForm
                                                : kOtherForm);
+      // A browser's form begins with "Mozilla", or with a part that does.
+      const bool is_browser = forms.back().starts_with("Mozilla") || forms.back().starts_with("Opera") ||
+                              (forms.back().starts_with('%') && !forms.back().starts_with("%n"));
+      const bool is_driver = std::ranges::find(kDrivers, browser) != std::end(kDrivers);
+      names_program.push_back(is_bot || is_driver || !is_browser);
     }
     for (const std::string_view os : published_systems()) {
       const auto* system = std::ranges::find(kSystemTexts, os, &System::os);
@@ -356,8 +369,9 @@ std::size_t write_reduced_user_agent(const ReducedAgent& reduced, char* out) {
     *out = '-';
     return 1;
   }
-  const bool is_other_bot = browser == kOtherFamily && reduced.is_bot;
-  const char* end = Writer(reduced, out).write(is_other_bot ? kOtherBot : tables().forms[browser]);
+  // What drives a browser has its name, and would be taken for a person's.
+  const bool hides = reduced.is_bot && !tables().names_program[browser];
+  const char* end = Writer(reduced, out).write(tables().forms[hides ? kOtherBot : browser]);
   return static_cast<std::size_t>(end - out);
 }
 

@@ -67,6 +67,10 @@ std::string_view expand(std::string_view text, std::span<const re2::StringPiece>
   return trimmed(scratch);
 }
 
+std::string_view origin(const AgentRule& rule) {
+  return rule.origin.empty() ? std::string_view("user agent rules") : rule.origin;
+}
+
 }  // namespace
 
 RuleList::RuleList() : filter_(kMinAtomBytes) {}
@@ -76,7 +80,7 @@ Result<RuleList> RuleList::make(std::span<const AgentRule> rules) {
   for (const AgentRule& rule : rules) {
     if (auto status = list.add(rule); !status) return tl::unexpected<Error>(status.error());
   }
-  if (auto status = list.compile(); !status) return tl::unexpected<Error>(status.error());
+  if (!rules.empty()) list.filter_.Compile(&list.atoms_);
   return list;
 }
 
@@ -87,12 +91,13 @@ Status RuleList::add(const AgentRule& rule) {
   options.set_never_capture(family_group == 0 && major_group == 0);
   int id = -1;
   if (filter_.Add(re2::StringPiece(rule.pattern.data(), rule.pattern.size()), options, &id) != RE2::NoError) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("not a valid regex in the user agent rules: {}", rule.pattern));
+    const RE2 regex(re2::StringPiece(rule.pattern.data(), rule.pattern.size()), options);
+    return fail(ErrorKind::kUsage, fmt::format("{}: not a regular expression of RE2: {}: {}", origin(rule),
+                                               regex.error(), rule.pattern));
   }
   const int groups = filter_.GetRE2(id).NumberOfCapturingGroups();
   if (family_group > groups) {
-    return fail(ErrorKind::kUsage, fmt::format("a user agent rule takes its family from group {} of {}: {}",
+    return fail(ErrorKind::kUsage, fmt::format("{}: the family is group {} of {}: {}", origin(rule),
                                                family_group, groups, rule.pattern));
   }
   // The implicit `$2` of a browser that has no version.
@@ -103,50 +108,20 @@ Status RuleList::add(const AgentRule& rule) {
   return {};
 }
 
-Status RuleList::compile() {
-  if (templates_.empty()) return {};
-  std::vector<std::string> atoms;
-  filter_.Compile(&atoms);
-  if (atoms.empty()) return {};
-  RE2::Options options(RE2::Latin1);
-  options.set_literal(true);
-  options.set_log_errors(false);
-  atoms_.emplace(options, RE2::UNANCHORED);
-  for (const std::string& atom : atoms) {
-    if (atoms_->Add(atom, nullptr) < 0) return fail(ErrorKind::kInternal, "cannot add a user agent atom");
-  }
-  if (!atoms_->Compile()) return fail(ErrorKind::kInternal, "cannot compile the user agent atoms");
-  return {};
+std::vector<int> RuleList::candidates(const std::vector<int>& found_atoms) const {
+  std::vector<int> rules;
+  if (!templates_.empty()) filter_.AllPotentials(found_atoms, &rules);
+  return rules;
 }
 
-int RuleList::first_rule(std::string_view text) const {
-  // FilteredRE2 gives atoms in lower case: ASCII only, as RE2 does it for Latin-1.
-  std::array<char, kMaxTextBytes> lower;
-  std::transform(text.begin(), text.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  const re2::StringPiece piece(text.data(), text.size());
-  std::vector<int> found;
-  if (atoms_) {
-    RE2::Set::ErrorInfo error{};
-    if (!atoms_->Match(re2::StringPiece(lower.data(), text.size()), &found, &error) &&
-        error.kind != RE2::Set::kNoError) {
-      return filter_.SlowFirstMatch(piece);  // out of memory for the automaton: right, only slow
-    }
-  }
-  return filter_.FirstMatch(piece, found);
-}
-
-bool RuleList::first_match(std::string_view text, RuleMatch& match) const {
+bool RuleList::matches(std::size_t rule, std::string_view text, RuleMatch& match) const {
   assert(text.size() <= kMaxTextBytes);
-  if (templates_.empty()) return false;
-  const int rule = first_rule(text);
-  if (rule < 0) return false;
-  const Templates& templates = templates_[static_cast<std::size_t>(rule)];
+  const Templates& templates = templates_[rule];
   std::array<re2::StringPiece, kMaxGroups + 1> groups;
-  if (templates.groups_used > 0) {
-    filter_.GetRE2(rule).Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED,
-                               groups.data(), templates.groups_used + 1);
-  }
+  const int wanted = templates.groups_used == 0 ? 0 : templates.groups_used + 1;
+  const RE2& regex = filter_.GetRE2(static_cast<int>(rule));
+  const re2::StringPiece piece(text.data(), text.size());
+  if (!regex.Match(piece, 0, text.size(), RE2::UNANCHORED, groups.data(), wanted)) return false;
   match.family = expand(templates.family, groups, match.expanded_family_);
   match.major = expand(templates.major, groups, match.expanded_major_);
   return true;
