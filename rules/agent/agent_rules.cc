@@ -126,13 +126,13 @@ AgentRules::ListCandidates AgentRules::find_candidates(std::span<const std::uint
   return candidates;
 }
 
-AgentRules::CandidateSpans AgentRules::candidates(std::string_view text, CandidateCache* cache,
+AgentRules::CandidateSpans AgentRules::candidates(std::string_view text, Caches* caches,
                                                   ListCandidates& uncached) const {
   std::array<std::uint64_t, kMaxFoundWords> found{};
   scanner_.scan(text, found.data());
   const std::string_view key(reinterpret_cast<const char*>(found.data()),
                              scanner_.found_words() * sizeof(std::uint64_t));
-  const Candidates* known = cache == nullptr ? nullptr : cache->find(key);
+  const Candidates* known = caches == nullptr ? nullptr : caches->candidates.find(key);
   CandidateSpans spans;
   if (known == nullptr) {
     uncached = find_candidates(found);
@@ -141,8 +141,8 @@ AgentRules::CandidateSpans AgentRules::candidates(std::string_view text, Candida
       spans[list] = uncached[list];
       total += uncached[list].size();
     }
-    if (cache == nullptr || total > Candidates::kMaxRules) return spans;
-    Candidates* entry = cache->insert(key);
+    if (caches == nullptr || total > Candidates::kMaxRules) return spans;
+    Candidates* entry = caches->candidates.insert(key);
     if (entry == nullptr) return spans;
     std::uint16_t end = 0;
     for (std::size_t list = 0; list < kListCount; ++list) {
@@ -159,32 +159,33 @@ AgentRules::CandidateSpans AgentRules::candidates(std::string_view text, Candida
   return spans;
 }
 
-Agent AgentRules::classify(std::string_view user_agent, const ClientHints& hints,
-                           CandidateCache* cache) const {
+Agent AgentRules::classify(std::string_view user_agent, const ClientHints& hints, Caches* caches) const {
   Agent agent;
   const std::string_view text = head(user_agent);
   if (text.empty()) {
     agent.device = id(Device::kBot);
     agent.bot_category = id(BotCategory::kOther);
   } else {
-    agent = classify_text(text, cache);
+    agent = classify_text(text, caches);
   }
   if (!hints.empty()) apply(hints, text, agent);
   return agent;
 }
 
-Agent AgentRules::classify_text(std::string_view text, CandidateCache* cache) const {
+Agent AgentRules::classify_text(std::string_view text, Caches* caches) const {
   ListCandidates uncached;
-  const CandidateSpans candidates = this->candidates(text, cache, uncached);
+  const CandidateSpans candidates = this->candidates(text, caches, uncached);
   Agent agent{kOtherFamily, Agent::kNone, kOtherFamily, id(Device::kOther), Agent::kNone};
   RuleMatch match;
-  const auto first_match = [&](List list) { return lists_[list].first_match(text, candidates[list], match); };
-  if (first_match(kBrowsers)) {
+  const auto first_match = [&](List list, RuleList::GroupCache* groups = nullptr) {
+    return lists_[list].first_match(text, candidates[list], match, groups);
+  };
+  if (first_match(kBrowsers, caches == nullptr ? nullptr : &caches->browser_groups)) {
     const auto known = browser_ids_.find(match.family);
     if (known != browser_ids_.end()) agent.browser = known->second;
     if (agent.browser != kOtherFamily) agent.browser_major = published_major(match.major);
   }
-  if (first_match(kSystems)) {
+  if (first_match(kSystems, caches == nullptr ? nullptr : &caches->system_groups)) {
     const auto known = system_ids_.find(match.family);
     if (known != system_ids_.end()) agent.os = known->second;
   }

@@ -15,8 +15,8 @@
 //           carry an identifier) and only of a listed browser.
 // Errors:   make(): a rule that is no regular expression.
 // Memory:   about 5 MB, growing to about 20 MB with the variety of the input (40 MB under random fragments).
-// Threads:  immutable; classify() from any thread. It costs microseconds: keep a CandidateCache per thread, and a ByteCache
-//           before it.
+// Threads:  immutable; classify() from any thread. It costs microseconds: keep Caches per thread, and a ByteCache before
+//           them.
 #ifndef ANONLOG_RULES_AGENT_AGENT_RULES_H_
 #define ANONLOG_RULES_AGENT_AGENT_RULES_H_
 
@@ -75,17 +75,23 @@ class AgentRules {
     std::array<std::uint16_t, kListCount> ends;  // in `rules`, list by list
     std::array<std::uint16_t, kMaxRules> rules;
   };
-  using CandidateCache = ByteCache<Candidates, AtomScanner::kMaxAtoms / 8>;
-  static constexpr std::size_t kCandidateCacheEntries = 1024;
+  // What one thread found before, for the next user agent. Of one AgentRules.
+  struct Caches {
+    static constexpr std::size_t kEntries = 1024;
+
+    ByteCache<Candidates, AtomScanner::kMaxAtoms / 8> candidates{kEntries};
+    RuleList::GroupCache browser_groups{kEntries};
+    RuleList::GroupCache system_groups{kEntries};
+  };
 
   // The rules that were built in, and rules that were read from a file.
   static Result<std::unique_ptr<const AgentRules>> make();
   static Result<std::unique_ptr<const AgentRules>> make(std::span<const AgentRule> browser_rules,
                                                         std::span<const AgentRule> system_rules);
 
-  // `cache`: of these rules, or null.
+  // `caches` may be null.
   [[nodiscard]] Agent classify(std::string_view user_agent, const ClientHints& hints = {},
-                               CandidateCache* cache = nullptr) const;
+                               Caches* caches = nullptr) const;
 
   // For tests against uap-core's own. `Other` where no rule matches.
   [[nodiscard]] RawAgent classify_raw(std::string_view user_agent) const;
@@ -107,9 +113,9 @@ class AgentRules {
   AgentRules(Lists lists, BotSigns bot_signs, ClientHintTable hints, RecentMajors recent_majors);
   static Ids index(std::span<const std::string_view> names);
   [[nodiscard]] ListCandidates find_candidates(std::span<const std::uint64_t> found) const;
-  [[nodiscard]] CandidateSpans candidates(std::string_view text, CandidateCache* cache,
+  [[nodiscard]] CandidateSpans candidates(std::string_view text, Caches* caches,
                                           ListCandidates& uncached) const;
-  [[nodiscard]] Agent classify_text(std::string_view text, CandidateCache* cache) const;
+  [[nodiscard]] Agent classify_text(std::string_view text, Caches* caches) const;
   void apply(const ClientHints& hints, std::string_view text, Agent& agent) const;
 
   Lists lists_;

@@ -14,8 +14,11 @@
 #define ANONLOG_RULES_AGENT_RULE_LIST_H_
 
 #include <re2/filtered_re2.h>
+#include <re2/stringpiece.h>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +26,7 @@
 
 #include "parsers/error.h"
 #include "rules/agent/agent_rule.h"
+#include "rules/agent/byte_cache.h"
 
 namespace anonlog {
 
@@ -51,15 +55,20 @@ class RuleList {
   // The rules that may match a text that holds these of atoms(), by ascending index.
   [[nodiscard]] std::vector<int> candidates(const std::vector<int>& found_atoms) const;
 
-  // The first of `candidates` that matches. False when none does: then `match` is as it was.
+  // Where the groups of a rule stood in a part of a text, begin and end in turn.
+  struct Groups {
+    static constexpr int kMaxGroups = 4;
+
+    std::array<std::uint16_t, 2 * kMaxGroups> bounds;
+  };
+  // Of one list and one thread: from a rule, the part of the text that it matched and what surrounds that, which is all
+  // that groups depend on. To find them takes as long as everything else; the parts are far fewer than the texts.
+  using GroupCache = ByteCache<Groups>;
+
+  // The first of `candidates` that matches. False when none does: then `match` is as it was. `cache` may be null.
   // Requires: text.size() <= kMaxTextBytes.
-  template <typename Index>
-  bool first_match(std::string_view text, std::span<const Index> candidates, RuleMatch& match) const {
-    for (const Index rule : candidates) {
-      if (matches(static_cast<std::size_t>(rule), text, match)) return true;
-    }
-    return false;
-  }
+  bool first_match(std::string_view text, std::span<const std::uint16_t> candidates, RuleMatch& match,
+                   GroupCache* cache = nullptr) const;
 
   // The longest user agent of uap-core's tests has 492 bytes. What is longer is cut by the caller: nothing
   // known lies behind, and it bounds what one hostile line can cost.
@@ -75,7 +84,9 @@ class RuleList {
 
   RuleList();
   Status add(const AgentRule& rule);
-  bool matches(std::size_t rule, std::string_view text, RuleMatch& match) const;
+  bool matches(std::size_t rule, std::string_view text, RuleMatch& match, GroupCache* cache) const;
+  void find_groups(std::size_t rule, std::string_view text, std::span<re2::StringPiece> groups,
+                   GroupCache* cache) const;
 
   re2::FilteredRE2 filter_;
   std::vector<std::string> atoms_;

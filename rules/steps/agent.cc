@@ -32,8 +32,7 @@ class DeriveAgent final : public Step {
         has_hints_(brands_ || mobile_ || platform_),
         fixed_site_(std::move(fixed_site)),
         rules_(rules),
-        cache_(kCacheEntries),
-        candidates_(AgentRules::kCandidateCacheEntries) {}
+        cache_(kCacheEntries) {}
 
   void run(const StepData& data) override {
     const std::size_t rows = data.records.rows();
@@ -88,7 +87,7 @@ class DeriveAgent final : public Step {
 
   Known learn(const StepData& data, std::size_t row) {
     const Known known = {
-        user_agent_ ? rules_.classify(user_agents_[row], hints(data, row), &candidates_) : Agent{},
+        user_agent_ ? rules_.classify(user_agents_[row], hints(data, row), rule_caches_.get()) : Agent{},
         digest(site(data, row), user_agents_[row])};
     if (Known* entry = cache_.insert(keys_[row])) *entry = known;
     return known;
@@ -122,7 +121,7 @@ class DeriveAgent final : public Step {
   std::optional<std::string> fixed_site_;
   const AgentRules& rules_;
   ByteCache<Known> cache_;
-  AgentRules::CandidateCache candidates_;
+  std::unique_ptr<AgentRules::Caches> rule_caches_ = std::make_unique<AgentRules::Caches>();
   std::string message_;
   // Of the present batch.
   IdentifyingBatch::Rows<std::string_view> user_agents_;
