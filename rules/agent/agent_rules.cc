@@ -84,6 +84,18 @@ Result<std::unique_ptr<const AgentRules>> AgentRules::make(std::span<const Agent
   if (!hints) return tl::unexpected<Error>(hints.error());
   auto recent_majors = RecentMajors::make(lines.majors);
   if (!recent_majors) return tl::unexpected<Error>(recent_majors.error());
+  std::size_t atoms = 0;
+  std::size_t atom_bytes = 0;
+  for (const RuleList* list : {&*browsers, &*systems, &*devices, &*categories}) {
+    atoms += list->atoms().size();
+    for (const std::string& atom : list->atoms()) atom_bytes += atom.size();
+  }
+  if (atoms > AtomScanner::kMaxAtoms || atom_bytes > AtomScanner::kMaxBytes) {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("too many user agent rules: they have {} words of {} bytes, and at most {} of {} can be",
+                    atoms, atom_bytes, AtomScanner::kMaxAtoms, AtomScanner::kMaxBytes));
+  }
   std::unique_ptr<const AgentRules> rules(
       new AgentRules({*std::move(browsers), *std::move(systems), *std::move(devices), *std::move(categories)},
                      *std::move(bot_signs), *std::move(hints), *std::move(recent_majors)));

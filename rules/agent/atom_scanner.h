@@ -23,9 +23,9 @@ class AtomScanner {
  public:
   // Bit i of word i / 64: the text holds word i.
   static constexpr std::size_t kMaxAtoms = 4096;
-  using Found = std::vector<std::uint64_t>;
+  static constexpr std::size_t kMaxBytes = 0xFFFE;
 
-  // Requires: atoms.size() <= kMaxAtoms, fewer than 65,536 bytes in all.
+  // Requires: at most kMaxAtoms atoms, of at most kMaxBytes bytes in all.
   explicit AtomScanner(const std::vector<std::string>& atoms);
 
   [[nodiscard]] std::size_t found_words() const { return found_words_; }
