@@ -4,7 +4,8 @@
 //         distributions of <random> and pow() differ between libraries), and every draw in a statement of its
 //         own or in an order that the language fixes.
 // Output: stdout. Lines of about 250 bytes; 400,000 addresses (one in five is IPv6), 2,000 user agents,
-//         20,000 paths; popularity falls with the rank as in real traffic (Zipf).
+//         20,000 paths; popularity falls with the rank as in real traffic (Zipf). With --hostile-agents three lines
+//         in ten have a user agent that no other line has: what no cache helps against.
 // Idea:   512 visits are open at a time and every line belongs to one of them. So a page is followed by its
 //         assets with that page as referrer, and neighbouring lines repeat each other as much as real ones
 //         do. Rejected: independent lines. They compress worse and miss caches more than any server's log.
@@ -274,6 +275,7 @@ struct Options {
   std::uint64_t lines_per_hour = 180'000;
   std::string format = "combined";
   bool documentation_addresses = false;
+  bool hostile_agents = false;
 };
 
 class LogWriter {
@@ -285,6 +287,7 @@ class LogWriter {
         with_host_(options.format == "vhost_combined"),
         with_agent_(options.format != "common"),
         with_forwarded_for_(options.format == "main"),
+        hostile_agents_(options.hostile_agents),
         max_gap_micros_(std::uint64_t{7'200'000'000} / options.lines_per_hour) {}
 
   void append_line(std::string& out) {
@@ -380,8 +383,12 @@ class LogWriter {
                    std::string& out) {
     out.append(" ").append(visit.protocol).append("\" ");
     append_status_and_bytes(usual_bytes, out);
-    if (with_agent_)
-      out.append(" \"").append(referrer).append("\" \"").append(visit.agent->text).append("\"");
+    if (!with_agent_) return;
+    out.append(" \"").append(referrer).append("\" \"").append(visit.agent->text);
+    // Of an app, as many write themselves behind the browser's words. (Without the option nothing is drawn: its logs
+    // stay what they were.)
+    if (hostile_agents_ && random_.per_mille(300)) out.append(expand(random_, " {q}/{d}.{d}.{n} {x}{x}"));
+    out.append("\"");
   }
 
   void append_status_and_bytes(std::uint32_t usual_bytes, std::string& out) {
@@ -401,6 +408,7 @@ class LogWriter {
   bool with_host_;
   bool with_agent_;
   bool with_forwarded_for_;
+  bool hostile_agents_;
   std::uint64_t max_gap_micros_;
   std::uint64_t micros_ = 0;
   std::uint64_t clock_seconds_ = 0;
@@ -447,6 +455,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--documentation-addresses", options.documentation_addresses,
                "Only addresses set aside for documentation (RFC 5737, RFC 3849)");
+  app.add_flag("--hostile-agents", options.hostile_agents, "Three user agents in ten are of no other line");
   CLI11_PARSE(app, argc, argv);
   if (anonlog::write_log(options)) return 0;
   std::perror("make_corpus: stdout");

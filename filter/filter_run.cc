@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "filter/agent_rules_file.h"
 #include "filter/config_reader.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
@@ -98,7 +99,7 @@ class FilterRun {
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
     if (Status status = prepare_release(); !status) return status;
-    Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
+    Result<std::unique_ptr<const AgentRules>> agent_rules = load_agent_rules(options_.ua_rules);
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
     Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();

@@ -7,14 +7,18 @@ namespace anonlog {
 // Each is defined in the file of rules/steps/ that is named after what it reads.
 StepMaker make_derive_address, make_derive_agent, make_derive_host, make_derive_objection,
     make_derive_request, make_derive_time;
-StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host, make_method, make_network,
-    make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
+StepMaker make_bot, make_bot_category, make_browser, make_browser_major, make_bytes, make_device,
+    make_duration, make_host, make_method, make_network, make_os, make_path, make_recent_major, make_protocol,
+    make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
 StepMaker make_level, make_message, make_module;
 StepMaker make_coarse_bytes, make_coarse_duration, make_day, make_flagged, make_hour;
 
 namespace {
+
+// Beside the user agent.
+constexpr unsigned kHints = bit(Source::kBrands) | bit(Source::kMobile) | bit(Source::kPlatform);
 
 // Said in so many words, since `false` publishes what a client sent.
 constexpr ActionParameter kRedact = {"redact", 1, 0, 1, ActionParameter::Type::kBoolean};
@@ -116,11 +120,11 @@ constexpr Action kActions[] = {
      make_referrer},
     {Column::kBrowser,
      "family",
-     "a family of the allow-list, else Other",
+     "a family of the allow-list, else Other, Other app or Other bot",
      {},
      bit(Derivation::kAgent),
      bit(Source::kUserAgent),
-     0,
+     kHints,
      make_browser,
      true},
     {Column::kBrowserMajor,
@@ -129,16 +133,51 @@ constexpr Action kActions[] = {
      {},
      bit(Derivation::kAgent),
      bit(Source::kUserAgent),
-     0,
+     kHints,
      make_browser_major},
+    {Column::kBrowserMajor,
+     "recent",
+     "the major version where it is recent by a dated table, 0 where it is older, else null",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     kHints,
+     make_recent_major},
     {Column::kOs,
      "family",
      "a family of the allow-list, else Other",
      {},
      bit(Derivation::kAgent),
      bit(Source::kUserAgent),
-     0,
+     kHints,
      make_os,
+     true},
+    {Column::kDevice,
+     "class",
+     "desktop, mobile, tablet, tv, console, bot or other",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     kHints,
+     make_device,
+     true},
+    {Column::kBot,
+     "flag",
+     "true for crawlers, tools and requests without user agent",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     bit(Source::kBrands),
+     make_bot,
+     true},
+    {Column::kBotCategory,
+     "category",
+     "of bots: search, ai, seo, monitor, feed, preview, library or other",
+     {},
+     bit(Derivation::kAgent),
+     bit(Source::kUserAgent),
+     bit(Source::kBrands),
+     make_bot_category,
      true},
     {Column::kNetwork,
      "truncate",

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "filter/cli/explain_text.h"
+#include "filter/agent_rules_file.h"
 #include "filter/config_reader.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
@@ -59,7 +60,7 @@ class Explanation {
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
-    Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
+    Result<std::unique_ptr<const AgentRules>> agent_rules = load_agent_rules(options_.ua_rules);
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
     Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();

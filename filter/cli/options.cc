@@ -80,6 +80,9 @@ constexpr OptionRow kFilterOptions[] = {
     {"--timezone", "NAME",
      "the zone of times that do not tell theirs, by its IANA name, as Europe/Berlin; default UTC",
      bind_option<&Options::timezone>},
+    {"--ua-rules", "FILE",
+     "name browsers and systems by this regexes.yaml of uap-core; default: the one that was built in",
+     bind_option<&Options::ua_rules>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
      ".tsv .log, .zst .gz); "
@@ -268,6 +271,7 @@ void add_explain(CLI::App& app, Typed& typed) {
   add_filter_option(*explain, "--fields", typed);
   add_filter_option(*explain, "-p,--policy", typed);
   add_filter_option(*explain, "--timezone", typed);
+  add_filter_option(*explain, "--ua-rules", typed);
   explain->add_option("-n,--lines", typed.options.explained_lines, "show this many lines; default 3")
       ->type_name("N");
   explain->add_flag("--show-raw", typed.options.show_raw, "show what they hold: this prints personal data");

@@ -48,6 +48,7 @@ struct Options {
   std::vector<std::string> formats;  // as --format takes them; empty: auto
   std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
+  std::string ua_rules;                 // a regexes.yaml of uap-core; empty: the rules that are built in
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
   std::string output = "-";             // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;

@@ -15,6 +15,7 @@ struct AgentRule {
   std::string_view pattern;
   std::string_view family;
   std::string_view major;
+  std::string_view origin = {};  // file and line, for messages; empty when it is compiled in
 };
 
 }  // namespace anonlog

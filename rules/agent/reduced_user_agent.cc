@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "rules/agent/agent_families.h"
+#include "rules/agent/agent_lines.h"
+#include "rules/agent/bot_signs.h"
 
 namespace anonlog {
 namespace {
@@ -30,6 +32,8 @@ struct Form {
 // clang-format off
 constexpr Form kForms[] = {
     {"Other", "Mozilla/5.0 ({%s; }compatible)"},
+    {"Other app", "App/0.0{ (%s)}"},
+    {"Other bot", "Mozilla/5.0 ({%s; }compatible; bot; +https://bot.invalid/)"},
     {"Chrome", "%wChrome/%v.0.0.0 %a"},
     {"Chrome Mobile", "%wChrome/%v.0.0.0 Mobile %a"},
     {"Chrome Mobile iOS", "%iCriOS/%v.0.0.0 Mobile/15E148 Safari/604.1"},
@@ -238,7 +242,6 @@ constexpr std::string_view kProgramForm = "%n</%v.0>{ (%s)}";
 constexpr std::string_view kOtherForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>)";
 // GoAccess takes for a crawler what gives the address of its page.
 constexpr std::string_view kBotForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>; +https://bot.invalid/)";
-constexpr std::string_view kOtherBot = "Mozilla/5.0 ({%s; }compatible; bot; +https://bot.invalid/)";
 constexpr std::string_view kTablet = "iPad; CPU OS 18_0 like Mac OS X";
 
 // Parts that several forms have in common.
@@ -266,9 +269,10 @@ struct Tables {
   std::vector<std::string_view> systems;
 
   Tables() {
-    bool is_bot = false;
-    for (const std::string_view browser : published_browsers()) {
-      is_bot |= browser == "Googlebot";  // and all behind it in agent_families.cc
+    const auto browsers = published_browsers();
+    for (std::uint16_t id = 0; id < browsers.size(); ++id) {
+      const std::string_view browser = browsers[id];
+      const bool is_bot = is_bot_family(id);
       const auto* form = std::ranges::find(kForms, browser, &Form::browser);
       const bool is_program = std::ranges::find(kPrograms, browser) != std::end(kPrograms);
       forms.push_back(form != std::end(kForms) ? form->text
@@ -348,6 +352,25 @@ class Writer {
   bool is_android_ = false;
 };
 
+// Of each browser: whether its form is a bot's, by the signs that the reader of such a line may have as well.
+const std::vector<bool>& tells_bot() {
+  static const std::vector<bool> tells = [] {
+    const auto signs = BotSigns::make(agent_lines().bot_signs);
+    // With a system: alone a product is a program's.
+    constexpr std::uint16_t kAnySystem = kOtherFamily + 1;
+    std::vector<bool> all;
+    for (std::uint16_t browser = 0; browser < published_browsers().size(); ++browser) {
+      std::array<char, kMaxReducedUserAgentBytes> text;
+      const ReducedAgent reduced = {{browser, 1, kAnySystem}};
+      const char* end = Writer(reduced, text.data()).write(tables().forms[browser]);
+      const std::string_view form(text.data(), static_cast<std::size_t>(end - text.data()));
+      all.push_back(is_bot_family(browser) || (signs && signs->match(form)));
+    }
+    return all;
+  }();
+  return tells;
+}
+
 }  // namespace
 
 std::size_t write_reduced_user_agent(const ReducedAgent& reduced, char* out) {
@@ -356,8 +379,9 @@ std::size_t write_reduced_user_agent(const ReducedAgent& reduced, char* out) {
     *out = '-';
     return 1;
   }
-  const bool is_other_bot = browser == kOtherFamily && reduced.is_bot;
-  const char* end = Writer(reduced, out).write(is_other_bot ? kOtherBot : tables().forms[browser]);
+  // What drives a browser has its name, and would be taken for a person's.
+  const bool hides = reduced.is_bot && !tells_bot()[browser];
+  const char* end = Writer(reduced, out).write(tables().forms[hides ? kOtherBot : browser]);
   return static_cast<std::size_t>(end - out);
 }
 

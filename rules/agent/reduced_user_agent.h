@@ -4,7 +4,8 @@
 // Idea:    what browsers do themselves since Chrome 101 (https://www.chromium.org/updates/ua-reduction/): the parts
 //          that name the family, the major version and the system stay, everything else is one fixed text. A table
 //          holds the form of every family that has one of its own; the rest are `Mozilla/5.0 (compatible; NAME/7.0)`,
-//          bots with an address that is nobody's (RFC 2606).
+//          bots with an address that is nobody's (RFC 2606). What drives a browser and only says so elsewhere is
+//          written as a bot without name, so that who counts bots counts it.
 // Output:  AgentRules classifies it back to what it was made of, but for what reduced_user_agent_test.cc lists. A
 //          family without a major version is given version 0 where its form needs one.
 // Threads: the table is immutable.
@@ -20,7 +21,7 @@ namespace anonlog {
 struct ReducedAgent {
   Agent agent;
   bool is_tablet = false;  // an iPad; families of Android's browsers say it themselves
-  bool is_bot = false;     // for the family `Other`, of which it is not known
+  bool is_bot = false;
 
   friend bool operator==(const ReducedAgent&, const ReducedAgent&) = default;
 };

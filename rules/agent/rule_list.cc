@@ -67,6 +67,34 @@ std::string_view expand(std::string_view text, std::span<const re2::StringPiece>
   return trimmed(scratch);
 }
 
+// What the groups of a match depend on: the rule, the text of the match, and at its ends what `^`, `$` and `\b` ask for.
+struct GroupKey {
+  static constexpr std::uint16_t kNoGroup = 0xFFFF;
+  static constexpr std::size_t kHeadBytes = 4;
+  static constexpr std::size_t kMaxBytes = RuleList::kMaxTextBytes + kHeadBytes;
+
+  static std::string_view write(std::size_t rule, std::string_view text, std::size_t begin, std::size_t end,
+                                std::array<char, kMaxBytes>& space) {
+    space[0] = static_cast<char>(rule);
+    space[1] = static_cast<char>(rule >> 8);
+    space[2] = begin == 0 ? 'e' : side(text[begin - 1]);
+    space[3] = end == text.size() ? 'e' : side(text[end]);
+    std::copy(text.begin() + static_cast<std::ptrdiff_t>(begin),
+              text.begin() + static_cast<std::ptrdiff_t>(end), space.begin() + kHeadBytes);
+    return {space.data(), kHeadBytes + end - begin};
+  }
+
+ private:
+  static char side(char c) {
+    const bool is_word = is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return is_word ? 'w' : c == '\n' ? 'n' : 'o';
+  }
+};
+
+std::string_view origin(const AgentRule& rule) {
+  return rule.origin.empty() ? std::string_view("user agent rules") : rule.origin;
+}
+
 }  // namespace
 
 RuleList::RuleList() : filter_(kMinAtomBytes) {}
@@ -76,7 +104,7 @@ Result<RuleList> RuleList::make(std::span<const AgentRule> rules) {
   for (const AgentRule& rule : rules) {
     if (auto status = list.add(rule); !status) return tl::unexpected<Error>(status.error());
   }
-  if (auto status = list.compile(); !status) return tl::unexpected<Error>(status.error());
+  if (!rules.empty()) list.filter_.Compile(&list.atoms_);
   return list;
 }
 
@@ -87,12 +115,13 @@ Status RuleList::add(const AgentRule& rule) {
   options.set_never_capture(family_group == 0 && major_group == 0);
   int id = -1;
   if (filter_.Add(re2::StringPiece(rule.pattern.data(), rule.pattern.size()), options, &id) != RE2::NoError) {
+    const RE2 regex(re2::StringPiece(rule.pattern.data(), rule.pattern.size()), options);
     return fail(ErrorKind::kUsage,
-                fmt::format("not a valid regex in the user agent rules: {}", rule.pattern));
+                fmt::format("{}: not a regular expression of RE2: {}", origin(rule), regex.error()));
   }
   const int groups = filter_.GetRE2(id).NumberOfCapturingGroups();
   if (family_group > groups) {
-    return fail(ErrorKind::kUsage, fmt::format("a user agent rule takes its family from group {} of {}: {}",
+    return fail(ErrorKind::kUsage, fmt::format("{}: the family is group {} of {}: {}", origin(rule),
                                                family_group, groups, rule.pattern));
   }
   // The implicit `$2` of a browser that has no version.
@@ -103,53 +132,68 @@ Status RuleList::add(const AgentRule& rule) {
   return {};
 }
 
-Status RuleList::compile() {
-  if (templates_.empty()) return {};
-  std::vector<std::string> atoms;
-  filter_.Compile(&atoms);
-  if (atoms.empty()) return {};
-  RE2::Options options(RE2::Latin1);
-  options.set_literal(true);
-  options.set_log_errors(false);
-  atoms_.emplace(options, RE2::UNANCHORED);
-  for (const std::string& atom : atoms) {
-    if (atoms_->Add(atom, nullptr) < 0) return fail(ErrorKind::kInternal, "cannot add a user agent atom");
-  }
-  if (!atoms_->Compile()) return fail(ErrorKind::kInternal, "cannot compile the user agent atoms");
-  return {};
+std::vector<int> RuleList::candidates(const std::vector<int>& found_atoms) const {
+  std::vector<int> rules;
+  if (!templates_.empty()) filter_.AllPotentials(found_atoms, &rules);
+  return rules;
 }
 
-int RuleList::first_rule(std::string_view text) const {
-  // FilteredRE2 gives atoms in lower case: ASCII only, as RE2 does it for Latin-1.
-  std::array<char, kMaxTextBytes> lower;
-  std::transform(text.begin(), text.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  const re2::StringPiece piece(text.data(), text.size());
-  std::vector<int> found;
-  if (atoms_) {
-    RE2::Set::ErrorInfo error{};
-    if (!atoms_->Match(re2::StringPiece(lower.data(), text.size()), &found, &error) &&
-        error.kind != RE2::Set::kNoError) {
-      return filter_.SlowFirstMatch(piece);  // out of memory for the automaton: right, only slow
-    }
-  }
-  return filter_.FirstMatch(piece, found);
-}
-
-bool RuleList::first_match(std::string_view text, RuleMatch& match) const {
+bool RuleList::first_match(std::string_view text, std::span<const std::uint16_t> candidates, RuleMatch& match,
+                           GroupCache* cache) const {
   assert(text.size() <= kMaxTextBytes);
-  if (templates_.empty()) return false;
-  const int rule = first_rule(text);
-  if (rule < 0) return false;
-  const Templates& templates = templates_[static_cast<std::size_t>(rule)];
+  for (const std::uint16_t rule : candidates) {
+    if (matches(rule, text, match, cache)) return true;
+  }
+  return false;
+}
+
+bool RuleList::matches(std::size_t rule, std::string_view text, RuleMatch& match, GroupCache* cache) const {
+  const Templates& templates = templates_[rule];
   std::array<re2::StringPiece, kMaxGroups + 1> groups;
-  if (templates.groups_used > 0) {
-    filter_.GetRE2(rule).Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED,
-                               groups.data(), templates.groups_used + 1);
+  const RE2& regex = filter_.GetRE2(static_cast<int>(rule));
+  const re2::StringPiece piece(text.data(), text.size());
+  const bool has_groups = templates.groups_used != 0;
+  if (!regex.Match(piece, 0, text.size(), RE2::UNANCHORED, groups.data(), has_groups ? 1 : 0)) return false;
+  if (has_groups) {
+    const auto used = static_cast<std::size_t>(templates.groups_used);
+    find_groups(rule, text, std::span(groups).first(used + 1), used <= Groups::kMaxGroups ? cache : nullptr);
   }
   match.family = expand(templates.family, groups, match.expanded_family_);
   match.major = expand(templates.major, groups, match.expanded_major_);
   return true;
+}
+
+// `groups[0]` is the match.
+void RuleList::find_groups(std::size_t rule, std::string_view text, std::span<re2::StringPiece> groups,
+                           GroupCache* cache) const {
+  const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
+  const std::size_t end = begin + groups[0].size();
+  std::array<char, GroupKey::kMaxBytes> space;
+  const std::string_view key =
+      cache == nullptr ? std::string_view() : GroupKey::write(rule, text, begin, end, space);
+  if (!key.empty()) {
+    if (const Groups* known = cache->find(key)) {
+      for (std::size_t i = 1; i < groups.size(); ++i) {
+        const std::uint16_t from = known->bounds[2 * i - 2];
+        if (from == GroupKey::kNoGroup) continue;
+        groups[i] = groups[0].substr(from, known->bounds[2 * i - 1] - from);
+      }
+      return;
+    }
+  }
+  const re2::StringPiece match = groups[0];
+  filter_.GetRE2(static_cast<int>(rule))
+      .Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, groups.data(),
+             static_cast<int>(groups.size()));
+  Groups* entry = key.empty() ? nullptr : cache->insert(key);
+  if (entry == nullptr) return;
+  for (std::size_t i = 1; i < groups.size(); ++i) {
+    const bool took_part = groups[i].data() != nullptr;
+    const auto from =
+        static_cast<std::uint16_t>(took_part ? groups[i].data() - match.data() : GroupKey::kNoGroup);
+    entry->bounds[2 * i - 2] = from;
+    entry->bounds[2 * i - 1] = static_cast<std::uint16_t>(from + groups[i].size());
+  }
 }
 
 }  // namespace anonlog

@@ -39,6 +39,7 @@ Result<OwnedAgentRule> read_rule(std::string_view name, const Section& section, 
     return odd_rule(name, section, rule, "a rule has a regex_flag other than i");
   }
   OwnedAgentRule read;
+  read.origin = fmt::format("{}:{}", name, rule.Mark().line + 1);
   read.pattern = (flag.empty() ? "" : "(?i)") + widen_large_bounds(regex.Scalar());
   read.family = text_or(rule[section.family_key], "$1");
   if (section.major_key != nullptr) read.major = text_or(rule[section.major_key], "$2");

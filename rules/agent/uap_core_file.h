@@ -24,8 +24,9 @@ struct OwnedAgentRule {
   std::string pattern;
   std::string family;
   std::string major;
+  std::string origin;  // NAME:LINE
 
-  [[nodiscard]] AgentRule view() const { return {pattern, family, major}; }
+  [[nodiscard]] AgentRule view() const { return {pattern, family, major, origin}; }
 };
 
 struct UapCoreFile {

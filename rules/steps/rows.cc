@@ -30,7 +30,7 @@ class RowMatcher {
     if (rule_.statuses.any() && has_status(data, row)) return ExcludeReason::kStatus;
     const std::uint16_t method = derived.requests[row].method;
     if (method < RowRule::kMaxMethods && rule_.methods[method]) return ExcludeReason::kMethod;
-    if (rule_.bots && derived.agents[row].bot) return ExcludeReason::kBot;
+    if (rule_.bots && derived.agents[row].is_bot()) return ExcludeReason::kBot;
     return std::nullopt;
   }
 

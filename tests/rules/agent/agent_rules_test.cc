@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "rules/agent/agent_families.h"
 #include "tests/rules/agent/modern_user_agents.h"
 
 namespace anonlog {
@@ -22,6 +23,10 @@ const AgentRules& rules() {
 
 std::string_view browser(const Agent& agent) { return AgentRules::browsers()[agent.browser]; }
 std::string_view system(const Agent& agent) { return AgentRules::systems()[agent.os]; }
+std::string_view device(const Agent& agent) { return published_devices()[agent.device]; }
+std::string_view category(const Agent& agent) {
+  return agent.is_bot() ? published_bot_categories()[agent.bot_category] : "none";
+}
 
 YAML::Node uap_core(const std::string& file) { return YAML::LoadFile(ANONLOG_UAP_CORE_FOLDER "/" + file); }
 
@@ -130,6 +135,8 @@ class AgentRulesInOrder : public testing::Test {
     EXPECT_EQ(raw.os, systems_.classify(user_agent).first) << user_agent;
   }
 
+  AgentRules::Caches caches_;
+
  private:
   YAML::Node file_ = uap_core("regexes.yaml");
   InOrder browsers_{file_["user_agent_parsers"], "family_replacement", "v1_replacement"};
@@ -139,7 +146,10 @@ class AgentRulesInOrder : public testing::Test {
 TEST_F(AgentRulesInOrder, FilteringFindsTheRuleThatTryingAllInOrderFinds) {
   const std::set<std::string> user_agents = all_user_agents();
   ASSERT_GT(user_agents.size(), 13000U);
-  for (const std::string& user_agent : user_agents) expect_same(user_agent);
+  for (const std::string& user_agent : user_agents) {
+    expect_same(user_agent);
+    ASSERT_EQ(rules().classify(user_agent, {}, &caches_), rules().classify(user_agent)) << user_agent;
+  }
 }
 
 // Broken words take other ways through the filter than those of real user agents.
@@ -155,7 +165,9 @@ TEST_F(AgentRulesInOrder, FilteringAgreesOnDamagedUserAgents) {
     const std::string& other = pool[random() % pool.size()];
     if (round % 4 == 0) user_agent += other.substr(random() % (other.size() + 1));
     expect_same(user_agent.substr(0, RuleList::kMaxTextBytes));
+    ASSERT_EQ(rules().classify(user_agent, {}, &caches_), rules().classify(user_agent)) << user_agent;
     const Agent agent = rules().classify(user_agent);
+    if (user_agent.empty()) continue;
     ASSERT_LT(agent.browser, AgentRules::browsers().size());
     ASSERT_LT(agent.os, AgentRules::systems().size());
     ASSERT_TRUE(agent.browser_major == Agent::kNone || agent.browser_major <= 9999);
@@ -176,9 +188,10 @@ TEST(AgentRules, OnlyListedNamesArePublished) {
   for (const std::string& user_agent : all_user_agents()) {
     const RawAgent raw = rules().classify_raw(user_agent);
     const Agent agent = rules().classify(user_agent);
+    if (user_agent.empty()) continue;
     ASSERT_LT(agent.browser, AgentRules::browsers().size());
     ASSERT_LT(agent.os, AgentRules::systems().size());
-    if (browser(agent) == "Other") {
+    if (browser(agent).starts_with("Other")) {
       ++other;
       EXPECT_EQ(agent.browser_major, Agent::kNone) << user_agent;
     } else {
@@ -194,13 +207,13 @@ TEST(AgentRules, OnlyListedNamesArePublished) {
 TEST(AgentRules, ANameThatTheUserAgentMadeUpIsOther) {
   constexpr std::string_view kApp = "AliceSmithsApp/7 CFNetwork/1410.0.3 Darwin/22.6.0";
   EXPECT_EQ(rules().classify_raw(kApp).browser, "AliceSmithsApp");  // the rules alone would publish it
-  EXPECT_EQ(browser(rules().classify(kApp)), "Other");
+  EXPECT_EQ(browser(rules().classify(kApp)), "Other app");
   EXPECT_EQ(rules().classify(kApp).browser_major, Agent::kNone);
   EXPECT_EQ(system(rules().classify(kApp)), "iOS");
 
   constexpr std::string_view kBot = "alice.smith-crawler/2.0";
   EXPECT_NE(rules().classify_raw(kBot).browser, "Other");
-  EXPECT_EQ(browser(rules().classify(kBot)), "Other");
+  EXPECT_EQ(browser(rules().classify(kBot)), "Other bot");
 }
 
 TEST(AgentRules, AMajorVersionOfMoreThanFourDigitsIsNone) {
@@ -213,11 +226,14 @@ TEST(AgentRules, AMajorVersionOfMoreThanFourDigitsIsNone) {
   EXPECT_EQ(rules().classify("curl/20251123174211987654.1").browser_major, Agent::kNone);
 }
 
-TEST(AgentRules, AnEmptyUserAgentIsOther) {
-  EXPECT_EQ(rules().classify(""), (Agent{0, Agent::kNone, 0}));
-  EXPECT_EQ(browser(rules().classify("")), "Other");
-  EXPECT_EQ(system(rules().classify(std::string_view())), "Other");
-  EXPECT_EQ(rules().classify("-"), rules().classify(""));
+// Every browser sends one.
+TEST(AgentRules, AnEmptyUserAgentIsABotOfWhichNothingIsKnown) {
+  const Agent agent = rules().classify("");
+  EXPECT_EQ(agent.browser, Agent::kNone);
+  EXPECT_EQ(agent.browser_major, Agent::kNone);
+  EXPECT_EQ(agent.os, Agent::kNone);
+  EXPECT_EQ(device(agent), "bot");
+  EXPECT_EQ(category(agent), "other");
 }
 
 TEST(AgentRules, BytesAfterTheFirst512AreNotRead) {
@@ -225,7 +241,7 @@ TEST(AgentRules, BytesAfterTheFirst512AreNotRead) {
   const std::string filler(512 - known.size(), '.');
   EXPECT_EQ(browser(rules().classify(filler + known)), "Firefox");
   EXPECT_EQ(browser(rules().classify(filler + "." + known)), "Firefox");  // the last digit is cut
-  EXPECT_EQ(browser(rules().classify(std::string(512, '.') + known)), "Other");
+  EXPECT_EQ(browser(rules().classify(std::string(512, '.') + known)), "Other bot");
   EXPECT_EQ(browser(rules().classify(known + std::string(std::size_t{1} << 20, '('))), "Firefox");
 }
 
@@ -235,7 +251,7 @@ TEST(AgentRules, BytesThatAreNoTextAreHarmless) {
       "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0";
   for (const std::string_view odd :
        {"\0"sv, "\xff\xfe"sv, "\xc3"sv, "\xed\xa0\x80"sv, "\n"sv, "\x1b[31m"sv}) {
-    EXPECT_EQ(browser(rules().classify(odd)), "Other");
+    EXPECT_TRUE(browser(rules().classify(odd)).starts_with("Other"));
     const Agent agent = rules().classify(std::string(kFirefox) + std::string(odd));
     EXPECT_EQ(browser(agent), "Firefox");
     EXPECT_EQ(agent.browser_major, 144);
@@ -273,7 +289,7 @@ TEST(AgentRules, RulesOfAFileTakeThePlaceOfTheBuiltInOnes) {
   EXPECT_EQ(browser(agent), "Wget");
   EXPECT_EQ(agent.browser_major, 3);
   EXPECT_EQ(system(agent), "Linux");
-  EXPECT_EQ(browser((*made)->classify("Wget/1.21.4")), "Other");
+  EXPECT_EQ(browser((*made)->classify("Wget/1.21.4")), "Other bot");
 }
 
 }  // namespace

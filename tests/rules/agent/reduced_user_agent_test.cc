@@ -21,6 +21,9 @@ std::uint16_t id(std::span<const std::string_view> names, std::string_view name)
   EXPECT_NE(found, names.end()) << name;
   return static_cast<std::uint16_t>(found - names.begin());
 }
+// What a user agent names.
+Agent names(const Agent& agent) { return {agent.browser, agent.browser_major, agent.os}; }
+
 std::uint16_t browser_id(std::string_view name) { return id(AgentRules::browsers(), name); }
 std::uint16_t system_id(std::string_view name) { return id(AgentRules::systems(), name); }
 
@@ -62,10 +65,32 @@ TEST(ReducedUserAgent, WhatIsNotKnownIsNotMadeUp) {
 TEST(ReducedUserAgent, TabletsAndOtherBotsAreToldApart) {
   const std::string tablet = reduced({{browser_id("Mobile Safari"), 18, system_id("iOS")}, true});
   EXPECT_NE(tablet.find("(iPad; CPU OS"), std::string::npos) << tablet;
-  EXPECT_EQ(rules().classify(tablet), (Agent{browser_id("Mobile Safari"), 18, system_id("iOS")}));
+  EXPECT_EQ(names(rules().classify(tablet)), (Agent{browser_id("Mobile Safari"), 18, system_id("iOS")}));
   const std::string bot = reduced({{kOtherFamily, Agent::kNone, kOtherFamily}, false, true});
   EXPECT_EQ(bot, "Mozilla/5.0 (compatible; bot; +https://bot.invalid/)");
-  EXPECT_EQ(rules().classify(bot), (Agent{kOtherFamily, Agent::kNone, kOtherFamily}));
+  EXPECT_EQ(names(rules().classify(bot)), (Agent{kOtherBot, Agent::kNone, kOtherFamily}));
+  EXPECT_EQ(reduced({{kOtherBot, Agent::kNone, system_id("Windows")}}),
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; compatible; bot; +https://bot.invalid/)");
+  EXPECT_EQ(reduced({{kOtherApp, Agent::kNone, system_id("Android")}}), "App/0.0 (Linux; Android)");
+}
+
+TEST(ReducedUserAgent, ABotBehindABrowsersNameIsWrittenAsABot) {
+  const ReducedAgent chrome = {{browser_id("Chrome"), 131, system_id("Linux")}, false, true};
+  EXPECT_EQ(reduced(chrome), "Mozilla/5.0 (X11; Linux x86_64; compatible; bot; +https://bot.invalid/)");
+  for (const std::string_view name : {"Googlebot", "curl", "Python Requests", "HeadlessChrome", "HTTrack"}) {
+    const Agent agent = {browser_id(name), 3, system_id("Other")};
+    EXPECT_EQ(reduced({agent, false, true}), reduced({agent, false, false})) << name;
+  }
+}
+
+// Who reads the reduced log with these rules again finds the same bots.
+TEST(ReducedUserAgent, ABotIsABotAgain) {
+  for (std::uint16_t browser = 0; browser < AgentRules::browsers().size(); ++browser) {
+    for (const std::string_view os : {"Other", "Windows", "Android"}) {
+      const std::string text = reduced({{browser, 12, system_id(os)}, false, true});
+      EXPECT_TRUE(rules().classify(text).is_bot()) << text;
+    }
+  }
 }
 
 TEST(ReducedUserAgent, EveryTextFitsAndNeedsNoEscape) {
@@ -97,6 +122,12 @@ struct Limited {
 };
 const std::vector<Limited>& limited() {
   static const std::vector<Limited> rows = {
+      {"Other",
+       {"Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Android", "iOS", "Chrome OS", "FreeBSD",
+        "Tizen"}},
+      {"Other app",
+       {"Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Android", "iOS", "Chrome OS", "FreeBSD",
+        "Tizen"}},
       {"Safari",
        {"Other", "Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Chrome OS", "FreeBSD", "Tizen"}},
       {"Mobile Safari", {"iOS"}},
@@ -244,20 +275,10 @@ const std::set<std::string_view>& unreached() {
 // Families whose major version does not come back: no rule reads one, or not every number is one.
 const std::set<std::string_view>& without_major() {
   static const std::set<std::string_view> names = {
-      "Other",
-      "SerenityOS Browser",
-      "QtCarBrowser",
-      "Roku",
-      "webOS Browser",
-      "IE Large Screen",
-      "BlackBerry",
-      "Teleca Browser",
-      "Windows Live Mail",
-      "GmailImageProxy",
-      "YahooMailProxy",
-      "Pocket Casts",
-      "Nextcloud",
-      "Word",
+      "Other",          "Other app",      "Other bot",         "SerenityOS Browser",
+      "QtCarBrowser",   "Roku",           "webOS Browser",     "IE Large Screen",
+      "BlackBerry",     "Teleca Browser", "Windows Live Mail", "GmailImageProxy",
+      "YahooMailProxy", "Pocket Casts",   "Nextcloud",         "Word",
       "Site24x7",
   };
   return names;
@@ -275,7 +296,7 @@ TEST(ReducedUserAgent, IsClassifiedBackToFamilyMajorAndSystem) {
       for (const std::uint16_t major : {std::uint16_t{12}, std::uint16_t{131}}) {
         const std::string text = reduced(browser, major, os);
         Agent expected{browser_id(browser), major, system_id(os)};
-        const Agent actual = rules().classify(text);
+        const Agent actual = names(rules().classify(text));
         if (without_major().contains(browser)) expected.browser_major = actual.browser_major;
         if (actual.browser == expected.browser) seen.insert(browser);
         if (unreached().contains(browser)) continue;

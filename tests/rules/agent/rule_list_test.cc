@@ -3,14 +3,23 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <vector>
 
 namespace anonlog {
 namespace {
 
-// "family|major", or "none".
-std::string first(const RuleList& list, std::string_view text) {
+// "family|major", or "none"; by the rules whose atoms the text holds.
+std::string first(const RuleList& list, std::string_view text, RuleList::GroupCache* cache = nullptr) {
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  std::vector<int> found;
+  for (std::size_t i = 0; i < list.atoms().size(); ++i) {
+    if (lower.find(list.atoms()[i]) != std::string::npos) found.push_back(static_cast<int>(i));
+  }
+  std::vector<std::uint16_t> candidates;
+  for (const int rule : list.candidates(found)) candidates.push_back(static_cast<std::uint16_t>(rule));
   RuleMatch match;
-  if (!list.first_match(text, match)) return "none";
+  if (!list.first_match(text, candidates, match, cache)) return "none";
   return std::string(match.family) + "|" + std::string(match.major);
 }
 
@@ -76,12 +85,39 @@ TEST(RuleList, TheLongestTextIsTaken) {
   EXPECT_EQ(first(list, std::string(RuleList::kMaxTextBytes - 3, 'x') + "end"), "end|");
 }
 
+TEST(RuleList, GroupsThatWereKeptAreThoseOfTheTextThatIsAsked) {
+  const RuleList list =
+      list_of({{"(Browser)/(\\d+)(?:\\.(\\d+)|)\\b", "$1", "$2"}, {"(alpha)|(beta)", "x$1", "$2"}});
+  RuleList::GroupCache cache(64);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(first(list, "see Browser/12 here", &cache), "Browser|12");
+    EXPECT_EQ(first(list, "another Browser/12 there", &cache), "Browser|12");
+    EXPECT_EQ(first(list, "Browser/12", &cache), "Browser|12");
+    EXPECT_EQ(first(list, "Browser/13", &cache), "Browser|13");
+    EXPECT_EQ(first(list, "Browser/12.1x", &cache), "Browser|12");
+    EXPECT_EQ(first(list, "alpha", &cache), "xalpha|");
+    EXPECT_EQ(first(list, "beta", &cache), "x|beta");
+  }
+}
+
+// What stands around a match can decide its groups.
+TEST(RuleList, GroupsDependOnWhatStandsAroundTheMatch) {
+  const RuleList list = list_of({{"word(\\b|)(?:$|(?:))", "$1", ""}, {"x(?:(ab)\\b|(a)b)", "$1-$2", ""}});
+  RuleList::GroupCache cache(64);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(first(list, "xab", &cache), "ab-|");
+    EXPECT_EQ(first(list, "xabc", &cache), "-a|");
+    EXPECT_EQ(first(list, "xab-", &cache), "ab-|");
+  }
+}
+
 TEST(RuleList, ARuleThatIsNoRegexIsAnError) {
-  const AgentRule rules[] = {{"fine", "Fine", ""}, {"bro(ken", "Broken", ""}};
+  const AgentRule rules[] = {{"fine", "Fine", ""}, {"bro(ken", "Broken", "", "rules.yaml:7"}};
   const auto list = RuleList::make(rules);
   ASSERT_FALSE(list.has_value());
   EXPECT_EQ(list.error().kind, ErrorKind::kUsage);
-  EXPECT_NE(list.error().message.find("bro(ken"), std::string::npos);
+  EXPECT_EQ(list.error().message,
+            "rules.yaml:7: not a regular expression of RE2: missing ): bro(ken");
 }
 
 TEST(RuleList, AFamilyOfAGroupThatTheRuleDoesNotHaveIsAnError) {
