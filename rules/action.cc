@@ -10,6 +10,7 @@ StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host
     make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
+StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_known_referrer;
 StepMaker make_level, make_message, make_module;
 
 namespace {
@@ -72,10 +73,26 @@ constexpr Action kActions[] = {
      "site",
      "the registrable domain; (internal) for own hosts",
      {},
-     bit(Derivation::kHost),
+     bit(Derivation::kReferrer),
      bit(Source::kReferrer),
      bit(Source::kHost),
      make_referrer},
+    {Column::kReferrer,
+     "well_known",
+     "the registrable domain of known sites, else (other)",
+     {},
+     bit(Derivation::kReferrer),
+     bit(Source::kReferrer),
+     bit(Source::kHost),
+     make_well_known_referrer},
+    {Column::kReferrerKind,
+     "kind",
+     "direct internal search social email ai ads other",
+     {},
+     bit(Derivation::kReferrer),
+     bit(Source::kReferrer),
+     bit(Source::kHost),
+     make_referrer_kind},
     {Column::kBrowser,
      "family",
      "a family of the allow-list, else Other",
@@ -100,6 +117,14 @@ constexpr Action kActions[] = {
      bit(Source::kUserAgent),
      0,
      make_os},
+    {Column::kLanguage,
+     "preferred",
+     "a code of ISO 639-1, else null",
+     {},
+     bit(Derivation::kAgent),
+     0,
+     bit(Source::kAcceptLanguage) | bit(Source::kUserAgent),
+     make_language},
     {Column::kNetwork,
      "truncate",
      "the network of the client's address",
@@ -195,6 +220,7 @@ constexpr DerivationRow kDerivations[] = {
     {Derivation::kRequest, 0, make_derive_request},
     {Derivation::kAddress, 0, make_derive_address},
     {Derivation::kHost, 0, make_derive_host},
+    {Derivation::kReferrer, bit(Derivation::kHost), make_derive_referrer},
     {Derivation::kAgent, bit(Derivation::kHost), make_derive_agent},
 };
 static_assert(std::size(kDerivations) == kDerivationCount);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "rules/agent/byte_cache.h"
+#include "rules/language/language_tag.h"
 #include "rules/policy.h"
 #include "rules/source.h"
 #include "rules/step.h"
@@ -37,6 +38,7 @@ class DeriveAgent final : public Step {
       const Known* cached = cache_.find(keys_[row], places_[row]);
       const Known known = cached != nullptr ? *cached : learn(site(data, row), user_agents_[row], keys_[row]);
       data.identifying.agents[row] = known.agent;
+      data.identifying.agent_languages[row] = known.language;
       data.identifying.agent_digests[row] = known.digest;
     }
   }
@@ -44,6 +46,7 @@ class DeriveAgent final : public Step {
  private:
   struct Known {
     Agent agent;
+    std::uint16_t language;  // that the user agent tells
     Block digest;
   };
 
@@ -62,7 +65,7 @@ class DeriveAgent final : public Step {
 
   Known learn(std::string_view site, std::string_view user_agent, std::string_view key) {
     const Known known = {user_agent.empty() ? Agent{} : rules_.classify(user_agent),
-                         digest(site, user_agent)};
+                         language_of_user_agent(user_agent), digest(site, user_agent)};
     if (Known* entry = cache_.insert(key)) *entry = known;
     return known;
   }
