@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "filter/config_reader.h"
+#include "filter/country_files.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
 #include "filter/output/column_list.h"
@@ -92,14 +94,27 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
+    // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
+    std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {
+      return load_countries(options_.country_databases, policy_, wanted());
+    });
     Result<std::unique_ptr<const AgentRules>> agent_rules = AgentRules::make();
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
     Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
     if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
     day_keys_ = *std::move(day_keys);
+    Result<AddressDatabase> addresses = address_database.get();
+    if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
+    address_database_ = *std::move(addresses);
     if (Status status = open_stats_file(); !status) return status;
     return options_.dry_run ? Status{} : open_sink();
+  }
+
+  [[nodiscard]] ColumnSet wanted() const {
+    ColumnSet columns;
+    for (const Column column : stats_.columns) columns.set(static_cast<std::size_t>(column));
+    return columns;
   }
 
   // An output takes the place of what has its name: that must be neither an input nor the other output.
@@ -148,9 +163,7 @@ class FilterRun {
   }
 
   Status filter_inputs(OrderedOutput& output) {
-    ColumnSet wanted;
-    for (const Column column : stats_.columns) wanted.set(static_cast<std::size_t>(column));
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted, zone_);
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted(), zone_, address_database_);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (!formats_.empty()) {
       const bool knows_fields = std::ranges::none_of(formats_, takes_layout);
@@ -307,6 +320,7 @@ class FilterRun {
   std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
+  AddressDatabase address_database_;
   std::unique_ptr<Sink> sink_;            // null in a dry run
   std::unique_ptr<FileSink> stats_file_;  // null when none was asked for
   Stats stats_;

@@ -10,6 +10,7 @@ StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host
     make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
+StepMaker make_asn, make_country;
 StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_known_referrer;
 StepMaker make_level, make_message, make_module;
 
@@ -125,6 +126,22 @@ constexpr Action kActions[] = {
      0,
      bit(Source::kAcceptLanguage) | bit(Source::kUserAgent),
      make_language},
+    {Column::kCountry,
+     "lookup",
+     "of the client's address, by a country database",
+     {},
+     bit(Derivation::kAddress),
+     bit(Source::kClient),
+     0,
+     make_country},
+    {Column::kAsn,
+     "lookup",
+     "the autonomous system of the client's address, by a database that has it",
+     {},
+     bit(Derivation::kAddress),
+     bit(Source::kClient),
+     0,
+     make_asn},
     {Column::kNetwork,
      "truncate",
      "the network of the client's address",

@@ -48,7 +48,9 @@ struct Options {
   std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
-  std::string output = "-";             // "-" is stdout
+  std::vector<std::string>
+      country_databases;     // files or folders, or "none"; empty: the one that is installed
+  std::string output = "-";  // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;
   std::vector<Column> columns;  // in the order of the output; empty: those of the policy
   CompressionSpec compression;
