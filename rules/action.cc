@@ -10,7 +10,7 @@ StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host
     make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
-StepMaker make_asn, make_country;
+StepMaker make_asn, make_country, make_utm_source, make_utm_medium, make_utm_campaign;
 StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_known_referrer;
 StepMaker make_level, make_message, make_module;
 
@@ -134,6 +134,30 @@ constexpr Action kActions[] = {
      bit(Source::kClient),
      0,
      make_country},
+    {Column::kUtmSource,
+     "redact",
+     "of the query's key utm_source; what may identify is {redacted}",
+     {},
+     bit(Derivation::kRequest),
+     bit(Source::kTarget),
+     bit(Source::kQuery),
+     make_utm_source},
+    {Column::kUtmMedium,
+     "redact",
+     "of the query's key utm_medium; what may identify is {redacted}",
+     {},
+     bit(Derivation::kRequest),
+     bit(Source::kTarget),
+     bit(Source::kQuery),
+     make_utm_medium},
+    {Column::kUtmCampaign,
+     "redact",
+     "of the query's key utm_campaign; what may identify is {redacted}",
+     {},
+     bit(Derivation::kRequest),
+     bit(Source::kTarget),
+     bit(Source::kQuery),
+     make_utm_campaign},
     {Column::kAsn,
      "lookup",
      "the autonomous system of the client's address, by a database that has it",
