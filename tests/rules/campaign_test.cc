@@ -92,8 +92,9 @@ TEST(CampaignSteps, AreMadeOnlyWhereAPolicyNamesThem) {
 
 // Queries put together from pieces, against splitting them.
 TEST(CampaignSteps, AreAsSplittingHasThem) {
-  const char* const kPieces[] = {"utm_source", "utm_medium", "x", "=", "=", "=",   "&", "&",
-                                 "&",          "?",          "#", "a", "b", "%20", "/"};
+  const char* const kPieces[] = {"utm_source=", "utm_source=", "utm_source", "utm_medium=", "x", "=",
+                                 "=",           "=",           "&",          "&",           "&", "?",
+                                 "#",           "a",           "b",          "%20",         "/"};
   std::mt19937 random(7);
   int found = 0;
   for (int i = 0; i < 20000; ++i) {
