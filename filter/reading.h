@@ -36,7 +36,7 @@ class ReadingSet {
   // `wanted`: the columns that are written. `zone`: of times that do not tell theirs.
   ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys,
              const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {},
-             const AddressDatabase& address_database = kNoAddresses)
+             const AddressDatabase& address_database = no_addresses())
       : policy_(policy),
         agent_rules_(agent_rules),
         day_keys_(day_keys),

@@ -30,7 +30,7 @@ class Plan {
   // theirs.
   Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules,
        const DayKeys& day_keys, const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {},
-       const AddressDatabase& address_database = kNoAddresses)
+       const AddressDatabase& address_database = no_addresses())
       : policy_(policy),
         wanted_(wanted),
         slots_(slots),
@@ -40,7 +40,7 @@ class Plan {
         zone_(zone),
         address_database_(address_database) {}
   Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet& = {},
-       const TimeZone& = {}, const AddressDatabase& = kNoAddresses) = delete;
+       const TimeZone& = {}, const AddressDatabase& = no_addresses()) = delete;
   Plan(const Policy&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet&,
        const TimeZone&, AddressDatabase&&) = delete;
 

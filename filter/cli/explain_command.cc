@@ -155,6 +155,10 @@ class Explanation {
                            is_of_table ? fmt::format(": {}", format->summary) : "");
       text_ += fmt::format("Policy  {}\n\n{}", options_.policy,
                            explain_format(policy_, reading.formats[i].slots()));
+      if (policy_.columns[static_cast<std::size_t>(Column::kCountry)] &&
+          address_database_.countries.empty()) {
+        text_ += "\nThere is no country database (--country-db): country is null in every record.\n";
+      }
     }
   }
 

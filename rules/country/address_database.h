@@ -11,7 +11,10 @@ struct AddressDatabase {
   AddressRanges systems;    // numbers of autonomous systems
 };
 
-inline const AddressDatabase kNoAddresses;
+inline const AddressDatabase& no_addresses() {
+  static const AddressDatabase none;
+  return none;
+}
 
 }  // namespace anonlog
 

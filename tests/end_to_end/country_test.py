@@ -152,6 +152,8 @@ class Countries(ProgramTest):
         text = self.write("text", TEXT.splitlines(keepends=True)[0])
         shown = run("explain", "--country-db", text, "-", data=line(address="5.1.2.3"))
         self.assertRegex(shown.stdout.decode(), r"\n  country +DE\n")
+        self.assertNotIn(b"no country database", shown.stdout)
+        self.assertIn(b"There is no country database", run("explain", "--country-db", "none", "-f", "common").stdout)
 
     def test_threads_make_no_difference(self):
         text = self.write("text", TEXT.splitlines(keepends=True)[0])

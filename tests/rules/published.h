@@ -44,7 +44,7 @@ inline std::string text_of(const PublicColumn& column, std::size_t row) {
 inline std::vector<std::vector<std::string>> publish_all(const Policy& policy, std::string_view format,
                                                          const std::string& chunk,
                                                          const DayKeys& keys = DayKeys({}),
-                                                         const AddressDatabase& addresses = kNoAddresses) {
+                                                         const AddressDatabase& addresses = no_addresses()) {
   const auto parser = make_parser(format).value();
   const Plan plan(policy, parser->slots(), agent_rules(), keys, ColumnSet().set(), {}, addresses);
   PlanWorker worker(plan);
@@ -68,7 +68,7 @@ inline std::vector<std::vector<std::string>> publish_all(const Policy& policy, s
 inline std::vector<std::string> publish(const Policy& policy, std::string_view format,
                                         const std::string& chunk, Column column,
                                         const DayKeys& keys = DayKeys({}),
-                                        const AddressDatabase& addresses = kNoAddresses) {
+                                        const AddressDatabase& addresses = no_addresses()) {
   std::vector<std::string> texts;
   for (const auto& row : publish_all(policy, format, chunk, keys, addresses)) {
     texts.push_back(row[static_cast<std::size_t>(column)]);
