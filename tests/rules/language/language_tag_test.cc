@@ -1,9 +1,9 @@
 #include "rules/language/language_tag.h"
 
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <random>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -84,21 +84,23 @@ TEST(AcceptLanguage, IsReadToAFixedNumberOfEntries) {
 
 // The same the slow way: entries split, checked by pattern, sorted by weight.
 std::string slow_preferred(const std::string& header) {
-  static const std::regex kEntry(
-      "[ \t]*([A-Za-z]{1,8})([-_][A-Za-z0-9]{1,8})*[ \t]*(;[ "
-      "\t]*[qQ]=(0(\\.[0-9]*)?|1(\\.0*)?|1\\.000[0-9]*)[ \t]*)?");
+  static const RE2 kEntry(
+      "[ \\t]*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9]{1,8})*[ \\t]*"
+      "(?:;[ \\t]*[qQ]=(0(?:\\.[0-9]*)?|1(?:\\.0*)?|1\\.000[0-9]*)[ \\t]*)?",
+      RE2::Latin1);
   std::vector<std::pair<int, std::string>> found;
   std::size_t begin = 0;
   while (begin <= header.size()) {
     const std::size_t end = std::min(header.find(',', begin), header.size());
     const std::string entry = header.substr(begin, end - begin);
     begin = end + 1;
-    std::smatch parts;
-    if (!std::regex_match(entry, parts, kEntry)) continue;
-    std::string digits = parts[4].matched ? parts[4].str() : "1";
+    std::string code;
+    std::string digits;
+    if (!RE2::FullMatch(entry, kEntry, &code, &digits)) continue;
+    if (digits.empty()) digits = "1";
     digits += std::string(digits.size() == 1 ? ".000" : "000");
     const int weight = std::stoi(digits.substr(0, 1) + digits.substr(2, 3));
-    if (weight != 0) found.emplace_back(-weight, parts[1].str());
+    if (weight != 0) found.emplace_back(-weight, code);
   }
   if (found.empty()) return "untold";
   std::stable_sort(found.begin(), found.end(),
@@ -163,8 +165,7 @@ TEST(AgentLanguage, IsNotReadOutOfModernOnes) {
 }
 
 TEST(AgentLanguage, IsAsAPatternHasIt) {
-  static const std::regex kTag(
-      "(?:[(;] *([a-z]{2})(?:[-_][A-Za-z]{2})?[;)])|(?:\\[([a-z]{2})(?:[-_][A-Za-z]{2})?\\])");
+  static const RE2 kTag("^(?:[(;] *([a-z]{2})(?:[-_][A-Za-z]{2})?[;)]|\\[([a-z]{2})(?:[-_][A-Za-z]{2})?\\])");
   const char* const kPieces[] = {"(", ";",  "; ", ")", "[",  "]", "de",   "en", "-",
                                  "_", "US", "xx", " ", "DE", "U", "rv:1", "x"};
   std::mt19937 random(7);
@@ -175,12 +176,10 @@ TEST(AgentLanguage, IsAsAPatternHasIt) {
     std::string expected = "null";
     // Each place is looked at, also where a tag before it has taken the mark.
     for (std::size_t at = 0; at < agent.size() && expected == "null"; ++at) {
-      std::smatch parts;
-      if (!std::regex_search(agent.cbegin() + static_cast<std::ptrdiff_t>(at), agent.cend(), parts, kTag,
-                             std::regex_constants::match_continuous)) {
-        continue;
-      }
-      const std::string code = parts[1].matched ? parts[1].str() : parts[2].str();
+      std::string alone;
+      std::string in_brackets;
+      if (!RE2::PartialMatch(std::string_view(agent).substr(at), kTag, &alone, &in_brackets)) continue;
+      const std::string code = alone + in_brackets;
       if (code != "xx") expected = code;
     }
     ASSERT_EQ(of_agent(agent), expected) << agent;
