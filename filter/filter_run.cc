@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "filter/agent_rules_file.h"
 #include "filter/config_reader.h"
+#include "filter/country_files.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
 #include "filter/output/column_list.h"
@@ -99,12 +101,19 @@ class FilterRun {
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
     if (Status status = prepare_release(); !status) return status;
+    // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
+    std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {
+      return load_countries(options_.country_databases, policy_, wanted());
+    });
     Result<std::unique_ptr<const AgentRules>> agent_rules = load_agent_rules(options_.ua_rules);
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
     Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
     if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
     day_keys_ = *std::move(day_keys);
+    Result<AddressDatabase> addresses = address_database.get();
+    if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
+    address_database_ = *std::move(addresses);
     if (Status status = open_stats_file(); !status) return status;
     return options_.dry_run ? Status{} : open_sink();
   }
@@ -121,6 +130,12 @@ class FilterRun {
     }
     day_table_ = std::make_unique<DayTable>(stats_.columns, policy_.release->min_clients);
     return {};
+  }
+
+  [[nodiscard]] ColumnSet wanted() const {
+    ColumnSet columns;
+    for (const Column column : stats_.columns) columns.set(static_cast<std::size_t>(column));
+    return columns;
   }
 
   // An output takes the place of what has its name: that must be neither an input nor the other output.
@@ -169,9 +184,7 @@ class FilterRun {
   }
 
   Status filter_inputs(OrderedOutput& output) {
-    ColumnSet wanted;
-    for (const Column column : stats_.columns) wanted.set(static_cast<std::size_t>(column));
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted, zone_);
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted(), zone_, address_database_);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (!formats_.empty()) {
       const bool knows_fields = std::ranges::none_of(formats_, takes_layout);
@@ -326,6 +339,7 @@ class FilterRun {
   std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
+  AddressDatabase address_database_;
   std::unique_ptr<Sink> sink_;            // null in a dry run
   std::unique_ptr<FileSink> stats_file_;  // null when none was asked for
   std::unique_ptr<DayTable> day_table_;   // of a release

@@ -68,7 +68,8 @@ Result<const Reading*> ReadingSet::compile(const std::vector<FormatSource>& form
   if (!set) return tl::unexpected(std::move(set).error());
   std::deque<Plan> plans;
   for (std::size_t i = 0; i < set->size(); ++i) {
-    plans.emplace_back(policy_, (*set)[i].slots(), agent_rules_, day_keys_, wanted_, zone_);
+    plans.emplace_back(policy_, (*set)[i].slots(), agent_rules_, day_keys_, wanted_, zone_,
+                       address_database_);
   }
   readings_.push_back({formats, *std::move(set), std::move(plans)});
   return &readings_.back();

@@ -27,7 +27,7 @@ struct Reading {
 //
 // Memory:   kMaxReadings at most: a log may say its columns anew as often as it likes.
 // Errors:   of the format; kBadInput for one more; kPolicy when the policy takes the client from a field that the format lacks.
-// Lifetime: readings stay where they are as long as the set, which the policy, rules and keys outlive.
+// Lifetime: readings stay where they are as long as the set, which the policy, rules, keys and database outlive.
 // Threads:  one thread asks; what it got may be used by all.
 class ReadingSet {
  public:
@@ -35,8 +35,14 @@ class ReadingSet {
 
   // `wanted`: the columns that are written. `zone`: of times that do not tell theirs.
   ReadingSet(const Policy& policy, const AgentRules& agent_rules, const DayKeys& day_keys,
-             const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {})
-      : policy_(policy), agent_rules_(agent_rules), day_keys_(day_keys), wanted_(wanted), zone_(zone) {}
+             const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {},
+             const AddressDatabase& address_database = no_addresses())
+      : policy_(policy),
+        agent_rules_(agent_rules),
+        day_keys_(day_keys),
+        wanted_(wanted),
+        zone_(zone),
+        address_database_(address_database) {}
 
   // `formats`: at least one. An input without a record to read (`has_records` false) need not have the fields that the
   // policy must have.
@@ -50,6 +56,7 @@ class ReadingSet {
   const DayKeys& day_keys_;
   ColumnSet wanted_;
   TimeZone zone_;
+  const AddressDatabase& address_database_;
   std::deque<Reading> readings_;
 };
 

@@ -17,8 +17,8 @@
 namespace anonlog {
 
 // What several columns need is derived once, before the columns are made, in this order.
-enum class Derivation : std::uint8_t { kTime, kRequest, kAddress, kHost, kAgent, kObjection };
-inline constexpr std::size_t kDerivationCount = 6;
+enum class Derivation : std::uint8_t { kTime, kRequest, kAddress, kHost, kReferrer, kAgent, kObjection };
+inline constexpr std::size_t kDerivationCount = 7;
 
 // A set of derivations.
 constexpr unsigned bit(Derivation derivation) { return 1U << static_cast<unsigned>(derivation); }
@@ -43,7 +43,7 @@ struct Action {
   std::array<ActionParameter, kMaxParameters> parameters;  // those without a name are not there
   unsigned needs;                                          // derivations
   // Sources: in a format that lacks one of `reads` the column is null; `also_reads` are those that its values
-  // depend on where the format has them.
+  // depend on where the format has them. Where nothing is in `reads`, any of `also_reads` will do.
   unsigned reads;
   unsigned also_reads;
   StepMaker* make;

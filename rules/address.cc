@@ -35,6 +35,12 @@ Words load_words(const std::uint8_t* bytes) {
   return {big_endian(words.high), big_endian(words.low)};
 }
 
+void store_words(const Words& words, std::uint8_t* bytes) {
+  const Words stored = {big_endian(words.high), big_endian(words.low)};
+  std::memcpy(bytes, &stored.high, 8);
+  std::memcpy(bytes + 8, &stored.low, 8);
+}
+
 constexpr std::uint64_t kMapped = std::uint64_t{0xFFFF} << 32U;  // the low word of ::ffff:0:0, above IPv4
 
 bool is_mapped(const Words& words) { return words.high == 0 && words.low >> 32U == 0xFFFF; }
@@ -378,9 +384,19 @@ bool Address::parse(std::string_view text, Address* address) {
     if (!take_ipv6(text, &words)) return false;
     words = canonical(words);
   }
-  words = {big_endian(words.high), big_endian(words.low)};
-  std::memcpy(address->bytes_.data(), &words.high, 8);
-  std::memcpy(address->bytes_.data() + 8, &words.low, 8);
+  store_words(words, address->bytes_.data());
+  return true;
+}
+
+bool Address::parse_as_written(std::string_view text, Address* address) {
+  Words words;
+  std::uint32_t ipv4 = 0;
+  if (take_ipv4(text, &ipv4)) {
+    words.low = kMapped | ipv4;
+  } else if (!take_ipv6(text, &words)) {
+    return false;
+  }
+  store_words(words, address->bytes_.data());
   return true;
 }
 

@@ -23,6 +23,9 @@ class Address {
   // IPv4 (which some read as octal). False: not an address; *address is then unchanged.
   static bool parse(std::string_view text, Address* address);
 
+  // The same without looking for an IPv4 client inside: for the ends of networks.
+  static bool parse_as_written(std::string_view text, Address* address);
+
   [[nodiscard]] bool is_ipv4() const;
   [[nodiscard]] const std::array<std::uint8_t, kBytes>& bytes() const { return bytes_; }
 

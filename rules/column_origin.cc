@@ -14,6 +14,19 @@ bool has_action(Column column) {
                      [column](const Action& action) { return action.column == column; });
 }
 
+// `wanted`: any of these sources would do.
+ColumnOrigin not_logged(Column column, const std::optional<ColumnRule>& rule, unsigned wanted,
+                        const Sources& sources) {
+  ColumnOrigin origin{column, ColumnOrigin::State::kNotLogged, rule, {}, {}};
+  for (std::size_t i = 0; i < kSourceCount; ++i) {
+    const auto source = static_cast<Source>(i);
+    if ((wanted & bit(source)) == 0) continue;
+    const FieldList fields = sources.fields(source);
+    origin.missing.insert(origin.missing.end(), fields.fields().begin(), fields.fields().end());
+  }
+  return origin;
+}
+
 ColumnOrigin origin_of(Column column, const std::optional<ColumnRule>& rule, const Sources& sources) {
   if (!rule) {
     return {column,
@@ -26,15 +39,14 @@ ColumnOrigin origin_of(Column column, const std::optional<ColumnRule>& rule, con
   for (std::size_t i = 0; i < kSourceCount; ++i) {
     const auto source = static_cast<Source>(i);
     if ((rule->action->reads & bit(source)) != 0 && sources.slots(source).empty()) {
-      const FieldList fields = sources.fields(source);
-      origin.state = ColumnOrigin::State::kNotLogged;
-      origin.missing.assign(fields.fields().begin(), fields.fields().end());
-      origin.slots.clear();
-      return origin;
+      return not_logged(column, rule, bit(source), sources);
     }
     if (((rule->action->reads | rule->action->also_reads) & bit(source)) == 0) continue;
     const auto slots = sources.slots(source);
     origin.slots.insert(origin.slots.end(), slots.begin(), slots.end());
+  }
+  if (rule->action->reads == 0 && origin.slots.empty()) {
+    return not_logged(column, rule, rule->action->also_reads, sources);
   }
   return origin;
 }

@@ -20,9 +20,17 @@
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 #include "rules/public_batch.h"
+#include "rules/referrer/referrer_sites.h"
 #include "rules/request_line.h"
 
 namespace anonlog {
+
+// Where a request came from. Its site is fit to be published.
+struct Referrer {
+  PublicText site;
+  ReferrerKind kind = ReferrerKind::kDirect;
+  bool is_well_known = true;  // false: a domain that is in no table
+};
 
 struct IdentifyingBatch {
   static constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::min();
@@ -30,7 +38,10 @@ struct IdentifyingBatch {
   template <typename T>
   using Rows = std::array<T, RecordBatch::kMaxRows>;
 
-  IdentifyingBatch() { days.fill(kNoDay); }
+  IdentifyingBatch() {
+    days.fill(kNoDay);
+    agent_languages.fill(PublicColumn::kNullId);
+  }
 
   // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
   Rows<PublicTime> times{};
@@ -41,11 +52,13 @@ struct IdentifyingBatch {
   std::bitset<RecordBatch::kMaxRows> has_address;
   Rows<std::string_view> hosts{};  // the line's own host in normal form; empty when not known
   Rows<PublicText> published_hosts{};
+  Rows<Referrer> referrers{};
   Rows<Agent> agents{};
   std::bitset<RecordBatch::kMaxRows> objects;  // with Sec-GPC or DNT
   Rows<std::optional<ExcludeReason>> excluded{};
-  Rows<std::uint64_t> clients{};  // a tag of address and user agent, of a release only
-  Rows<Block> agent_digests{};    // 16 bytes of SHA-256 over site and user agent
+  Rows<std::uint64_t> clients{};          // a tag of address and user agent, of a release only
+  Rows<std::uint16_t> agent_languages{};  // ids of languages(): what the user agent tells
+  Rows<Block> agent_digests{};            // 16 bytes of SHA-256 over site and user agent
 };
 
 }  // namespace anonlog

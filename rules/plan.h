@@ -11,6 +11,7 @@
 #include "parsers/field.h"
 #include "parsers/record_batch.h"
 #include "rules/agent/agent_rules.h"
+#include "rules/country/address_database.h"
 #include "rules/identifying_batch.h"
 #include "rules/keys/day_keys.h"
 #include "rules/policy.h"
@@ -24,20 +25,24 @@ namespace anonlog {
 
 class Plan {
  public:
-  // `policy`, `agent_rules` and `day_keys` must outlive the plan and its workers. `wanted`: the columns that are
+  // `policy`, `agent_rules`, `day_keys` and `address_database` must outlive the plan and its workers. `wanted`: the columns that are
   // written; what the policy makes of the others is not computed, and they are null. `zone`: of times that do not tell
   // theirs.
   Plan(const Policy& policy, std::span<const Slot> slots, const AgentRules& agent_rules,
-       const DayKeys& day_keys, const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {})
+       const DayKeys& day_keys, const ColumnSet& wanted = ColumnSet().set(), const TimeZone& zone = {},
+       const AddressDatabase& address_database = no_addresses())
       : policy_(policy),
         wanted_(wanted),
         slots_(slots),
         sources_(policy.client, slots_),
         agent_rules_(agent_rules),
         day_keys_(day_keys),
-        zone_(zone) {}
+        zone_(zone),
+        address_database_(address_database) {}
   Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet& = {},
-       const TimeZone& = {}) = delete;
+       const TimeZone& = {}, const AddressDatabase& = no_addresses()) = delete;
+  Plan(const Policy&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet&,
+       const TimeZone&, AddressDatabase&&) = delete;
 
   // New steps, in the order in which they run: derivations, then columns.
   [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
@@ -53,6 +58,7 @@ class Plan {
   const AgentRules& agent_rules_;
   const DayKeys& day_keys_;
   TimeZone zone_;
+  const AddressDatabase& address_database_;
 };
 
 // Applies a plan to batches: the one maker of a PublicBatch.

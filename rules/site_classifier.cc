@@ -63,6 +63,7 @@ Site SiteClassifier::classify_uncached(std::string_view host) {
     const bool identifies = is_identifying(domain) || (may_end_an_address(domain) && is_identifying(normal));
     site.kind = identifies ? Site::Kind::kIdentifying : Site::Kind::kDomain;
     site.domain_at = static_cast<std::uint16_t>(normal.size() - domain.size());
+    if (!identifies) site.referrer_kind = ReferrerSites::known().kind_of(normal, site.domain_at);
   }
   return site;
 }

@@ -14,6 +14,7 @@
 
 #include "rules/agent/byte_cache.h"
 #include "rules/host_name.h"
+#include "rules/referrer/referrer_sites.h"
 #include "rules/text_arena.h"
 
 namespace anonlog {
@@ -28,11 +29,12 @@ struct Site {
   };
 
   Kind kind = Kind::kUnknown;
-  bool has_capitals = true;        // its normal form is not a part of the host as logged
-  bool is_host_name = false;       // labels joined by dots, perhaps behind "*."
-  bool is_plain = false;           // printable ASCII, nothing to escape in any output
-  std::uint16_t normal_bytes = 0;  // of its normal form (host_name.h)
-  std::uint16_t domain_at = 0;     // of kDomain: where in the normal form the registrable domain begins
+  bool has_capitals = true;                           // its normal form is not a part of the host as logged
+  bool is_host_name = false;                          // labels joined by dots, perhaps behind "*."
+  bool is_plain = false;                              // printable ASCII, nothing to escape in any output
+  ReferrerKind referrer_kind = ReferrerKind::kOther;  // of kDomain; of what is in no table kOther
+  std::uint16_t normal_bytes = 0;                     // of its normal form (host_name.h)
+  std::uint16_t domain_at = 0;  // of kDomain: where in the normal form the registrable domain begins
 
   // The normal form of the `host` that this is about.
   [[nodiscard]] std::string_view normal(std::string_view host, TextArena& arena) const {

@@ -22,6 +22,7 @@
 namespace anonlog {
 
 class AgentRules;
+struct AddressDatabase;
 class DayKeys;
 class SlotTable;
 class Sources;
@@ -57,7 +58,8 @@ struct StepParts {
   const Sources& sources;  // all that the action reads are there
   const AgentRules& agent_rules;
   const DayKeys& day_keys;
-  const TimeZone& zone;                    // of times that do not tell theirs
+  const TimeZone& zone;  // of times that do not tell theirs
+  const AddressDatabase& address_database;
   std::array<std::int64_t, 2> parameters;  // of the action, in the order of its row
 };
 

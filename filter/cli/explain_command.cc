@@ -12,6 +12,7 @@
 #include "filter/cli/explain_text.h"
 #include "filter/agent_rules_file.h"
 #include "filter/config_reader.h"
+#include "filter/country_files.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
@@ -39,7 +40,7 @@ class Explanation {
 
   Status run() {
     if (Status status = prepare(); !status) return status;
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_, ColumnSet().set(), zone_);
+    ReadingSet readings(policy_, *agent_rules_, *day_keys_, ColumnSet().set(), zone_, address_database_);
     Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);
     if (status) status = FdSink(streams_.out, "stdout").write(text_);
     return status;
@@ -66,6 +67,10 @@ class Explanation {
     Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
     if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
     day_keys_ = *std::move(day_keys);
+    Result<AddressDatabase> addresses =
+        load_countries(options_.country_databases, policy_, ColumnSet().set());
+    if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
+    address_database_ = *std::move(addresses);
     return {};
   }
 
@@ -152,6 +157,10 @@ class Explanation {
                            is_of_table ? fmt::format(": {}", format->summary) : "");
       text_ += fmt::format("Policy  {}\n\n{}", options_.policy,
                            explain_format(policy_, reading.formats[i].slots()));
+      if (policy_.columns[static_cast<std::size_t>(Column::kCountry)] &&
+          address_database_.countries.empty()) {
+        text_ += "\nThere is no country database (--country-db): country is null in every record.\n";
+      }
     }
   }
 
@@ -188,6 +197,7 @@ class Explanation {
   TimeZone zone_;
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<const DayKeys> day_keys_;
+  AddressDatabase address_database_;
   const Reading* reading_ = nullptr;  // of the last records
   Tally tally_;
   std::size_t shown_ = 0;  // records

@@ -83,6 +83,11 @@ constexpr OptionRow kFilterOptions[] = {
     {"--ua-rules", "FILE",
      "name browsers and systems by this regexes.yaml of uap-core; default: the one that was built in",
      bind_option<&Options::ua_rules>},
+    {"--country-db", "FILE",
+     "where the column country comes from: an MMDB file, a text file or the folder of Debian's tor-geoipdb, "
+     "or none; "
+     "default: that package's, where it is installed; repeatable",
+     bind_list<&Options::country_databases>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
      ".tsv .log, .zst .gz); "
@@ -272,6 +277,7 @@ void add_explain(CLI::App& app, Typed& typed) {
   add_filter_option(*explain, "-p,--policy", typed);
   add_filter_option(*explain, "--timezone", typed);
   add_filter_option(*explain, "--ua-rules", typed);
+  add_filter_option(*explain, "--country-db", typed);
   explain->add_option("-n,--lines", typed.options.explained_lines, "show this many lines; default 3")
       ->type_name("N");
   explain->add_flag("--show-raw", typed.options.show_raw, "show what they hold: this prints personal data");

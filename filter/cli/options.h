@@ -50,7 +50,9 @@ struct Options {
   std::string policy = "standard";
   std::string ua_rules;                 // a regexes.yaml of uap-core; empty: the rules that are built in
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
-  std::string output = "-";             // "-" is stdout
+  std::vector<std::string>
+      country_databases;     // files or folders, or "none"; empty: the one that is installed
+  std::string output = "-";  // "-" is stdout
   OutputFormat to = OutputFormat::kNdjson;
   std::vector<Column> columns;  // in the order of the output; empty: those of the policy
   CompressionSpec compression;

@@ -106,9 +106,9 @@ std::string warnings_text(const Policy& policy) {
           info.name);
     } else {
       text += fmt::format(
-          "warning: {} is published, redacted. Together with other columns it can still single out a "
+          "warning: {} is published{}. Together with other columns it can still single out a "
           "person.\n",
-          info.name);
+          info.name, info.type == ColumnType::kText ? ", redacted" : "");
     }
   }
   return text;

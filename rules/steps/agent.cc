@@ -8,6 +8,7 @@
 
 #include "rules/agent/agent_families.h"
 #include "rules/agent/byte_cache.h"
+#include "rules/language/language_tag.h"
 #include "rules/policy.h"
 #include "rules/source.h"
 #include "rules/step.h"
@@ -50,6 +51,7 @@ class DeriveAgent final : public Step {
       const Known* cached = cache_.find(keys_[row], places_[row]);
       const Known known = cached != nullptr ? *cached : learn(data, row);
       data.identifying.agents[row] = known.agent;
+      data.identifying.agent_languages[row] = known.language;
       data.identifying.agent_digests[row] = known.digest;
     }
   }
@@ -57,6 +59,7 @@ class DeriveAgent final : public Step {
  private:
   struct Known {
     Agent agent;
+    std::uint16_t language;  // that the user agent tells
     Block digest;
   };
 
@@ -93,7 +96,7 @@ class DeriveAgent final : public Step {
   Known learn(const StepData& data, std::size_t row) {
     const Known known = {
         user_agent_ ? rules_.classify(user_agents_[row], hints(data, row), rule_caches_.get()) : Agent{},
-        digest(site(data, row), user_agents_[row])};
+        language_of_user_agent(user_agents_[row]), digest(site(data, row), user_agents_[row])};
     if (Known* entry = cache_.insert(keys_[row])) *entry = known;
     return known;
   }

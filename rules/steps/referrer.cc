@@ -1,8 +1,9 @@
-// referrer: the site that linked here, and nothing of the page. referrer_url: the page.
+// referrer, referrer_kind: the site that linked here, and nothing of the page. referrer_url: the page.
 #include <cstring>
 
 #include "rules/host_name.h"
 #include "rules/policy.h"
+#include "rules/referrer/referrer_sites.h"
 #include "rules/site_classifier.h"
 #include "rules/source.h"
 #include "rules/step.h"
@@ -11,50 +12,79 @@
 
 namespace anonlog {
 
-StepMaker make_referrer, make_referrer_url, make_redacted_referrer_url;
+StepMaker make_derive_referrer, make_referrer, make_well_known_referrer, make_referrer_kind,
+    make_referrer_url, make_redacted_referrer_url;
 
 namespace {
 
 constexpr std::string_view kInternal = "(internal)";
 constexpr std::string_view kOther = "(other)";
 
-class Referrer final : public Step {
+class DeriveReferrer final : public Step {
  public:
-  Referrer(std::size_t slot, std::span<const std::string> own_hosts) : slot_(slot), sites_(own_hosts) {}
+  DeriveReferrer(std::size_t slot, std::span<const std::string> own_hosts) : slot_(slot), sites_(own_hosts) {}
 
   void run(const StepData& data) override {
-    const auto texts = data.published.column(Column::kReferrer).make_texts();
     const auto raw = data.records.column(slot_);
-    TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < raw.size(); ++row) {
       const bool known = !raw[row].absent() && !raw[row].bytes().empty();
-      texts[row] = known ? publish(raw[row].bytes(), data.identifying.hosts[row], arena) : PublicText();
+      data.identifying.referrers[row] =
+          known ? read(raw[row].bytes(), data.identifying.hosts[row], data.published.arena())
+                : Referrer{{}, ReferrerKind::kDirect, true};
     }
   }
 
  private:
-  PublicText publish(std::string_view url, std::string_view own_host, TextArena& arena) {
+  static constexpr Referrer internal() { return {plain(kInternal), ReferrerKind::kInternal, true}; }
+  static constexpr Referrer other() { return {plain(kOther), ReferrerKind::kOther, true}; }
+
+  Referrer read(std::string_view url, std::string_view own_host, TextArena& arena) {
     std::string_view host;
-    if (!url_host(url, &host)) return plain(kOther);
+    if (url_host(url, &host)) return read_host(host, own_host, arena);
+    host = ReferrerSites::known().app_host(url);
+    return host.empty() ? other() : read_host(host, {}, arena);
+  }
+
+  Referrer read_host(std::string_view host, std::string_view own_host, TextArena& arena) {
     const Site site = sites_.classify(host);
     host = site.normal(host, arena);
-    if (!own_host.empty() && is_same_host(host, own_host)) return plain(kInternal);
-    switch (site.kind) {
-      case Site::Kind::kOwn:
-        return plain(kInternal);
-      case Site::Kind::kDomain:
-        break;
-      case Site::Kind::kIdentifying:
-        return plain(kRedacted);
-      default:
-        return plain(kOther);
-    }
+    if (!own_host.empty() && is_same_host(host, own_host)) return internal();
+    if (site.kind == Site::Kind::kOwn) return internal();
+    if (site.kind == Site::Kind::kIdentifying) return {plain(kRedacted), ReferrerKind::kOther, false};
+    if (site.kind != Site::Kind::kDomain) return other();
     host.remove_prefix(site.domain_at);
-    return site.is_plain ? plain(host) : guarded(host, arena);
+    return {site.is_plain ? plain(host) : guarded(host, arena), site.referrer_kind,
+            site.referrer_kind != ReferrerKind::kOther};
   }
 
   std::size_t slot_;
   SiteClassifier sites_;
+};
+
+class ReferrerSite final : public Step {
+ public:
+  explicit ReferrerSite(bool only_well_known) : only_well_known_(only_well_known) {}
+
+  void run(const StepData& data) override {
+    const auto texts = data.published.column(Column::kReferrer).make_texts();
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      const Referrer& referrer = data.identifying.referrers[row];
+      texts[row] = only_well_known_ && !referrer.is_well_known ? plain(kOther) : referrer.site;
+    }
+  }
+
+ private:
+  bool only_well_known_;
+};
+
+class KindOfReferrer final : public Step {
+ public:
+  void run(const StepData& data) override {
+    const auto ids = data.published.column(Column::kReferrerKind).make_ids(referrer_kinds());
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      ids[row] = static_cast<std::uint16_t>(data.identifying.referrers[row].kind);
+    }
+  }
 };
 
 // Its query, which holds what the visitor searched for, its user and its port never stay. Of a host that is not
@@ -111,8 +141,20 @@ class RedactedReferrerUrl final : public Step {
 
 }  // namespace
 
-std::unique_ptr<Step> make_referrer(const StepParts& parts) {
-  return std::make_unique<Referrer>(parts.sources[Source::kReferrer], parts.policy.hosts);
+std::unique_ptr<Step> make_derive_referrer(const StepParts& parts) {
+  const auto slot = parts.sources.slot(Source::kReferrer);
+  if (!slot) return nullptr;
+  return std::make_unique<DeriveReferrer>(*slot, parts.policy.hosts);
+}
+
+std::unique_ptr<Step> make_referrer(const StepParts& /*parts*/) {
+  return std::make_unique<ReferrerSite>(false);
+}
+std::unique_ptr<Step> make_well_known_referrer(const StepParts& /*parts*/) {
+  return std::make_unique<ReferrerSite>(true);
+}
+std::unique_ptr<Step> make_referrer_kind(const StepParts& /*parts*/) {
+  return std::make_unique<KindOfReferrer>();
 }
 
 std::unique_ptr<Step> make_redacted_referrer_url(const StepParts& parts) {

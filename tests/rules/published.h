@@ -43,9 +43,10 @@ inline std::string text_of(const PublicColumn& column, std::size_t row) {
 // All columns of every line of `chunk`.
 inline std::vector<std::vector<std::string>> publish_all(const Policy& policy, std::string_view format,
                                                          const std::string& chunk,
-                                                         const DayKeys& keys = DayKeys({})) {
+                                                         const DayKeys& keys = DayKeys({}),
+                                                         const AddressDatabase& addresses = no_addresses()) {
   const auto parser = make_parser(format).value();
-  const Plan plan(policy, parser->slots(), agent_rules(), keys);
+  const Plan plan(policy, parser->slots(), agent_rules(), keys, ColumnSet().set(), {}, addresses);
   PlanWorker worker(plan);
   RecordBatch batch(parser->slots());
   Tally tally;
@@ -66,9 +67,10 @@ inline std::vector<std::vector<std::string>> publish_all(const Policy& policy, s
 // Column `column` of every line of `chunk`.
 inline std::vector<std::string> publish(const Policy& policy, std::string_view format,
                                         const std::string& chunk, Column column,
-                                        const DayKeys& keys = DayKeys({})) {
+                                        const DayKeys& keys = DayKeys({}),
+                                        const AddressDatabase& addresses = no_addresses()) {
   std::vector<std::string> texts;
-  for (const auto& row : publish_all(policy, format, chunk, keys)) {
+  for (const auto& row : publish_all(policy, format, chunk, keys, addresses)) {
     texts.push_back(row[static_cast<std::size_t>(column)]);
   }
   return texts;
