@@ -18,6 +18,7 @@
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_class.h"
 #include "rules/request_line.h"
 
 namespace anonlog {
@@ -28,7 +29,10 @@ struct IdentifyingBatch {
   template <typename T>
   using Rows = std::array<T, RecordBatch::kMaxRows>;
 
-  IdentifyingBatch() { days.fill(kNoDay); }
+  IdentifyingBatch() {
+    days.fill(kNoDay);
+    host_classes.fill(kNoClass);
+  }
 
   // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
   Rows<PublicTime> times{};
@@ -39,6 +43,7 @@ struct IdentifyingBatch {
   std::bitset<RecordBatch::kMaxRows> has_address;
   Rows<std::string_view> hosts{};  // the line's own host in normal form; empty when not known
   Rows<PublicText> published_hosts{};
+  Rows<ClassId> host_classes{};  // what was redacted in published_hosts; kNoClass: nothing
   Rows<Agent> agents{};
   Rows<Block> agent_digests{};  // 16 bytes of SHA-256 over site and user agent
 };

@@ -15,6 +15,7 @@
 #include "rules/keys/day_keys.h"
 #include "rules/policy.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_counts.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
@@ -39,8 +40,8 @@ class Plan {
   Plan(Policy&&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet& = {},
        const TimeZone& = {}) = delete;
 
-  // New steps, in the order in which they run: derivations, then columns.
-  [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
+  // New steps, in the order in which they run: derivations, then columns. `redactions` outlives them.
+  [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps(RedactionCounts& redactions) const;
 
  private:
   const Policy& policy_;
@@ -58,7 +59,7 @@ class Plan {
 // chunk. Threads:  one per worker.
 class PlanWorker {
  public:
-  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps()) {}
+  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps(redactions_)) {}
   explicit PlanWorker(Plan&&) = delete;
 
   // Requires: `records` of the plan's format.
@@ -72,7 +73,11 @@ class PlanWorker {
   // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
   [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }
 
+  // Adds what was redacted since the last call.
+  void move_redactions_to(RedactionCounts& counts) { redactions_.move_to(counts); }
+
  private:
+  RedactionCounts redactions_;
   std::vector<std::unique_ptr<Step>> steps_;
   IdentifyingBatch identifying_;
   PublicBatch published_;

@@ -9,6 +9,7 @@
 #include "rules/client_table.h"
 #include "rules/host_name.h"
 #include "rules/json_table.h"
+#include "rules/redaction/redact_table.h"
 #include "rules/toml_source.h"
 
 namespace anonlog {
@@ -51,10 +52,12 @@ class PolicyReader {
     if (key == "site") return read_site(node);
     if (key == "client") return read_client(node);
     if (key == "json") return read_json(node);
+    if (key == "paths") return read_listed_paths(source_, node, policy_.redaction);
+    if (key == "redact") return read_redact_table(source_, node, policy_.redaction);
     if (key == "columns") return read_columns(node);
     return source_.at(key.source().begin,
-                      fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, "
-                                  "[client], [json] and [columns]",
+                      fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, paths, "
+                                  "[client], [json], [redact] and [columns]",
                                   key.str()));
   }
 

@@ -8,6 +8,9 @@
 //     trusted = ["10.0.0.0/8"]
 //     [json]                                    # perhaps: keys of JSON lines that are not as usual (json_table.h)
 //     client_ip = "req.addr"
+//     paths = ["/docs"]                         # perhaps: of column path = "listed" (redaction/redact_table.h)
+//     [redact]                                  # perhaps: classes, path templates and query keys of your own
+//     query = ["page"]
 //     [columns]
 //     path = "redact"
 //     network = { action = "truncate", ipv4 = 16, ipv6 = 32 }
@@ -33,6 +36,7 @@
 #include "rules/action.h"
 #include "rules/client.h"
 #include "rules/json_keys.h"
+#include "rules/redaction/redaction_policy.h"
 
 namespace anonlog {
 
@@ -46,6 +50,7 @@ struct Policy {
   std::string site;
   ClientRule client;
   std::vector<JsonKeys> json;                                   // of the format of this name, before its own
+  RedactionPolicy redaction;
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 

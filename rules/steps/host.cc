@@ -4,12 +4,12 @@
 
 #include "rules/host_name.h"
 #include "rules/policy.h"
+#include "rules/redaction/redaction_counts.h"
 #include "rules/request_line.h"
 #include "rules/site_classifier.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -20,14 +20,16 @@ namespace {
 class DeriveHost final : public Step {
  public:
   DeriveHost(std::size_t slot, const Slot& host, std::optional<std::size_t> address_slot,
-             std::span<const std::string> own_hosts)
+             const Policy& policy)
       : slot_(slot),
         form_(!host.holds_host                ? Form::kHost
               : host.field == Field::kRequest ? Form::kRequest
                                               : Form::kTarget),
         configured_(host.field == Field::kServerName && !host.forgeable),
         address_slot_(address_slot),
-        sites_(own_hosts) {}
+        redaction_(policy.redaction),
+        finder_(redaction_),
+        sites_(policy.hosts, redaction_) {}
 
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
@@ -37,11 +39,15 @@ class DeriveHost final : public Step {
       const bool known = !logged.empty() && has_address(data, row);
       data.identifying.hosts[row] = std::string_view();
       data.identifying.published_hosts[row] = PublicText();
+      data.identifying.host_classes[row] = kNoClass;
       if (!known) continue;
       const Site site = sites_.classify(logged);
       const std::string_view host = site.normal(logged, arena);
       data.identifying.hosts[row] = host;
-      data.identifying.published_hosts[row] = publish(site, host, arena);
+      const ClassId id = identifier_in(site, host);
+      data.identifying.host_classes[row] = id;
+      data.identifying.published_hosts[row] =
+          id == kNoClass ? publish(site, host, configured_, arena) : plain(redaction_.replacement(id));
     }
   }
 
@@ -64,30 +70,47 @@ class DeriveHost final : public Step {
     return !address_slot_ || !data.records.column(*address_slot_)[row].absent();
   }
 
-  PublicText publish(const Site& site, std::string_view host, TextArena& arena) const {
+  // In what is to be published of it.
+  ClassId identifier_in(const Site& site, std::string_view host) {
+    if (site.kind == Site::Kind::kAddress || site.kind == Site::Kind::kOwn) return kNoClass;
+    return configured_ && site.is_host_name ? finder_.find(host) : site.identifies;
+  }
+
+  static PublicText publish(const Site& site, std::string_view host, bool configured, TextArena& arena) {
     const auto text = [&](std::string_view part) {
       return site.is_plain ? plain(part) : guarded(part, arena);
     };
     if (site.kind == Site::Kind::kAddress) return {};
     if (site.kind == Site::Kind::kOwn) return text(host);
-    if (configured_ && site.is_host_name) return is_identifying(host) ? plain(kRedacted) : text(host);
+    if (configured && site.is_host_name) return text(host);
     if (site.kind == Site::Kind::kDomain) return text(host.substr(site.domain_at));
-    return site.kind == Site::Kind::kIdentifying ? plain(kRedacted) : PublicText();
+    return {};
   }
 
   std::size_t slot_;
   Form form_;
   bool configured_;  // the slot holds a name out of the server's configuration
   std::optional<std::size_t> address_slot_;
+  const RedactionPolicy& redaction_;
+  IdentifierFinder finder_;
   SiteClassifier sites_;
 };
 
 class Host final : public Step {
  public:
+  explicit Host(RedactionCounts& redactions) : redactions_(redactions) {}
+
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kHost).make_texts();
     std::copy_n(data.identifying.published_hosts.begin(), data.records.rows(), texts.begin());
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      const ClassId id = data.identifying.host_classes[row];
+      if (id != kNoClass) redactions_.count(Column::kHost, id);
+    }
   }
+
+ private:
+  RedactionCounts& redactions_;
 };
 
 }  // namespace
@@ -96,9 +119,9 @@ std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
   const auto slot = parts.sources.slot(Source::kHost);
   if (!slot) return nullptr;
   return std::make_unique<DeriveHost>(*slot, parts.slots[*slot], parts.slots.find(Field::kClientIp),
-                                      parts.policy.hosts);
+                                      parts.policy);
 }
 
-std::unique_ptr<Step> make_host(const StepParts& /*parts*/) { return std::make_unique<Host>(); }
+std::unique_ptr<Step> make_host(const StepParts& parts) { return std::make_unique<Host>(parts.redactions); }
 
 }  // namespace anonlog

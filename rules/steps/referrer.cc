@@ -3,11 +3,11 @@
 
 #include "rules/host_name.h"
 #include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/site_classifier.h"
 #include "rules/source.h"
 #include "rules/step.h"
 #include "rules/steps/as_logged.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -20,7 +20,10 @@ constexpr std::string_view kOther = "(other)";
 
 class Referrer final : public Step {
  public:
-  Referrer(std::size_t slot, std::span<const std::string> own_hosts) : slot_(slot), sites_(own_hosts) {}
+  Referrer(std::size_t slot, const Policy& policy, RedactionCounts& counts)
+      : slot_(slot),
+        redactor_(policy.redaction, Column::kReferrer, counts),
+        sites_(policy.hosts, policy.redaction) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kReferrer).make_texts();
@@ -45,7 +48,7 @@ class Referrer final : public Step {
       case Site::Kind::kDomain:
         break;
       case Site::Kind::kIdentifying:
-        return plain(kRedacted);
+        return plain(redactor_.replace(site.identifies));
       default:
         return plain(kOther);
     }
@@ -54,6 +57,7 @@ class Referrer final : public Step {
   }
 
   std::size_t slot_;
+  Redactor redactor_;
   SiteClassifier sites_;
 };
 
@@ -61,8 +65,10 @@ class Referrer final : public Step {
 // the operator's own the registrable domain stands for it: a name below it can be a person's.
 class RedactedReferrerUrl final : public Step {
  public:
-  RedactedReferrerUrl(std::size_t slot, std::span<const std::string> own_hosts)
-      : slot_(slot), sites_(own_hosts) {}
+  RedactedReferrerUrl(std::size_t slot, const Policy& policy, RedactionCounts& counts)
+      : slot_(slot),
+        redactor_(policy.redaction, Column::kReferrerUrl, counts),
+        sites_(policy.hosts, policy.redaction) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kReferrerUrl).make_texts();
@@ -79,11 +85,11 @@ class RedactedReferrerUrl final : public Step {
     std::string_view host;
     if (!url_host(url, &host)) return plain(kOther);
     const auto path_at = static_cast<std::size_t>(host.data() + host.size() - url.data());
-    const GuardedPath path = guard_path(url.substr(path_at), arena);
-    if (!path.is_url) return plain(kMalformed);
+    const RedactedPath path = redactor_.path(url.substr(path_at), arena);
+    if (!path.is_url) return plain(kMalformedText);
     const Site site = sites_.classify(host);
     host = site.normal(host, arena);
-    if (site.kind == Site::Kind::kIdentifying) return plain(kRedacted);
+    if (site.kind == Site::Kind::kIdentifying) return plain(redactor_.replace(site.identifies));
     if (site.kind == Site::Kind::kDomain) {
       host.remove_prefix(site.domain_at);
     } else if (site.kind != Site::Kind::kOwn) {
@@ -106,17 +112,18 @@ class RedactedReferrerUrl final : public Step {
   }
 
   std::size_t slot_;
+  Redactor redactor_;
   SiteClassifier sites_;
 };
 
 }  // namespace
 
 std::unique_ptr<Step> make_referrer(const StepParts& parts) {
-  return std::make_unique<Referrer>(parts.sources[Source::kReferrer], parts.policy.hosts);
+  return std::make_unique<Referrer>(parts.sources[Source::kReferrer], parts.policy, parts.redactions);
 }
 
 std::unique_ptr<Step> make_redacted_referrer_url(const StepParts& parts) {
-  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy.hosts);
+  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy, parts.redactions);
 }
 
 std::unique_ptr<Step> make_referrer_url(const StepParts& parts) {

@@ -1,6 +1,8 @@
 // method, path, protocol: the request line, or the parts of it that a format logs apart.
 #include <optional>
 
+#include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/request_line.h"
 #include "rules/slot_table.h"
 #include "rules/step.h"
@@ -84,13 +86,19 @@ class Protocol final : public Step {
 
 class Path final : public Step {
  public:
+  Path(const RedactionPolicy& policy, RedactionCounts& counts, bool numbers)
+      : redactor_(policy, Column::kPath, counts, numbers) {}
+
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kPath).make_texts();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
       const RequestLine& request = data.identifying.requests[row];
-      texts[row] = guarded_target(request, data.published.arena());
+      texts[row] = redacted_target(request, redactor_, data.published.arena());
     }
   }
+
+ private:
+  Redactor redactor_;
 };
 
 }  // namespace
@@ -103,7 +111,9 @@ std::unique_ptr<Step> make_derive_request(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_method(const StepParts& /*parts*/) { return std::make_unique<Method>(); }
-std::unique_ptr<Step> make_path(const StepParts& /*parts*/) { return std::make_unique<Path>(); }
+std::unique_ptr<Step> make_path(const StepParts& parts) {
+  return std::make_unique<Path>(parts.policy.redaction, parts.redactions, parts.parameters[0] != 0);
+}
 std::unique_ptr<Step> make_protocol(const StepParts& /*parts*/) { return std::make_unique<Protocol>(); }
 
 }  // namespace anonlog

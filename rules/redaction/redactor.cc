@@ -1,0 +1,111 @@
+#include "rules/redaction/redactor.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "rules/redaction/number_runs.h"
+
+namespace anonlog {
+namespace {
+
+// What makes a path worth more than one look. Numbers are everywhere: only where they are asked for.
+constexpr unsigned kEverySuspicion = ~unsigned{kNumberSeen};
+
+std::string_view copy_to(TextArena& arena, std::string_view text) {
+  char* const space = arena.allocate(text.size());
+  if (!text.empty()) std::memcpy(space, text.data(), text.size());
+  return {space, text.size()};
+}
+
+// The end of a query: a fragment stands behind it.
+std::string_view without_fragment(std::string_view query) { return query.substr(0, query.find('#')); }
+
+}  // namespace
+
+Redactor::Redactor(const RedactionPolicy& policy, Column column, RedactionCounts& counts, bool numbers)
+    : policy_(policy),
+      column_(column),
+      counts_(counts),
+      numbers_(numbers),
+      watched_(numbers ? ~0U : kEverySuspicion),
+      finder_(policy),
+      templates_(policy.templates),
+      looks_at_all_(finder_.has_own_classes() || !templates_.empty() || !policy.query.empty()) {}
+
+RedactedPath Redactor::change_path(std::string_view path, TextArena& arena) {
+  const TextLook look = look_at_path(path);
+  if (!look.is_url) return {replace(kMalformedClass), false, true};
+  const std::string_view kept = path.substr(0, look.bytes);
+  text_.clear();
+  if (!templates_.empty()) templates_.match(kept);
+  add_segments(kept);
+  if (look.bytes < path.size() && path[look.bytes] == '?') {
+    add_query(without_fragment(path.substr(look.bytes + 1)));
+  }
+  if (text_ == kept) return {kept, true, look.plain};
+  return {copy_to(arena, text_), true, false};
+}
+
+void Redactor::add_segments(std::string_view path) {
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin <= path.size(); ++number) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    if (begin != 0) text_ += '/';
+    const std::string_view place = templates_.empty() ? std::string_view() : templates_.place(number);
+    if (!place.empty()) {
+      counts_.count(column_, kTemplateClass);
+      text_ += place;
+    } else if (end != begin) {
+      add_piece(path.substr(begin, end - begin));
+    }
+    begin = end + 1;
+  }
+}
+
+void Redactor::add_piece(std::string_view piece) {
+  const IdentifierFinder::Part part = finder_.find_in_part(piece);
+  const std::string_view kept = piece.substr(0, part.bytes);
+  if (part.id != kNoClass) {
+    text_ += replace(part.id);
+  } else if (!numbers_ || !part.has_long_numbers) {
+    text_ += kept;
+  } else if (part.is_encoded) {
+    text_ += replace(kNumberClass);
+  } else {
+    for (std::size_t count = replace_long_numbers(kept, policy_.replacement(kNumberClass), text_); count > 0; --count) {
+      counts_.count(column_, kNumberClass);
+    }
+  }
+}
+
+bool Redactor::is_listed_key(std::string_view key) const {
+  return std::ranges::find(policy_.query, key) != policy_.query.end();
+}
+
+void Redactor::add_query(std::string_view query) {
+  char separator = '?';
+  for (std::size_t begin = 0; begin <= query.size() && !policy_.query.empty();) {
+    const std::size_t end = std::min(query.find('&', begin), query.size());
+    const std::string_view pair = query.substr(begin, end - begin);
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (is_listed_key(pair.substr(0, equals))) {
+      text_ += separator;
+      text_ += pair.substr(0, equals);
+      if (equals != pair.size()) {
+        text_ += '=';
+        add_piece(pair.substr(equals + 1));
+      }
+      separator = '&';
+    }
+    begin = end + 1;
+  }
+}
+
+std::string_view Redactor::value(std::string_view value, TextArena& arena) {
+  text_.clear();
+  add_piece(value);
+  if (value.starts_with(text_)) return value.substr(0, text_.size());
+  return copy_to(arena, text_);
+}
+
+}  // namespace anonlog
