@@ -7,7 +7,7 @@ namespace anonlog {
 // Each is defined in the file of rules/steps/ that is named after what it reads.
 StepMaker make_derive_address, make_derive_agent, make_derive_host, make_derive_request, make_derive_time;
 StepMaker make_browser, make_browser_major, make_bytes, make_duration, make_host, make_method, make_network,
-    make_os, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
+    make_os, make_listed_path, make_path, make_protocol, make_referrer, make_status, make_time, make_visitor;
 StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_referrer_url, make_user_agent,
     make_redacted_user_agent;
 StepMaker make_level, make_message, make_module;
@@ -45,11 +45,20 @@ constexpr Action kActions[] = {
     {Column::kPath,
      "redact",
      "without query; segments that may identify become their class",
-     {{{"numbers", 0, 0, 1, ActionParameter::Type::kBoolean}, {"not_found", 0, 0, 1, ActionParameter::Type::kBoolean}}},
+     {{{"numbers", 0, 0, 1, ActionParameter::Type::kBoolean},
+       {"not_found", 0, 0, 1, ActionParameter::Type::kBoolean}}},
      bit(Derivation::kRequest),
      bit(Source::kTarget),
-     bit(Source::kStatus),
+     0,
      make_path},
+    {Column::kPath,
+     "listed",
+     "the first segment when the policy's `paths` list it, else {other}",
+     {},
+     bit(Derivation::kRequest),
+     bit(Source::kTarget),
+     0,
+     make_listed_path},
     {Column::kProtocol,
      "registered",
      "a version of HTTP, else null",

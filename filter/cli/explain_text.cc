@@ -166,4 +166,20 @@ std::string record_text(const Policy& policy, const PublicBatch& published, std:
   return table.text();
 }
 
+std::string redactions_text(const RedactionPolicy& policy, const RedactionCounts& redactions,
+                            std::size_t records) {
+  if (!redactions.any()) return {};
+  TextTable table;
+  for (const ColumnInfo& info : kColumns) {
+    std::string classes;
+    for (ClassId id = 0; id < policy.class_count(); ++id) {
+      const std::uint64_t count = redactions.of(info.column, id);
+      if (count != 0) append(classes, fmt::format("{} {}", policy.replacement(id), count));
+    }
+    if (!classes.empty()) table.add({std::string(info.name), classes});
+  }
+  return fmt::format("\nRedacted in the first {} record{}\n{}", records, records == 1 ? "" : "s",
+                     table.text());
+}
+
 }  // namespace anonlog

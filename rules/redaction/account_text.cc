@@ -24,9 +24,10 @@ struct Issuer {
 };
 // Visa, Mastercard, American Express, Discover, JCB, UnionPay, Diners Club.
 constexpr Issuer kIssuers[] = {
-    {1, 4, 4, 13, 13},       {1, 4, 4, 16, 16},       {1, 4, 4, 19, 19},       {2, 51, 55, 16, 16},   {4, 2221, 2720, 16, 16},
-    {2, 34, 34, 15, 15},     {2, 37, 37, 15, 15},     {4, 6011, 6011, 16, 19}, {3, 644, 649, 16, 19}, {2, 65, 65, 16, 19},
-    {4, 3528, 3589, 16, 19}, {2, 62, 62, 16, 19},     {3, 300, 305, 14, 14},   {2, 36, 36, 14, 19},   {2, 38, 39, 14, 19},
+    {1, 4, 4, 13, 13},       {1, 4, 4, 16, 16},   {1, 4, 4, 19, 19},       {2, 51, 55, 16, 16},
+    {4, 2221, 2720, 16, 16}, {2, 34, 34, 15, 15}, {2, 37, 37, 15, 15},     {4, 6011, 6011, 16, 19},
+    {3, 644, 649, 16, 19},   {2, 65, 65, 16, 19}, {4, 3528, 3589, 16, 19}, {2, 62, 62, 16, 19},
+    {3, 300, 305, 14, 14},   {2, 36, 36, 14, 19}, {2, 38, 39, 14, 19},
 };
 
 // Digits, without what stands between them.
@@ -36,7 +37,8 @@ bool has_issuer(Digits digits) {
   return std::ranges::any_of(kIssuers, [digits](const Issuer& issuer) {
     if (digits.size() < issuer.min_digits || digits.size() > issuer.max_digits) return false;
     unsigned begin = 0;
-    for (const char digit : digits.substr(0, issuer.bytes)) begin = begin * 10 + static_cast<unsigned>(digit - '0');
+    for (const char digit : digits.substr(0, issuer.bytes))
+      begin = begin * 10 + static_cast<unsigned>(digit - '0');
     return begin >= issuer.first && begin <= issuer.last;
   });
 }
@@ -74,16 +76,18 @@ struct IbanCountry {
   std::size_t bytes;
 };
 constexpr IbanCountry kIbanCountries[] = {
-    {"AD", 24}, {"AE", 23}, {"AL", 28}, {"AT", 20}, {"AZ", 28}, {"BA", 20}, {"BE", 16}, {"BG", 22}, {"BH", 22},
-    {"BI", 27}, {"BR", 29}, {"BY", 28}, {"CH", 21}, {"CR", 22}, {"CY", 28}, {"CZ", 24}, {"DE", 22}, {"DJ", 27},
-    {"DK", 18}, {"DO", 28}, {"EE", 20}, {"EG", 29}, {"ES", 24}, {"FI", 18}, {"FK", 18}, {"FO", 18}, {"FR", 27},
-    {"GB", 22}, {"GE", 22}, {"GI", 23}, {"GL", 18}, {"GR", 27}, {"GT", 28}, {"HN", 28}, {"HR", 21}, {"HU", 28},
-    {"IE", 22}, {"IL", 23}, {"IQ", 23}, {"IS", 26}, {"IT", 27}, {"JO", 30}, {"KW", 30}, {"KZ", 20}, {"LB", 28},
-    {"LC", 32}, {"LI", 21}, {"LT", 20}, {"LU", 20}, {"LV", 21}, {"LY", 25}, {"MC", 27}, {"MD", 24}, {"ME", 22},
-    {"MK", 19}, {"MN", 20}, {"MR", 27}, {"MT", 31}, {"MU", 30}, {"NI", 28}, {"NL", 18}, {"NO", 15}, {"OM", 23},
-    {"PK", 24}, {"PL", 28}, {"PS", 29}, {"PT", 25}, {"QA", 29}, {"RO", 24}, {"RS", 22}, {"RU", 33}, {"SA", 24},
-    {"SC", 31}, {"SD", 18}, {"SE", 24}, {"SI", 19}, {"SK", 24}, {"SM", 27}, {"SO", 23}, {"ST", 25}, {"SV", 28},
-    {"TL", 23}, {"TN", 24}, {"TR", 26}, {"UA", 29}, {"VA", 22}, {"VG", 24}, {"XK", 20}, {"YE", 30}};
+    {"AD", 24}, {"AE", 23}, {"AL", 28}, {"AT", 20}, {"AZ", 28}, {"BA", 20}, {"BE", 16}, {"BG", 22},
+    {"BH", 22}, {"BI", 27}, {"BR", 29}, {"BY", 28}, {"CH", 21}, {"CR", 22}, {"CY", 28}, {"CZ", 24},
+    {"DE", 22}, {"DJ", 27}, {"DK", 18}, {"DO", 28}, {"EE", 20}, {"EG", 29}, {"ES", 24}, {"FI", 18},
+    {"FK", 18}, {"FO", 18}, {"FR", 27}, {"GB", 22}, {"GE", 22}, {"GI", 23}, {"GL", 18}, {"GR", 27},
+    {"GT", 28}, {"HN", 28}, {"HR", 21}, {"HU", 28}, {"IE", 22}, {"IL", 23}, {"IQ", 23}, {"IS", 26},
+    {"IT", 27}, {"JO", 30}, {"KW", 30}, {"KZ", 20}, {"LB", 28}, {"LC", 32}, {"LI", 21}, {"LT", 20},
+    {"LU", 20}, {"LV", 21}, {"LY", 25}, {"MC", 27}, {"MD", 24}, {"ME", 22}, {"MK", 19}, {"MN", 20},
+    {"MR", 27}, {"MT", 31}, {"MU", 30}, {"NI", 28}, {"NL", 18}, {"NO", 15}, {"OM", 23}, {"PK", 24},
+    {"PL", 28}, {"PS", 29}, {"PT", 25}, {"QA", 29}, {"RO", 24}, {"RS", 22}, {"RU", 33}, {"SA", 24},
+    {"SC", 31}, {"SD", 18}, {"SE", 24}, {"SI", 19}, {"SK", 24}, {"SM", 27}, {"SO", 23}, {"ST", 25},
+    {"SV", 28}, {"TL", 23}, {"TN", 24}, {"TR", 26}, {"UA", 29}, {"VA", 22}, {"VG", 24}, {"XK", 20},
+    {"YE", 30}};
 
 std::size_t iban_bytes(std::string_view text, std::size_t begin) {
   const char code[] = {static_cast<char>(text[begin] & ~0x20), static_cast<char>(text[begin + 1] & ~0x20)};
@@ -138,8 +142,8 @@ const re2::RE2& phones() {
 }
 
 const re2::RE2& dates() {
-  static const re2::RE2 pattern("(?:19|20)[0-9]{2}[ ._+-]?(?:0[1-9]|1[0-2])[ ._+-]?(?:0[1-9]|[12][0-9]|3[01])",
-                                pattern_options());
+  static const re2::RE2 pattern(
+      "(?:19|20)[0-9]{2}[ ._+-]?(?:0[1-9]|1[0-2])[ ._+-]?(?:0[1-9]|[12][0-9]|3[01])", pattern_options());
   return pattern;
 }
 
@@ -165,6 +169,7 @@ bool holds_iban(std::string_view text) {
 }
 
 bool holds_phone(std::string_view text) {
+  if (std::ranges::none_of(text, [](char c) { return is_of(c, kDigit); })) return false;
   re2::StringPiece rest(text.data(), text.size());
   re2::StringPiece number;
   while (re2::RE2::FindAndConsume(&rest, phones(), &number)) {

@@ -36,8 +36,8 @@ std::size_t date_time_bytes(std::string_view text, std::size_t begin) {
   std::size_t end = kToMinute;
   const auto at_joiner = [&]() { return end < rest.size() && is_of(rest[end], kJoiner); };
   if (at_joiner() && is_number_of(rest, end + 1, 0, 59)) end += 3;
-  const bool goes_on = run_end(rest, end, kDigit) != end ||
-                       (at_joiner() && run_end(rest, end + 1, kDigit) != end + 1);
+  const bool goes_on =
+      run_end(rest, end, kDigit) != end || (at_joiner() && run_end(rest, end + 1, kDigit) != end + 1);
   return goes_on ? 0 : end;
 }
 
@@ -46,7 +46,8 @@ bool begins_an_address(std::string_view group) {
   if (group.size() != 4) return false;
   const char first = small_letter(group[0]);
   const char second = small_letter(group[1]);
-  const bool link_local = second == 'e' && std::string_view("89abAB").find(group[2]) != std::string_view::npos;
+  const bool link_local =
+      second == 'e' && std::string_view("89abAB").find(group[2]) != std::string_view::npos;
   return first == '2' || first == '3' || (first == 'f' && (second == 'c' || second == 'd' || link_local));
 }
 
@@ -112,7 +113,8 @@ bool holds_named_ipv6(std::string_view text) {
 
     const bool gap = begin == last_end + 2 && text.substr(last_end, 2) == "--";
     const bool alone = end == text.size() || !is_of(text[end], kAlphanumeric);
-    const bool goes_on = opened && bytes <= 4 && alone && ((joined && text[last_end] == '-') || (gap && !has_gap));
+    const bool goes_on =
+        opened && bytes <= 4 && alone && ((joined && text[last_end] == '-') || (gap && !has_gap));
     has_gap = goes_on && (has_gap || gap);
     if (has_gap) return true;
     opened = goes_on || (alone && begins_an_address(text.substr(begin, bytes)));

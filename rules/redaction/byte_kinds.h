@@ -14,19 +14,19 @@ enum ByteKind : std::uint32_t {
   kSmall = 1U << 1U,
   kCapital = 1U << 2U,
   kHex = 1U << 3U,
-  kJoiner = 1U << 4U,       // joins the groups of an address: '.' and '-'
-  kWordOnly = 1U << 5U,     // '-' and '_'
-  kSafe = 1U << 6U,         // neither alphanumeric nor of any meaning, and plain: '.' '-' '_' '/' '~'
-  kAt = 1U << 7U,           // '@'
-  kEscape = 1U << 8U,       // '%' and '\\'
-  kColon = 1U << 9U,        // ':'
-  kPathEnd = 1U << 10U,     // '?' and '#'
-  kSegmentEnd = 1U << 11U,  // ';' '=' and '&'
-  kNoUrl = 1U << 12U,       // space and control bytes
-  kPlus = 1U << 13U,        // '+'
+  kJoiner = 1U << 4U,        // joins the groups of an address: '.' and '-'
+  kWordOnly = 1U << 5U,      // '-' and '_'
+  kSafe = 1U << 6U,          // neither alphanumeric nor of any meaning, and plain: '.' '-' '_' '/' '~'
+  kAt = 1U << 7U,            // '@'
+  kEscape = 1U << 8U,        // '%' and '\\'
+  kColon = 1U << 9U,         // ':'
+  kPathEnd = 1U << 10U,      // '?' and '#'
+  kSegmentEnd = 1U << 11U,   // ';' '=' and '&'
+  kNoUrl = 1U << 12U,        // space and control bytes
+  kPlus = 1U << 13U,         // '+'
   kParenthesis = 1U << 14U,  // '('
-  kFoldable = 1U << 15U,    // begins a character that may stand for one of ASCII (text_decoding.h)
-  kSeparator = 1U << 16U    // may stand between the digits of a number: ' ' '+' '-' '.' '_'
+  kFoldable = 1U << 15U,     // begins a character that may stand for one of ASCII (text_decoding.h)
+  kSeparator = 1U << 16U     // may stand between the digits of a number: ' ' '+' '-' '.' '_'
 };
 
 inline constexpr unsigned kAlphanumeric = kDigit | kSmall | kCapital;

@@ -11,13 +11,14 @@ namespace {
 
 // Of files that a site delivers. None is a top-level domain in use.
 constexpr std::string_view kFileEndings[] = {
-    "png",  "jpg", "jpeg",  "gif",   "webp", "avif", "svg", "ico",  "bmp", "css", "scss", "js",  "mjs", "cjs",
-    "jsx",  "tsx", "map",   "min",   "json", "html", "htm", "xml",  "txt", "pdf", "php",  "asp", "aspx", "jsp",
-    "woff", "ttf", "otf",   "eot",   "wasm", "tgz",  "gz",  "webm", "csv", "doc", "docx", "xls", "xlsx", "rss"};
+    "png",  "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico",  "bmp", "css", "scss", "js",  "mjs",  "cjs",
+    "jsx",  "tsx", "map",  "min", "json", "html", "htm", "xml",  "txt", "pdf", "php",  "asp", "aspx", "jsp",
+    "woff", "ttf", "otf",  "eot", "wasm", "tgz",  "gz",  "webm", "csv", "doc", "docx", "xls", "xlsx", "rss"};
 
 // What stands behind '@' in the names of packages.
-constexpr std::string_view kPackageTags[] = {"latest", "next",     "beta",   "alpha",   "rc",  "canary", "nightly",
-                                             "stable", "snapshot", "master", "preview", "dev", "main",   "experimental"};
+constexpr std::string_view kPackageTags[] = {"latest",  "next",    "beta",   "alpha",       "rc",
+                                             "canary",  "nightly", "stable", "snapshot",    "master",
+                                             "preview", "dev",     "main",   "experimental"};
 
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 bool is_letter(char c) { return is_of(c, kSmall | kCapital) || is_high(c); }

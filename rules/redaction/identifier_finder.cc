@@ -15,16 +15,19 @@ namespace anonlog {
 namespace {
 
 bool holds_authority(std::string_view text) {
+  if (text.find("//") == std::string_view::npos) return false;
   static const re2::RE2 pattern("//[^/?#@\\s]+@", pattern_options());
   return matches(text, pattern);
 }
 
-bool holds_user_and_password(std::string_view text) {
+bool holds_user_and_password(std::string_view text, unsigned suspicions) {
+  if ((suspicions & kColonSeen) == 0) return false;
   static const re2::RE2 pattern("[^/?#@\\s:]:[^/?#@\\s]*@[^/?#@\\s]", pattern_options());
   return matches(text, pattern);
 }
 
 bool holds_session(std::string_view text) {
+  if (text.find("))") == std::string_view::npos) return false;
   static const re2::RE2 pattern("\\((?:[A-Za-z]\\([A-Za-z0-9_-]+\\))+\\)", pattern_options());
   return matches(text, pattern);
 }
@@ -55,7 +58,7 @@ constexpr Search kSearches[] = {
     {kJwtClass, kPrefixSeen, plainly<holds_jwt>},
     {kUserinfoClass, kAtSeen, plainly<holds_authority>},
     {kEmailClass, kAtSeen, plainly<holds_email>},
-    {kUserinfoClass, kAtSeen, plainly<holds_user_and_password>},
+    {kUserinfoClass, kAtSeen, holds_user_and_password},
     {kSessionClass, kParenthesisSeen, plainly<holds_session>},
     {kUuidClass, kGroupsSeen, plainly<holds_uuid>},
     {kIpClass, kGroupsSeen | kColonSeen, holds_ip},
@@ -115,9 +118,8 @@ IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part) {
   const unsigned suspicions = look_at_text(part).suspicions;
   Part found{part.size(), kNoClass, false, false};
   if ((suspicions & (kEscapeSeen | kFoldableSeen)) == 0) {
-    const auto* const end = (suspicions & kCutSeen) == 0
-                                ? part.end()
-                                : std::find_if(part.begin(), part.end(), is_part_end);
+    const auto* const end =
+        (suspicions & kCutSeen) == 0 ? part.end() : std::find_if(part.begin(), part.end(), is_part_end);
     found.bytes = static_cast<std::size_t>(end - part.begin());
     found.id = find_once(part.substr(0, found.bytes), suspicions);
     found.has_long_numbers = (suspicions & kNumberSeen) != 0;
@@ -132,7 +134,8 @@ IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part) {
   }
   if (found.bytes != part.size()) decoding_.decode(part.substr(0, found.bytes));
   found.id = find_in_rounds();
-  found.is_encoded = decoding_.rounds().size() > 1 || decoding_.rounds().front().bytes != part.substr(0, found.bytes);
+  found.is_encoded =
+      decoding_.rounds().size() > 1 || decoding_.rounds().front().bytes != part.substr(0, found.bytes);
   found.has_long_numbers = std::ranges::any_of(
       decoding_.rounds(), [](const TextDecoding::Round& round) { return holds_long_number(round.bytes); });
   return found;

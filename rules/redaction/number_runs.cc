@@ -20,7 +20,8 @@ bool is_hex_number(std::string_view text, std::size_t begin, std::size_t end) {
   if (end - begin > kLongestNumberDigits && is_after_0x(text, begin)) return true;
   const std::string_view run = text.substr(begin, end - begin);
   const auto is_digit = [](char c) { return is_of(c, kDigit); };
-  return run.size() >= kHexDigits && std::ranges::any_of(run, is_digit) && !std::ranges::all_of(run, is_digit);
+  return run.size() >= kHexDigits && std::ranges::any_of(run, is_digit) &&
+         !std::ranges::all_of(run, is_digit);
 }
 
 // The first long number from `begin` on; empty at the end of the text: there is none.

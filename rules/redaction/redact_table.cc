@@ -27,16 +27,14 @@ class RedactTableReader {
         status = read_classes(node);
       } else if (key == "templates") {
         policy_.templates.clear();
-        status = each_text(node, "templates takes a list of paths: [\"/user/*/order/*\"]",
-                           [this](const toml::node& item, const std::string& text) {
-                             return read_template(item, text);
-                           });
+        status = each_text(
+            node, "templates takes a list of paths: [\"/user/*/order/*\"]",
+            [this](const toml::node& item, const std::string& text) { return read_template(item, text); });
       } else if (key == "query") {
         policy_.query.clear();
-        status = each_text(node, "query takes a list of keys: [\"page\", \"lang\"]",
-                           [this](const toml::node& item, const std::string& text) {
-                             return read_query_key(item, text);
-                           });
+        status = each_text(
+            node, "query takes a list of keys: [\"page\", \"lang\"]",
+            [this](const toml::node& item, const std::string& text) { return read_query_key(item, text); });
       } else {
         status = source_.at(
             key.source().begin,
@@ -123,8 +121,9 @@ class RedactTableReader {
       }
       const auto read = read_segment(segment);
       if (!read) {
-        return source_.inside(item, begin,
-                              "a segment of a template is a name, or a place: * or {name}, alone between its slashes");
+        return source_.inside(
+            item, begin,
+            "a segment of a template is a name, or a place: * or {name}, alone between its slashes");
       }
       path_template.push_back(*read);
       begin = end + 1;
@@ -163,7 +162,8 @@ class RedactTableReader {
     if (path.size() > 1 && path.ends_with('/')) path.pop_back();
     const auto fits = [](char c) { return is_of(c, kAlphanumeric | kSafe) && c != '/'; };
     if (!path.starts_with('/') || !std::all_of(path.begin() + 1, path.end(), fits)) {
-      return source_.at(item, "a path is a first segment as \"/docs\", or \"/\", of letters, digits and any of ._-~");
+      return source_.at(
+          item, "a path is a first segment as \"/docs\", or \"/\", of letters, digits and any of ._-~");
     }
     policy_.paths.push_back(std::move(path));
     return {};

@@ -40,11 +40,21 @@ struct ClassText {
 
 // By BuiltinClass.
 inline constexpr ClassText kBuiltinClassTexts[] = {
-    {"email", "{email}"},         {"userinfo", "{userinfo}"},   {"jwt", "{jwt}"},
-    {"session", "{session}"},     {"uuid", "{uuid}"},           {"card", "{card}"},
-    {"iban", "{iban}"},           {"ip", "{ip}"},               {"phone", "{phone}"},
-    {"token", "{token}"},         {"encoded", "{encoded}"},     {"n", "{n}"},
-    {"template", "{*}"},          {"malformed", "{malformed}"}, {"not_found", "{not_found}"},
+    {"email", "{email}"},
+    {"userinfo", "{userinfo}"},
+    {"jwt", "{jwt}"},
+    {"session", "{session}"},
+    {"uuid", "{uuid}"},
+    {"card", "{card}"},
+    {"iban", "{iban}"},
+    {"ip", "{ip}"},
+    {"phone", "{phone}"},
+    {"token", "{token}"},
+    {"encoded", "{encoded}"},
+    {"n", "{n}"},
+    {"template", "{*}"},
+    {"malformed", "{malformed}"},
+    {"not_found", "{not_found}"},
     {"other", "{other}"},
 };
 inline constexpr std::size_t kBuiltinClasses = std::size(kBuiltinClassTexts);

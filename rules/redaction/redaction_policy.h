@@ -40,6 +40,13 @@ struct RedactionPolicy {
     return id < kBuiltinClasses ? kBuiltinClassTexts[id].replacement : own(id).replacement;
   }
 
+  // By ClassId.
+  [[nodiscard]] std::vector<std::string> class_names() const {
+    std::vector<std::string> names;
+    for (ClassId id = 0; id < class_count(); ++id) names.emplace_back(name(id));
+    return names;
+  }
+
   // One that says nothing.
   static const RedactionPolicy& none() {
     static const RedactionPolicy policy;

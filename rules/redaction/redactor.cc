@@ -9,7 +9,12 @@ namespace anonlog {
 namespace {
 
 // What makes a path worth more than one look. Numbers are everywhere: only where they are asked for.
-constexpr unsigned kEverySuspicion = ~unsigned{kNumberSeen};
+constexpr unsigned kWatched = ~unsigned{kNumberSeen | kNotPlainSeen | kPathSeen};
+
+// A segment of fewer bytes holds nothing when only these are suspected of the path.
+constexpr unsigned kOfLongTexts =
+    kRunSeen | kPrefixSeen | kAccountSeen | kGroupsSeen | kNotPlainSeen | kPathSeen;
+constexpr std::size_t kLongTextBytes = std::string_view("1.1.1.1").size();
 
 std::string_view copy_to(TextArena& arena, std::string_view text) {
   char* const space = arena.allocate(text.size());
@@ -27,26 +32,27 @@ Redactor::Redactor(const RedactionPolicy& policy, Column column, RedactionCounts
       column_(column),
       counts_(counts),
       numbers_(numbers),
-      watched_(numbers ? ~0U : kEverySuspicion),
       finder_(policy),
       templates_(policy.templates),
-      looks_at_all_(finder_.has_own_classes() || !templates_.empty() || !policy.query.empty()) {}
+      watched_(numbers ? kWatched | kNumberSeen : kWatched) {
+  if (finder_.has_own_classes() || !templates_.empty() || !policy.query.empty()) watched_ |= kPathSeen;
+}
 
-RedactedPath Redactor::change_path(std::string_view path, TextArena& arena) {
-  const TextLook look = look_at_path(path);
-  if (!look.is_url) return {replace(kMalformedClass), false, true};
+RedactedPath Redactor::change_path(std::string_view path, const TextLook& look, TextArena& arena) {
+  if ((look.suspicions & kNoUrlSeen) != 0) return {replace(kMalformedClass), false, true};
   const std::string_view kept = path.substr(0, look.bytes);
   text_.clear();
   if (!templates_.empty()) templates_.match(kept);
-  add_segments(kept);
+  add_segments(kept, look.suspicions);
   if (look.bytes < path.size() && path[look.bytes] == '?') {
     add_query(without_fragment(path.substr(look.bytes + 1)));
   }
-  if (text_ == kept) return {kept, true, look.plain};
+  if (text_ == kept) return {kept, true, look.plain()};
   return {copy_to(arena, text_), true, false};
 }
 
-void Redactor::add_segments(std::string_view path) {
+void Redactor::add_segments(std::string_view path, unsigned suspicions) {
+  const bool looks_at_all = finder_.has_own_classes() || (suspicions & ~kOfLongTexts) != 0;
   std::size_t number = 0;
   for (std::size_t begin = 0; begin <= path.size(); ++number) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
@@ -55,7 +61,9 @@ void Redactor::add_segments(std::string_view path) {
     if (!place.empty()) {
       counts_.count(column_, kTemplateClass);
       text_ += place;
-    } else if (end != begin) {
+    } else if (!looks_at_all && end - begin < kLongTextBytes) {
+      text_ += path.substr(begin, end - begin);
+    } else {
       add_piece(path.substr(begin, end - begin));
     }
     begin = end + 1;
@@ -72,7 +80,8 @@ void Redactor::add_piece(std::string_view piece) {
   } else if (part.is_encoded) {
     text_ += replace(kNumberClass);
   } else {
-    for (std::size_t count = replace_long_numbers(kept, policy_.replacement(kNumberClass), text_); count > 0; --count) {
+    for (std::size_t count = replace_long_numbers(kept, policy_.replacement(kNumberClass), text_); count > 0;
+         --count) {
       counts_.count(column_, kNumberClass);
     }
   }

@@ -39,10 +39,9 @@ class Redactor {
 
   // The path of a request target or URL; a query may stand behind it.
   RedactedPath path(std::string_view path, TextArena& arena) {
-    if (looks_at_all_) return change_path(path, arena);
     const TextLook look = look_at_path(path);
-    if ((look.suspicions & watched_) == kNothing && look.is_url) return {path.substr(0, look.bytes), true, look.plain};
-    return change_path(path, arena);
+    if ((look.suspicions & watched_) == kNothing) return {path.substr(0, look.bytes), true, look.plain()};
+    return change_path(path, look, arena);
   }
 
   // The value of a query key, a campaign's name: what of it may be published, or its class.
@@ -59,8 +58,8 @@ class Redactor {
   }
 
  private:
-  RedactedPath change_path(std::string_view path, TextArena& arena);
-  void add_segments(std::string_view path);
+  RedactedPath change_path(std::string_view path, const TextLook& look, TextArena& arena);
+  void add_segments(std::string_view path, unsigned suspicions);
   void add_piece(std::string_view piece);
   void add_query(std::string_view query);
   [[nodiscard]] bool is_listed_key(std::string_view key) const;
@@ -69,10 +68,9 @@ class Redactor {
   Column column_;
   RedactionCounts& counts_;
   bool numbers_;
-  unsigned watched_;  // suspicions that make a path worth more than one look
   IdentifierFinder finder_;
   PathTemplates templates_;
-  bool looks_at_all_;  // at paths that are not suspected of anything
+  unsigned watched_;  // suspicions that make a path worth more than one look
   std::string text_;  // that is put together
 };
 

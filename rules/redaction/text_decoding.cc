@@ -55,7 +55,7 @@ void add_utf8(unsigned code, std::uint32_t offset, TextDecoding::Round& out) {
 }
 
 void unescape(const TextDecoding::Round& in, TextDecoding::Round& out) {
-  out.clear();
+  out.start(in.bytes.size());
   for (std::size_t at = 0; at < in.bytes.size();) {
     const Escape escape = escape_at(in.bytes, at);
     if (escape.code < 0) {
@@ -70,6 +70,7 @@ void unescape(const TextDecoding::Round& in, TextDecoding::Round& out) {
     }
     at += escape.bytes;
   }
+  out.finish();
 }
 
 // A character, in whatever length it is encoded; 0 bytes: none begins here.
@@ -108,21 +109,22 @@ char ascii_of(unsigned code) {
 }
 
 void fold(const TextDecoding::Round& in, TextDecoding::Round& out) {
-  out.clear();
+  out.start(in.bytes.size());
   for (std::size_t at = 0; at < in.bytes.size();) {
-    const Character character =
-        is_of(in.bytes[at], kFoldable) ? character_at(in.bytes, at) : Character{};
+    const Character character = is_of(in.bytes[at], kFoldable) ? character_at(in.bytes, at) : Character{};
     const char ascii = character.bytes == 0 ? '\0' : ascii_of(character.code);
     out.add(ascii == '\0' ? in.bytes[at] : ascii, in.offsets[at]);
     at += ascii == '\0' ? 1 : character.bytes;
   }
+  out.finish();
 }
 
 }  // namespace
 
 void TextDecoding::decode(std::string_view text) {
-  unfolded_.clear();
+  unfolded_.start(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) unfolded_.add(text[i], static_cast<std::uint32_t>(i));
+  unfolded_.finish();
   fold(unfolded_, rounds_[0]);
   count_ = 1;
   still_encoded_ = holds_escape(rounds_[0].bytes);

@@ -27,18 +27,26 @@ class TextDecoding {
   static constexpr std::size_t kRounds = 3;
 
   // A text with the offset of each byte in the original.
-  struct Round {
+  class Round {
+   public:
     std::string bytes;
-    std::vector<std::uint32_t> offsets;
+    std::vector<std::uint32_t> offsets;  // at least as many as bytes
 
-    void clear() {
-      bytes.clear();
-      offsets.clear();
+    // Empties it. What is added then is not more than `room` bytes, until finish().
+    void start(std::size_t room) {
+      bytes.resize(room);
+      offsets.resize(room);
+      size_ = 0;
     }
     void add(char byte, std::uint32_t offset) {
-      bytes += byte;
-      offsets.push_back(offset);
+      bytes[size_] = byte;
+      offsets[size_] = offset;
+      ++size_;
     }
+    void finish() { bytes.resize(size_); }
+
+   private:
+    std::size_t size_ = 0;
   };
 
   void decode(std::string_view text);

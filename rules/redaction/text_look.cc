@@ -110,6 +110,7 @@ std::uint64_t runs(std::uint64_t mask) {
 }
 
 // Not std::popcount: without the instruction, which is no part of the baseline, it is a call.
+// 0 of 0.
 std::uint64_t without_lowest(std::uint64_t mask) { return mask & (mask - 1); }
 bool has_three(std::uint64_t mask) { return without_lowest(without_lowest(mask)) != 0; }
 
@@ -147,21 +148,19 @@ bool may_be_account(std::uint64_t digit, std::uint64_t joiner) {
   return runs<kAccountDigits>(digit) != 0 || runs<kAccountBytes>(digit | joints(joiner, digit)) != 0;
 }
 
-// Of every window: whether it deserves second thoughts.
-bool is_suspect(const Masks& masks) {
-  const std::uint64_t long_words = runs<kPrefixedBytes>(masks.word);
-  const std::uint64_t digits = runs<kAccountDigits>(masks.hex | masks.joiner);
-  return (long_words | digits | gaps(masks.joiner, masks.hex)) != 0 ||
-         has_three(joints(masks.joiner, masks.hex));
+// Whether a word of a window begins as a JWT or a vendor's token does. `words`: where 16 bytes of words in a row begin.
+unsigned prefix_suspicions(const char* p, std::uint64_t words) {
+  for (std::uint64_t begin = words & ~(words << 1U); begin != 0; begin = without_lowest(begin)) {
+    if (has_known_prefix(p + std::countr_zero(begin))) return kPrefixSeen;
+  }
+  return kNothing;
 }
 
-unsigned suspicions_of(const char* p, std::size_t bytes, const Masks& masks, std::size_t* changes) {
-  unsigned suspicions = kNothing;
-  const std::uint64_t long_words = runs<kPrefixedBytes>(masks.word);
-  for (std::uint64_t begin = long_words & ~(long_words << 1U); begin != 0; begin = without_lowest(begin)) {
-    if (has_known_prefix(p + std::countr_zero(begin))) suspicions |= kPrefixSeen;
-  }
+// Second thoughts about a window.
+[[gnu::noinline]] unsigned suspicions_of(const char* p, std::size_t bytes, const Masks& masks,
+                                         std::size_t* changes) {
   const FineMasks fine = fine_masks_of(p, bytes);
+  unsigned suspicions = kNothing;
   if (gaps(masks.joiner, masks.hex) != 0 || may_be_hex_groups(joints(masks.joiner, masks.hex)) ||
       may_be_ipv4(joints(masks.joiner, fine.digit))) {
     suspicions |= kGroupsSeen;
@@ -179,11 +178,20 @@ constexpr unsigned suspicions_of_kinds(unsigned kinds) {
     return (kinds & of) != 0 ? suspicions : 0U;
   };
   // Behind a space or '+' the digits of a card may go on.
-  return if_any(kAt, kAtSeen) | if_any(kEscape, kEscapeSeen) | if_any(kColon, kColonSeen) |
+  return kNotPlainSeen | if_any(kAt, kAtSeen) | if_any(kEscape, kEscapeSeen) | if_any(kColon, kColonSeen) |
          if_any(kSegmentEnd | kPathEnd, kCutSeen) | if_any(kPlus, kPlusSeen | kAccountSeen) |
-         if_any(kNoUrl, kAccountSeen) | if_any(kParenthesis, kParenthesisSeen) |
+         if_any(kNoUrl, kNoUrlSeen | kAccountSeen) | if_any(kParenthesis, kParenthesisSeen) |
          if_any(kFoldable, kFoldableSeen);
 }
+
+constexpr std::array<std::uint16_t, 256> make_byte_suspicions() {
+  std::array<std::uint16_t, 256> suspicions{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    suspicions[byte] = static_cast<std::uint16_t>(suspicions_of_kinds(kByteKinds[byte]));
+  }
+  return suspicions;
+}
+constexpr auto kByteSuspicions = make_byte_suspicions();
 
 // Looks at all windows: of a path, at those before its end.
 template <bool is_path>
@@ -198,19 +206,26 @@ inline TextLook look_at(std::string_view text) {
     bool is_last = p + bytes == end;
     for (std::uint64_t other = masks.other; other != 0; other = without_lowest(other)) {
       const auto at = static_cast<std::size_t>(std::countr_zero(other));
-      const unsigned kinds = kind_of(p[at]);
-      if (is_path && (kinds & kPathEnd) != 0) {
+      if (is_path && (p[at] == '?' || p[at] == '#')) {
         bytes = at;
         is_last = true;
         masks = {0, masks.word & low_bits(at), masks.hex & low_bits(at), masks.joiner & low_bits(at)};
         break;
       }
-      look.plain = false;
-      look.is_url &= (kinds & kNoUrl) == 0;
-      look.suspicions |= suspicions_of_kinds(kinds);
+      look.suspicions |= kByteSuspicions[static_cast<unsigned char>(p[at])];
     }
-    if (runs<kLongestNumberDigits + 1>(masks.hex) != 0) look.suspicions |= kNumberSeen;
-    if (is_suspect(masks)) look.suspicions |= suspicions_of(p, bytes, masks, &changes);
+    const std::uint64_t words = runs<kPrefixedBytes>(masks.word);
+    if (words != 0) look.suspicions |= prefix_suspicions(p, words);
+    const std::uint64_t numbers = runs<kLongestNumberDigits + 1>(masks.hex);
+    if (numbers != 0) look.suspicions |= kNumberSeen;
+    const std::uint64_t words_20 = words & runs<kTokenBytes - kPrefixedBytes>(masks.word) >> kPrefixedBytes;
+    const std::uint64_t second_joints = without_lowest(joints(masks.joiner, masks.hex));
+    // An account with fewer than three joints has five digits in a row, or two joints in twelve bytes.
+    const bool may_count =
+        (numbers | second_joints) != 0 && runs<kAccountDigits>(masks.hex | masks.joiner) != 0;
+    if ((words_20 | (masks.joiner & masks.joiner >> 1U) | without_lowest(second_joints)) != 0 || may_count) {
+      look.suspicions |= suspicions_of(p, bytes, masks, &changes);
+    }
     if (is_last) {
       look.bytes = static_cast<std::size_t>(p - begin) + bytes;
       return look;
@@ -221,10 +236,9 @@ inline TextLook look_at(std::string_view text) {
 
 // The first four bytes of what token_text.cc finds behind a known prefix.
 constexpr std::string_view kPrefixes[] = {
-    "AKIA", "ASIA", "ABIA", "ACCA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "gith", "glpa",
-    "gldt", "glrt", "glcb", "glpt", "glft", "glim", "glag", "gloa", "xoxa", "xoxb", "xoxo", "xoxp",
-    "xoxe", "xoxs", "xoxr", "sk_l", "sk_t", "sk_p", "rk_l", "rk_t", "rk_p", "whse", "npm_", "pypi",
-    "hf_",  "eyJ"};
+    "AKIA", "ASIA", "ABIA", "ACCA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "gith", "glpa", "gldt",
+    "glrt", "glcb", "glpt", "glft", "glim", "glag", "gloa", "xoxa", "xoxb", "xoxo", "xoxp", "xoxe", "xoxs",
+    "xoxr", "sk_l", "sk_t", "sk_p", "rk_l", "rk_t", "rk_p", "whse", "npm_", "pypi", "hf_",  "eyJ"};
 
 constexpr bool is_ascii_prefix(std::string_view prefix) { return prefix.size() == 3 || prefix.size() == 4; }
 static_assert(std::ranges::all_of(kPrefixes, is_ascii_prefix));
@@ -240,13 +254,26 @@ constexpr std::array<bool, 4096> make_prefix_pairs() {
 }
 constexpr auto kPrefixPairs = make_prefix_pairs();
 
+// The same of its third and fourth byte.
+constexpr std::array<bool, 4096> make_second_pairs() {
+  std::array<bool, 4096> pairs{};
+  for (const std::string_view prefix : kPrefixes) {
+    for (unsigned last = 0; last < 64; ++last) {
+      const char fourth = prefix.size() == 4 ? prefix[3] : static_cast<char>(last);
+      pairs[pair_of(prefix[2], fourth)] = true;
+    }
+  }
+  return pairs;
+}
+constexpr auto kSecondPairs = make_second_pairs();
+
 }  // namespace
 
 TextLook look_at_path(std::string_view text) { return look_at<true>(text); }
 TextLook look_at_text(std::string_view text) { return look_at<false>(text); }
 
 bool has_known_prefix(const char* word) {
-  if (!kPrefixPairs[pair_of(word[0], word[1])]) return false;
+  if (!kPrefixPairs[pair_of(word[0], word[1])] || !kSecondPairs[pair_of(word[2], word[3])]) return false;
   return std::ranges::any_of(kPrefixes, [word](std::string_view prefix) {
     return std::memcmp(word, prefix.data(), prefix.size()) == 0;
   });

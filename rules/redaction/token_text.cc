@@ -15,7 +15,8 @@ namespace {
 // AWS, GitHub, GitLab, Slack, Google, Stripe, npm, PyPI, Hugging Face. A word may not begin before.
 const re2::RE2& vendor_tokens() {
   static const re2::RE2 pattern(
-      "(?:^|[^A-Za-z0-9_-])(?:(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|gh[pousr]_[A-Za-z0-9]{36}|"
+      "(?:^|[^A-Za-z0-9_-])(?:(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|gh[pousr]_[A-Za-z0-9]"
+      "{36}|"
       "github_pat_[A-Za-z0-9_]{22}|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas)-[A-Za-z0-9_-]{20}|"
       "xox[abeoprs]-[A-Za-z0-9-]{12}|[rs]k_(?:live|test|prod)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9]{16}|"
       "npm_[A-Za-z0-9]{36}|pypi-AgE[A-Za-z0-9_-]{16}|hf_[A-Za-z]{30})",
@@ -88,9 +89,7 @@ bool holds_long_hex(std::string_view text) {
   return false;
 }
 
-bool holds_vendor_token(std::string_view text) {
-  return matches(text, vendor_tokens());
-}
+bool holds_vendor_token(std::string_view text) { return matches(text, vendor_tokens()); }
 
 bool holds_jwt(std::string_view text) {
   constexpr std::size_t kMaxHeadBytes = 1024;

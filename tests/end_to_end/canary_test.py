@@ -196,7 +196,7 @@ class Canary(ProgramTest):
         self.assert_no_secret_in(secrets, result.stdout, columns)
         rows = [json.loads(text) for text in result.stdout.splitlines()]
         for column in columns:
-            redacted = sum("{redacted}" in (row[column] or "") for row in rows)
+            redacted = sum(re.search(r"\{[a-z_]+\}", row[column] or "") is not None for row in rows)
             self.assertGreater(redacted, len(rows) // 50, column)
         # and as logged they would be there
         kept = self.write("kept.toml", b"[columns]\n" + b"".join(
