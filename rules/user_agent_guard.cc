@@ -53,8 +53,9 @@ void add_reduced(std::string_view version, std::string& out) {
 }
 
 void add_word(std::string_view word, Redactor& redactor, std::string& out) {
-  word = word.substr(0, word.find_first_of(kWordEnds));
-  const ClassId id = redactor.find(word);
+  const IdentifierFinder::Part part = redactor.find_in_part(word);
+  word = word.substr(0, part.bytes);
+  const ClassId id = part.id;
   if (id == kNoClass) {
     out += word;
     return;

@@ -1,7 +1,7 @@
 // Keeps what looks like a person's data out of a user agent, word by word.
 //
 // Words stand between spaces, control bytes and any of ()[]{}<>;,"'|. A word ends, for what is published of it, at its first
-// '?', '#', '=' or '&'. It becomes its class when it holds an identifier (redaction/identifier_finder.h): "{email}". A
+// '?', '#', '=' or '&', encoded or not. It becomes its class when it holds an identifier (redaction/identifier_finder.h): "{email}". A
 // version behind a name that reads as an address keeps its first number, as browsers reduce theirs: Chrome/126.1.2.3 becomes
 // Chrome/126.0.0.0.
 //

@@ -1,6 +1,7 @@
 #include "rules/redaction/identifier_finder.h"
 
 #include <algorithm>
+#include <span>
 
 #include "rules/redaction/account_text.h"
 #include "rules/redaction/address_text.h"
@@ -100,8 +101,9 @@ ClassId IdentifierFinder::find_once(std::string_view text, unsigned suspicions) 
 }
 
 ClassId IdentifierFinder::find_in_rounds() const {
-  for (const TextDecoding::Round& round : decoding_.rounds()) {
-    const ClassId id = find_once(round.bytes, look_at_text(round.bytes).suspicions);
+  const std::span<const TextDecoding::Round> rounds = decoding_.rounds();
+  for (auto round = rounds.rbegin(); round != rounds.rend(); ++round) {
+    const ClassId id = find_once(round->bytes, look_at_text(round->bytes).suspicions);
     if (id != kNoClass) return id;
   }
   return decoding_.is_still_encoded() ? ClassId{kEncodedClass} : kNoClass;

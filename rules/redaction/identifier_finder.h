@@ -1,6 +1,6 @@
 // Finds what identifies in a text: which class, if any, stands for it.
 //
-// The text is looked at as it is and in up to three rounds of decoding (text_decoding.h). In each, in this order: the
+// The text is looked at as it is and in up to three rounds of decoding (text_decoding.h), the last of them first. In each, in this order: the
 // policy's own classes, JWT, user information of a URL, e-mail, session, UUID, IP, card, IBAN, phone, token; then, what is
 // still encoded after the rounds. The files named *_text.h say what each is. A session is what ASP.NET puts into paths,
 // "(S(...))"; user information stands before '@' and behind "//", or holds a ':'.

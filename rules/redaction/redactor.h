@@ -51,6 +51,9 @@ class Redactor {
   // it may be published.
   ClassId find(std::string_view text) { return finder_.find(text); }
 
+  // The same of a text that ends at its parameters; nothing is counted.
+  IdentifierFinder::Part find_in_part(std::string_view part) { return finder_.find_in_part(part); }
+
   // Counts a hit, and says what is published in place of the text.
   std::string_view replace(ClassId id) {
     counts_.count(column_, id);

@@ -142,8 +142,9 @@ class ListedPath final : public Step {
     const bool parsed = request.state == RequestLine::State::kParsed;
     if (!parsed || !target_path(request.target, &path)) return plain(redactor_.replace(kMalformedClass));
     path = path.substr(0, path.find_first_of("?#"));
-    path = path.substr(0, path.find('/', 1));
-    const auto listed = std::ranges::find(listed_, path);
+    const std::string_view segment = path.substr(0, path.find('/', 1));
+    // "/" is the root alone, and not what begins with an empty segment.
+    const auto listed = segment == "/" && path != "/" ? listed_.end() : std::ranges::find(listed_, segment);
     return plain(listed == listed_.end() ? redactor_.replace(kOtherClass) : std::string_view(*listed));
   }
 

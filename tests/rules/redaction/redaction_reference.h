@@ -646,7 +646,9 @@ inline std::string class_of_round(std::string_view text) {
 
 inline std::string class_of(std::string_view text) {
   bool encoded = false;
-  for (const Traced& round : rounds(text, &encoded)) {
+  std::vector<Traced> all = rounds(text, &encoded);
+  std::reverse(all.begin(), all.end());
+  for (const Traced& round : all) {
     const std::string found = class_of_round(round.bytes);
     if (!found.empty()) return found;
   }

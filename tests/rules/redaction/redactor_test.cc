@@ -238,9 +238,9 @@ TEST(Redactor, OneByteLessThanAnIdentifierStays) {
       "41111111111111111",                // no length of this issuer
       "1111111111111117",                 // no issuer
       "4111--1111-1111-1111",             // two separators
-      "DE89370400440532013001",           // a wrong check
-      "xDE8937040044053201300",           // in a word
-      "ZZ89370400440532013000",           // no country
+      "DE89-3704-0044-0532-0130-01",      // a wrong check
+      "xDE89-3704-0044-0532-0130-00",     // in a word
+      "ZZ89-3704-0044-0532-0130-00",      // no country
       "+4917012",                         // seven digits
       "+01234567890",                     // no country
       "AKIAABCDEFGHIJKLMNO",              // 15 behind the prefix
@@ -490,6 +490,7 @@ class TextMaker {
                                          "%40",
                                          "%2540",
                                          "%252540",
+                                         "%2525252540",
                                          "%25",
                                          "%2e",
                                          "%2F",
