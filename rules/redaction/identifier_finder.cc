@@ -117,7 +117,10 @@ ClassId IdentifierFinder::find(std::string_view text) {
 }
 
 IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part) {
-  const unsigned suspicions = look_at_text(part).suspicions;
+  return find_in_part(part, look_at_text(part).suspicions);
+}
+
+IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part, unsigned suspicions) {
   Part found{part.size(), kNoClass, false, false};
   if ((suspicions & (kEscapeSeen | kFoldableSeen)) == 0) {
     const auto* const end =

@@ -39,6 +39,9 @@ class IdentifierFinder {
   };
   Part find_in_part(std::string_view part);
 
+  // The same where a look at a text that it stands in found `suspicions`: of a path, at all of its segments at once.
+  Part find_in_part(std::string_view part, unsigned suspicions);
+
   [[nodiscard]] bool has_own_classes() const { return !own_classes_.empty(); }
 
  private:

@@ -11,10 +11,17 @@ namespace {
 // What makes a path worth more than one look. Numbers are everywhere: only where they are asked for.
 constexpr unsigned kWatched = ~unsigned{kNumberSeen | kNotPlainSeen | kPathSeen};
 
-// A segment of fewer bytes holds nothing when only these are suspected of the path.
-constexpr unsigned kOfLongTexts =
-    kRunSeen | kPrefixSeen | kAccountSeen | kGroupsSeen | kNotPlainSeen | kPathSeen;
-constexpr std::size_t kLongTextBytes = std::string_view("1.1.1.1").size();
+// The length from which a segment can hold any of what is suspected of its path.
+std::size_t least_bytes(unsigned suspicions) {
+  constexpr unsigned kOfLongTexts =
+      kRunSeen | kPrefixSeen | kAccountSeen | kGroupsSeen | kNotPlainSeen | kPathSeen;
+  constexpr std::size_t kShortestGroups = std::string_view("1.1.1.1").size();
+  constexpr std::size_t kShortestAccount = 13;
+  if ((suspicions & ~kOfLongTexts) != 0) return 1;
+  if ((suspicions & kGroupsSeen) != 0) return kShortestGroups;
+  if ((suspicions & kAccountSeen) != 0) return kShortestAccount;
+  return (suspicions & kPrefixSeen) != 0 ? kPrefixedBytes : kTokenBytes;
+}
 
 std::string_view copy_to(TextArena& arena, std::string_view text) {
   char* const space = arena.allocate(text.size());
@@ -44,15 +51,19 @@ RedactedPath Redactor::change_path(std::string_view path, const TextLook& look, 
   text_.clear();
   if (!templates_.empty()) templates_.match(kept);
   add_segments(kept, look.suspicions);
+  const std::size_t path_bytes = text_.size();
   if (look.bytes < path.size() && path[look.bytes] == '?') {
     add_query(without_fragment(path.substr(look.bytes + 1)));
   }
-  if (text_ == kept) return {kept, true, look.plain()};
-  return {copy_to(arena, text_), true, false};
+  // The names of classes are plain; of a query nothing is known.
+  const bool plain = look.plain() && text_.size() == path_bytes;
+  if (text_ == kept) return {kept, true, plain};
+  return {copy_to(arena, text_), true, plain};
 }
 
 void Redactor::add_segments(std::string_view path, unsigned suspicions) {
-  const bool looks_at_all = finder_.has_own_classes() || (suspicions & ~kOfLongTexts) != 0;
+  const std::size_t least =
+      finder_.has_own_classes() ? 1 : least_bytes(suspicions & (watched_ | kNotPlainSeen));
   std::size_t number = 0;
   for (std::size_t begin = 0; begin <= path.size(); ++number) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
@@ -61,17 +72,17 @@ void Redactor::add_segments(std::string_view path, unsigned suspicions) {
     if (!place.empty()) {
       counts_.count(column_, kTemplateClass);
       text_ += place;
-    } else if (!looks_at_all && end - begin < kLongTextBytes) {
+    } else if (end - begin < least) {
       text_ += path.substr(begin, end - begin);
     } else {
-      add_piece(path.substr(begin, end - begin));
+      add_piece(path.substr(begin, end - begin), suspicions);
     }
     begin = end + 1;
   }
 }
 
-void Redactor::add_piece(std::string_view piece) {
-  const IdentifierFinder::Part part = finder_.find_in_part(piece);
+void Redactor::add_piece(std::string_view piece, unsigned suspicions) {
+  const IdentifierFinder::Part part = finder_.find_in_part(piece, suspicions);
   const std::string_view kept = piece.substr(0, part.bytes);
   if (part.id != kNoClass) {
     text_ += replace(part.id);
@@ -80,11 +91,21 @@ void Redactor::add_piece(std::string_view piece) {
   } else if (part.is_encoded) {
     text_ += replace(kNumberClass);
   } else {
-    for (std::size_t count = replace_long_numbers(kept, policy_.replacement(kNumberClass), text_); count > 0;
-         --count) {
-      counts_.count(column_, kNumberClass);
-    }
+    add_without_numbers(kept);
   }
+}
+
+void Redactor::add_without_numbers(std::string_view piece) {
+  const std::size_t begin = text_.size();
+  std::size_t count = replace_long_numbers(piece, policy_.replacement(kNumberClass), text_);
+  // Where a number was, a word may begin now.
+  const ClassId uncovered = finder_.find(std::string_view(text_).substr(begin));
+  if (uncovered != kNoClass) {
+    text_.resize(begin);
+    text_ += replace(uncovered);
+    return;
+  }
+  for (; count > 0; --count) counts_.count(column_, kNumberClass);
 }
 
 bool Redactor::is_listed_key(std::string_view key) const {
@@ -102,7 +123,8 @@ void Redactor::add_query(std::string_view query) {
       text_ += pair.substr(0, equals);
       if (equals != pair.size()) {
         text_ += '=';
-        add_piece(pair.substr(equals + 1));
+        const std::string_view value = pair.substr(equals + 1);
+        add_piece(value, look_at_text(value).suspicions);
       }
       separator = '&';
     }
@@ -112,7 +134,7 @@ void Redactor::add_query(std::string_view query) {
 
 std::string_view Redactor::value(std::string_view value, TextArena& arena) {
   text_.clear();
-  add_piece(value);
+  add_piece(value, look_at_text(value).suspicions);
   if (value.starts_with(text_)) return value.substr(0, text_.size());
   return copy_to(arena, text_);
 }

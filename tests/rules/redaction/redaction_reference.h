@@ -708,7 +708,11 @@ inline std::string redacted_segment(std::string_view segment, bool numbers) {
   const std::string_view kept = kept_part(segment);
   const std::string found = class_of(kept);
   if (!found.empty()) return "{" + found + "}";
-  return numbers ? with_numbers_replaced(kept) : std::string(kept);
+  if (!numbers) return std::string(kept);
+  // Where a number was, a word may begin now.
+  const std::string replaced = with_numbers_replaced(kept);
+  const std::string uncovered = class_of(replaced);
+  return uncovered.empty() ? replaced : "{" + uncovered + "}";
 }
 
 inline bool is_url(std::string_view path) {
