@@ -49,7 +49,7 @@ struct Policy {
   std::vector<std::string> hosts;  // in normal form (host_name.h)
   std::string site;
   ClientRule client;
-  std::vector<JsonKeys> json;                                   // of the format of this name, before its own
+  std::vector<JsonKeys> json;  // of the format of this name, before its own
   RedactionPolicy redaction;
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };

@@ -33,8 +33,9 @@ struct Site {
   bool is_host_name = false;       // labels joined by dots, perhaps behind "*."
   bool is_plain = false;           // printable ASCII, nothing to escape in any output
   std::uint16_t normal_bytes = 0;  // of its normal form (host_name.h)
-  ClassId identifies = kNoClass;   // what its domain holds, of kIdentifying; what the whole name does otherwise
-  std::uint16_t domain_at = 0;     // of kDomain: where in the normal form the registrable domain begins
+  ClassId identifies =
+      kNoClass;                 // what its domain holds, of kIdentifying; what the whole name does otherwise
+  std::uint16_t domain_at = 0;  // of kDomain: where in the normal form the registrable domain begins
 
   // The normal form of the `host` that this is about.
   [[nodiscard]] std::string_view normal(std::string_view host, TextArena& arena) const {

@@ -33,7 +33,8 @@ Written written_at(std::string_view quoted, std::size_t begin, bool has_escapes)
   if (!is_code) return {2, 1};
   const std::size_t digits = quoted[begin + 1] == 'u' ? 4 : 8;
   unsigned code = 0;
-  std::from_chars(quoted.data() + begin + 2, quoted.data() + std::min(begin + 2 + digits, quoted.size()), code, 16);
+  std::from_chars(quoted.data() + begin + 2, quoted.data() + std::min(begin + 2 + digits, quoted.size()),
+                  code, 16);
   return {2 + digits, code < 0x80 ? 1U : code < 0x800 ? 2U : code < 0x10000 ? 3U : 4U};
 }
 

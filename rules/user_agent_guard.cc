@@ -71,22 +71,23 @@ void add_word(std::string_view word, Redactor& redactor, std::string& out) {
 
 }  // namespace
 
-std::string_view guard_user_agent(std::string_view text, Redactor& redactor, TextArena& arena) {
-  std::string out;
+std::string_view guard_user_agent(std::string_view text, Redactor& redactor, std::string& room,
+                                  TextArena& arena) {
+  room.clear();
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
     while (end < text.size() && !is_separator(text[end])) ++end;
     const std::string_view word = text.substr(begin, end - begin);
-    if (!word.empty()) add_word(word, redactor, out);
+    if (!word.empty()) add_word(word, redactor, room);
     if (word.find_first_of(kWordEnds) != std::string_view::npos) end = cut_word_end(text, end);
     const std::size_t next = begin = end;
     while (begin < text.size() && is_separator(text[begin])) ++begin;
-    out += text.substr(next, begin - next);
+    room += text.substr(next, begin - next);
   }
-  if (out == text) return text;
-  char* const space = arena.allocate(out.size());
-  if (!out.empty()) std::memcpy(space, out.data(), out.size());
-  return {space, out.size()};
+  if (room == text) return text;
+  char* const space = arena.allocate(room.size());
+  if (!room.empty()) std::memcpy(space, room.data(), room.size());
+  return {space, room.size()};
 }
 
 }  // namespace anonlog

@@ -11,6 +11,7 @@
 #ifndef ANONLOG_RULES_USER_AGENT_GUARD_H_
 #define ANONLOG_RULES_USER_AGENT_GUARD_H_
 
+#include <string>
 #include <string_view>
 
 #include "rules/redaction/redactor.h"
@@ -18,7 +19,9 @@
 
 namespace anonlog {
 
-std::string_view guard_user_agent(std::string_view text, Redactor& redactor, TextArena& arena);
+// `room` is used to put the result together, and keeps its memory.
+std::string_view guard_user_agent(std::string_view text, Redactor& redactor, std::string& room,
+                                  TextArena& arena);
 
 }  // namespace anonlog
 

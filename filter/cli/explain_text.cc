@@ -128,7 +128,8 @@ std::string explain_format(const Policy& policy, std::span<const Slot> slots) {
   const std::vector<ColumnOrigin> origins = column_origins(policy, slots);
   std::string text(kLegend);
   text += fmt::format("\n{}\n{}", fields_table(slots, origins), columns_table(slots, origins));
-  for (const std::string& part : {nulls_table(origins), client_text(policy.client), warnings_text(policy)}) {
+  for (const std::string& part : {nulls_table(origins), client_text(policy.client),
+                                  redaction_text(policy.redaction), warnings_text(policy)}) {
     if (!part.empty()) text += "\n" + part;
   }
   return text;

@@ -19,6 +19,9 @@ std::string rule_text(const ColumnRule& rule);
 // Where the client's address comes from; empty when that is the line's own.
 std::string client_text(const ClientRule& client);
 
+// What the policy adds to the redaction of texts; empty when it adds nothing.
+std::string redaction_text(const RedactionPolicy& redaction);
+
 // One line each, with its line end: of columns with text that clients wrote themselves.
 std::string warnings_text(const Policy& policy);
 

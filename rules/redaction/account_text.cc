@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <string>
 
 #include "rules/redaction/byte_kinds.h"
 #include "rules/redaction/pattern_options.h"
@@ -89,6 +88,10 @@ constexpr IbanCountry kIbanCountries[] = {
     {"SV", 28}, {"TL", 23}, {"TN", 24}, {"TR", 26}, {"UA", 29}, {"VA", 22}, {"VG", 24}, {"XK", 20},
     {"YE", 30}};
 
+constexpr std::size_t kMaxIbanBytes = 34;
+static_assert(std::ranges::all_of(kIbanCountries,
+                                  [](const IbanCountry& country) { return country.bytes <= kMaxIbanBytes; }));
+
 std::size_t iban_bytes(std::string_view text, std::size_t begin) {
   const char code[] = {static_cast<char>(text[begin] & ~0x20), static_cast<char>(text[begin + 1] & ~0x20)};
   const auto* country = std::ranges::find(kIbanCountries, std::string_view(code, 2), &IbanCountry::code);
@@ -123,16 +126,17 @@ bool has_long_number(std::string_view text) {
 
 bool begins_with_iban(std::string_view text, std::size_t begin) {
   const std::size_t bytes = iban_bytes(text, begin);
-  std::string iban;
+  std::array<char, kMaxIbanBytes> iban;
+  std::size_t count = 0;
   std::size_t at = begin;
-  while (iban.size() < bytes && at < text.size()) {
-    if (!iban.empty() && is_of(text[at], kSeparator)) ++at;
+  while (count < bytes && at < text.size()) {
+    if (count != 0 && is_of(text[at], kSeparator)) ++at;
     if (at == text.size() || !is_of(text[at], kAlphanumeric)) return false;
-    iban += text[at++];
+    iban[count++] = text[at++];
   }
-  if (bytes == 0 || iban.size() < bytes) return false;
+  if (bytes == 0 || count < bytes) return false;
   const bool goes_on = at < text.size() && is_of(text[at], kAlphanumeric);
-  return !goes_on && has_mod97(iban) && has_long_number(text.substr(begin, at - begin));
+  return !goes_on && has_mod97({iban.data(), count}) && has_long_number(text.substr(begin, at - begin));
 }
 
 // With all digits that belong to it.

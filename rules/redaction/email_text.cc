@@ -34,16 +34,23 @@ std::string_view domain_at(std::string_view text, std::size_t begin) {
   return text.substr(begin, end - begin);
 }
 
-std::string small(std::string_view text) {
-  std::string letters(text);
-  std::ranges::transform(letters, letters.begin(), small_letter);
-  return letters;
-}
-
 std::string_view last_label(std::string_view domain) { return domain.substr(domain.rfind('.') + 1); }
 
+// `small` is in small letters.
+bool is_same(std::string_view text, std::string_view small) {
+  return text.size() == small.size() && std::equal(text.begin(), text.end(), small.begin(),
+                                                   [](char a, char b) { return small_letter(a) == b; });
+}
+
 bool is_among(std::string_view text, auto const& list) {
-  return std::ranges::find(list, text) != std::end(list);
+  return std::ranges::any_of(list, [text](std::string_view one) { return is_same(text, one); });
+}
+
+// Copies the domain: only for the few that end as a file does.
+bool has_public_suffix(std::string_view domain) {
+  std::string small(domain);
+  std::ranges::transform(small, small.begin(), small_letter);
+  return !registrable_domain(small).empty();
 }
 
 bool begins_as_version(std::string_view domain) {
@@ -54,23 +61,22 @@ bool begins_as_version(std::string_view domain) {
 }
 
 bool is_name_of_a_machine(std::string_view label) {
-  const bool version = label.size() > 1 && label[0] == 'v' && is_of(label[1], kDigit);
+  const bool version = label.size() > 1 && small_letter(label[0]) == 'v' && is_of(label[1], kDigit);
   return is_letter(label[0]) && !version && !is_among(label, kPackageTags);
 }
 
 bool is_top_level(std::string_view label) {
-  return label.starts_with("xn--") || (label.size() >= 2 && std::ranges::all_of(label, is_letter));
+  return is_same(label.substr(0, 4), "xn--") || (label.size() >= 2 && std::ranges::all_of(label, is_letter));
 }
 
-// Requires: small letters.
-bool is_mail_domain(std::string domain) {
+bool is_mail_domain(std::string_view domain) {
   if (domain.empty() || begins_as_version(domain)) return false;
-  if (domain.find('.') == std::string::npos) return is_name_of_a_machine(domain);
+  if (domain.find('.') == std::string_view::npos) return is_name_of_a_machine(domain);
   if (!is_among(last_label(domain), kFileEndings)) return is_top_level(last_label(domain));
-  while (domain.find('.') != std::string::npos && is_among(last_label(domain), kFileEndings)) {
-    domain.resize(domain.rfind('.'));
+  while (domain.find('.') != std::string_view::npos && is_among(last_label(domain), kFileEndings)) {
+    domain = domain.substr(0, domain.rfind('.'));
   }
-  return !registrable_domain(domain).empty();
+  return has_public_suffix(domain);
 }
 
 }  // namespace
@@ -79,7 +85,7 @@ bool holds_email(std::string_view text) {
   for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
     if (at == 0 || !is_name_byte(text[at - 1])) continue;
     const std::string_view domain = domain_at(text, at + 1);
-    if (!domain.empty() && is_mail_domain(small(domain))) return true;
+    if (!domain.empty() && is_mail_domain(domain)) return true;
   }
   return false;
 }

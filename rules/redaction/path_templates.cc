@@ -6,19 +6,26 @@
 
 namespace anonlog {
 
+void PathTemplates::add_segment(std::string_view text) {
+  if (segment_count_ == segments_.size()) segments_.emplace_back();
+  Segment& segment = segments_[segment_count_++];
+  segment.number = places_.size();
+  segment.text.assign(text);
+  std::ranges::transform(segment.text, segment.text.begin(), small_letter);
+}
+
 void PathTemplates::take_segments(std::string_view path) {
-  segments_.clear();
+  segment_count_ = 0;
   places_.clear();
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     decoding_.decode(path.substr(begin, end - begin));
-    std::string text = decoding_.rounds().back().bytes;
-    text.resize(std::min(text.find(';'), text.size()));
-    std::ranges::transform(text, text.begin(), small_letter);
+    std::string_view text = decoding_.rounds().back().bytes;
+    text = text.substr(0, text.find(';'));
     if (text == "..") {
-      if (!segments_.empty()) segments_.pop_back();
+      if (segment_count_ > 0) --segment_count_;
     } else if (!text.empty() && text != ".") {
-      segments_.push_back({places_.size(), std::move(text)});
+      add_segment(text);
     }
     places_.emplace_back();
     begin = end + 1;
@@ -26,7 +33,7 @@ void PathTemplates::take_segments(std::string_view path) {
 }
 
 bool PathTemplates::covers(const PathTemplate& path_template) const {
-  if (path_template.size() > segments_.size()) return false;
+  if (path_template.size() > segment_count_) return false;
   return std::equal(path_template.begin(), path_template.end(), segments_.begin(),
                     [](const TemplateSegment& of_template, const Segment& of_path) {
                       return of_template.is_place || of_template.text == of_path.text;

@@ -37,16 +37,18 @@ class PathTemplates {
  private:
   // A segment that counts.
   struct Segment {
-    std::size_t number;
+    std::size_t number = 0;
     std::string text;  // decoded, in small letters
   };
 
+  void add_segment(std::string_view text);
   void take_segments(std::string_view path);
   [[nodiscard]] bool covers(const PathTemplate& path_template) const;
 
   std::span<const PathTemplate> templates_;
   TextDecoding decoding_;
-  std::vector<Segment> segments_;
+  std::vector<Segment> segments_;  // the first segment_count_ count; their texts keep their memory
+  std::size_t segment_count_ = 0;
   std::vector<std::string_view> places_;
 };
 

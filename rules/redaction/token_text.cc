@@ -1,9 +1,9 @@
 #include "rules/redaction/token_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "rules/redaction/byte_kinds.h"
 #include "rules/redaction/pattern_options.h"
@@ -41,9 +41,11 @@ int base64url_value(char c) {
   return c == '-' ? 62 : 63;
 }
 
-// RFC 4648 section 5; the bits behind the last whole byte do not count. Requires: bytes of kWord.
-std::string from_base64url(std::string_view text) {
-  std::string bytes;
+constexpr std::size_t kMaxHeadBytes = 1024;  // of a JWT that are looked at
+
+// RFC 4648 section 5; the bits behind the last whole byte do not count. Requires: bytes of kWord, and as much room.
+std::string_view from_base64url(std::string_view text, std::array<char, kMaxHeadBytes>& room) {
+  std::size_t bytes = 0;
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char c : text) {
@@ -51,9 +53,9 @@ std::string from_base64url(std::string_view text) {
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    bytes += static_cast<char>(bits >> count & 0xFFU);
+    room[bytes++] = static_cast<char>(bits >> count & 0xFFU);
   }
-  return bytes;
+  return {room.data(), bytes};
 }
 
 }  // namespace
@@ -92,13 +94,14 @@ bool holds_long_hex(std::string_view text) {
 bool holds_vendor_token(std::string_view text) { return matches(text, vendor_tokens()); }
 
 bool holds_jwt(std::string_view text) {
-  constexpr std::size_t kMaxHeadBytes = 1024;
+  std::array<char, kMaxHeadBytes> room;
   for (std::size_t begin = next_long_word(text, 0); begin < text.size();) {
     const std::size_t end = run_end(text, begin, kWord);
     const std::string_view word = text.substr(begin, std::min(end - begin, kMaxHeadBytes));
     if (word.starts_with("eyJ")) {
-      const std::string head = from_base64url(word);
-      if (head.find("\"alg\"") != std::string::npos || head.find("\"typ\"") != std::string::npos) return true;
+      const std::string_view head = from_base64url(word, room);
+      if (head.find("\"alg\"") != std::string_view::npos || head.find("\"typ\"") != std::string_view::npos)
+        return true;
     }
     begin = next_long_word(text, end + 1);
   }

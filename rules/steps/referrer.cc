@@ -123,7 +123,8 @@ std::unique_ptr<Step> make_referrer(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_redacted_referrer_url(const StepParts& parts) {
-  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy, parts.redactions);
+  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy,
+                                               parts.redactions);
 }
 
 std::unique_ptr<Step> make_referrer_url(const StepParts& parts) {

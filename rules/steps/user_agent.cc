@@ -1,4 +1,6 @@
 // user_agent: the text, redacted or as logged. (What is made of it otherwise is in agent.cc.)
+#include <string>
+
 #include "rules/agent/byte_cache.h"
 #include "rules/policy.h"
 #include "rules/redaction/redactor.h"
@@ -38,7 +40,7 @@ class RedactedUserAgent final : public Step {
   PublicText publish(std::string_view text, TextArena& arena) {
     const Known* known = cache_.find(text);
     if (known != nullptr && known->stays) return known->is_plain ? plain(text) : guarded(text, arena);
-    const PublicText published = guarded(guard_user_agent(text, redactor_, arena), arena);
+    const PublicText published = guarded(guard_user_agent(text, redactor_, room_, arena), arena);
     if (known != nullptr) return published;
     const bool stays = published.bytes().data() == text.data() && published.bytes().size() == text.size();
     if (Known* entry = cache_.insert(text)) *entry = {stays, published.plain()};
@@ -47,6 +49,7 @@ class RedactedUserAgent final : public Step {
 
   std::size_t slot_;
   Redactor redactor_;
+  std::string room_;
   ByteCache<Known> cache_;
 };
 

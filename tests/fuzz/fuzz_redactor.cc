@@ -44,8 +44,9 @@ void check_user_agent(std::string_view text) {
   RedactionCounts counts;
   TextArena arena;
   Redactor redactor(RedactionPolicy::none(), Column::kUserAgent, counts);
-  const std::string once(guard_user_agent(text, redactor, arena));
-  require(guard_user_agent(once, redactor, arena) == once, "twice is once");
+  std::string room;
+  const std::string once(guard_user_agent(text, redactor, room, arena));
+  require(guard_user_agent(once, redactor, room, arena) == once, "twice is once");
 }
 
 }  // namespace

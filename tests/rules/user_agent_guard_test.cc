@@ -14,7 +14,8 @@ std::string guarded(const std::string& text) {
   static RedactionCounts counts;
   static Redactor redactor(RedactionPolicy::none(), Column::kUserAgent, counts);
   TextArena arena;
-  return std::string(guard_user_agent(text, redactor, arena));
+  std::string room;
+  return std::string(guard_user_agent(text, redactor, room, arena));
 }
 
 bool is_identifying(const std::string& word) {
