@@ -123,8 +123,7 @@ BENCHMARK_CAPTURE(redact, suspect, suspect_paths);
 
 void find_in_host(benchmark::State& state) {
   IdentifierFinder finder(RedactionPolicy::none());
-  run_over(state, hosts(),
-           [&finder](std::string_view text) { benchmark::DoNotOptimize(finder.find(text)); });
+  run_over(state, hosts(), [&finder](std::string_view text) { benchmark::DoNotOptimize(finder.find(text)); });
 }
 BENCHMARK(find_in_host);
 

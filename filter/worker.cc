@@ -41,7 +41,7 @@ void Worker::process(Work& work) {
   work.tally = Tally();
   work.nulls = NullCounts();
   work.zoneless_times = 0;
-  work.redactions = RedactionCounts();
+  work.redactions.clear();
   work.status = Status();
   if (work.sequence == 0) plain.append(encoder_->header());
   std::size_t offset = 0;

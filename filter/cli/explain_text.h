@@ -13,8 +13,8 @@
 #include "parsers/field.h"
 #include "parsers/record_batch.h"
 #include "rules/policy.h"
-#include "rules/redaction/redaction_counts.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_counts.h"
 
 namespace anonlog {
 

@@ -40,6 +40,11 @@ class RedactionCounts {
   void move_to(RedactionCounts& other) {
     if (!any_) return;
     other.add(*this);
+    clear();
+  }
+
+  // Keeps its memory.
+  void clear() {
     for (std::vector<std::uint64_t>& of_column : counts_) std::ranges::fill(of_column, 0);
     any_ = false;
   }

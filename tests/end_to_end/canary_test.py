@@ -75,7 +75,8 @@ class Secrets:
         if kind == 6: return "reset-" + self.token()
         if kind == 7: return self.base64url()
         if kind == 8: return "page;sid=" + self.keep(self.word(12))
-        return "%" + f"{ord(self.word(1)):02x}" + self.keep(self.word())
+        at = self.rng.choice(["%2540", "%252540", "%25%34%30", "%u0040", "%C1%80", "%e0%81%80", "%EF%BC%A0"])
+        return "%" + f"{ord(self.word(1)):02x}" + self.keep(self.word()) + at + "example.com"
 
     def target(self):
         parts = [self.segment() if self.rng.random() < 0.4 else self.rng.choice(["articles", "img", "a", ""])
