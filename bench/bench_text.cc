@@ -1,4 +1,4 @@
-// Texts and addresses on their way out: guard_path, publishable, Address.
+// Texts and addresses on their way out: Redactor, publishable, Address.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "rules/address.h"
 #include "rules/publishable.h"
-#include "rules/text_guard.h"
+#include "rules/redaction/redactor.h"
 
 namespace anonlog {
 namespace {
@@ -106,23 +106,26 @@ void run_over(benchmark::State& state, const Texts& texts, Work work) {
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
 }
 
-void guard(benchmark::State& state, const Texts& (*texts)()) {
+void redact(benchmark::State& state, const Texts& (*texts)()) {
   TextArena arena;
-  run_over(state, texts(), [&arena](std::string_view text) {
-    benchmark::DoNotOptimize(guard_path(text, arena));
+  RedactionCounts counts;
+  Redactor redactor(RedactionPolicy::none(), Column::kPath, counts);
+  run_over(state, texts(), [&](std::string_view text) {
+    benchmark::DoNotOptimize(redactor.path(text, arena));
     arena.clear();
   });
 }
-BENCHMARK_CAPTURE(guard, clean, clean_paths);
-BENCHMARK_CAPTURE(guard, query, query_paths);
-BENCHMARK_CAPTURE(guard, slug, slug_paths);
-BENCHMARK_CAPTURE(guard, 120_bytes, long_paths);
-BENCHMARK_CAPTURE(guard, suspect, suspect_paths);
+BENCHMARK_CAPTURE(redact, clean, clean_paths);
+BENCHMARK_CAPTURE(redact, query, query_paths);
+BENCHMARK_CAPTURE(redact, slug, slug_paths);
+BENCHMARK_CAPTURE(redact, 120_bytes, long_paths);
+BENCHMARK_CAPTURE(redact, suspect, suspect_paths);
 
-void identifying(benchmark::State& state) {
-  run_over(state, hosts(), [](std::string_view text) { benchmark::DoNotOptimize(is_identifying(text)); });
+void find_in_host(benchmark::State& state) {
+  IdentifierFinder finder(RedactionPolicy::none());
+  run_over(state, hosts(), [&finder](std::string_view text) { benchmark::DoNotOptimize(finder.find(text)); });
 }
-BENCHMARK(identifying);
+BENCHMARK(find_in_host);
 
 void publish(benchmark::State& state, const Texts& (*texts)()) {
   TextArena arena;

@@ -65,6 +65,8 @@ class FilterRun {
     stats_.counts = output.stats().counts;
     stats_.rejected_lines = output.stats().rejected_lines;
     stats_.nulls = output.stats().nulls;
+    stats_.redactions = output.stats().redactions;
+    stats_.classes = policy_.redaction.class_names();
     stats_.times_without_zone = output.stats().times_without_zone;
     stats_.bytes_out = output.stats().bytes_out;
     if (status) status = judge_rejects(output);

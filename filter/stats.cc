@@ -78,6 +78,15 @@ std::string rejected_lines_as_json(std::span<const RejectedRecord> records) {
   return text + "]";
 }
 
+// Calls tell(name, count) for each class that was found.
+template <typename Tell>
+void each_redaction(const Stats& stats, Tell tell) {
+  for (std::size_t id = 0; id < stats.classes.size(); ++id) {
+    const std::uint64_t count = stats.redactions.total(static_cast<ClassId>(id));
+    if (count != 0) tell(stats.classes[id], count);
+  }
+}
+
 }  // namespace
 
 void NullCounts::add(const PublicBatch& batch, std::span<const Column> columns) {
@@ -111,6 +120,10 @@ std::string stats_as_text(const Stats& stats) {
   text += fmt::format("{:<14}{:>14}\n", "bytes out", stats.bytes_out);
   text += fmt::format("{:<14}{:>14.3f} s  ({:.1f} MB/s)\n", "time", stats.wall_seconds,
                       megabytes_per_second(stats));
+  if (stats.redactions.any()) text += "redacted:\n";
+  each_redaction(stats, [&text](std::string_view name, std::uint64_t count) {
+    text += fmt::format("  {:<14}{:>12}\n", name, count);
+  });
   if (!stats.complete) text += "the run failed: its output is incomplete, or was not committed\n";
   if (counts.published == 0) return text;
   text += "null, per column:\n";
@@ -140,6 +153,12 @@ std::string stats_as_json(const Stats& stats) {
     text += fmt::format("{}\"{}\":{}", separator, column_info(column).name, stats.nulls[column]);
     separator = ",";
   }
+  text += "},\"redacted\":{";
+  separator = "";
+  each_redaction(stats, [&](std::string_view name, std::uint64_t count) {
+    text += fmt::format("{}\"{}\":{}", separator, name, count);
+    separator = ",";
+  });
   text += fmt::format("}},\"complete\":{}", stats.complete);
   text += fmt::format(",\"wall_seconds\":{:.6f},\"megabytes_per_second\":{:.1f}}}\n", stats.wall_seconds,
                       megabytes_per_second(stats));

@@ -11,6 +11,7 @@
 //     bytes_in          of the log itself
 //     bytes_out         of the output, compressed or not
 //     nulls             per column of the output, in how many records it is null
+//     redacted          per class of texts that were redacted (email, ip, token, ...), how many; only those that were found
 //     complete          false: the run failed, and its output is incomplete or was not committed
 //     wall_seconds, megabytes_per_second (of bytes_in, 10^6 bytes)
 #ifndef ANONLOG_FILTER_STATS_H_
@@ -24,6 +25,7 @@
 
 #include "parsers/accounting.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_counts.h"
 
 namespace anonlog {
 
@@ -51,6 +53,8 @@ struct Stats {
   std::vector<RejectedRecord> rejected_lines;  // the first Tally::kRejectedLines
   std::vector<Column> columns;                 // that are written
   NullCounts nulls;
+  std::vector<std::string> classes;  // names of what can be redacted, by ClassId
+  RedactionCounts redactions;
   std::uint64_t times_without_zone = 0;
   std::uint64_t truncated_inputs = 0;
   std::uint64_t bytes_read = 0;

@@ -13,6 +13,7 @@
 #include "parsers/accounting.h"
 #include "parsers/line_origins.h"
 #include "parsers/record_batch.h"
+#include "rules/redaction/redaction_counts.h"
 
 namespace anonlog {
 
@@ -37,6 +38,7 @@ struct Work {
   Tally tally;
   NullCounts nulls;
   std::uint64_t zoneless_times = 0;  // of published records, where the time did not tell its zone
+  RedactionCounts redactions;
   Status status;
 };
 

@@ -27,7 +27,17 @@ ColumnOrigin not_logged(Column column, const std::optional<ColumnRule>& rule, un
   return origin;
 }
 
-ColumnOrigin origin_of(Column column, const std::optional<ColumnRule>& rule, const Sources& sources) {
+// What the values of a column depend on, beside what its action always reads.
+unsigned also_reads(const Policy& policy, const ColumnRule& rule) {
+  unsigned sources = rule.action->also_reads;
+  if (rule.action->column != Column::kPath || rule.action->name != "redact") return sources;
+  if (rule.parameters[1] != 0) sources |= bit(Source::kStatus);
+  if (!policy.redaction.query.empty()) sources |= bit(Source::kQuery);
+  return sources;
+}
+
+ColumnOrigin origin_of(const Policy& policy, Column column, const Sources& sources) {
+  const std::optional<ColumnRule>& rule = policy.columns[static_cast<std::size_t>(column)];
   if (!rule) {
     return {column,
             has_action(column) ? ColumnOrigin::State::kNotNamed : ColumnOrigin::State::kNoAction,
@@ -41,7 +51,7 @@ ColumnOrigin origin_of(Column column, const std::optional<ColumnRule>& rule, con
     if ((rule->action->reads & bit(source)) != 0 && sources.slots(source).empty()) {
       return not_logged(column, rule, bit(source), sources);
     }
-    if (((rule->action->reads | rule->action->also_reads) & bit(source)) == 0) continue;
+    if (((rule->action->reads | also_reads(policy, *rule)) & bit(source)) == 0) continue;
     const auto slots = sources.slots(source);
     origin.slots.insert(origin.slots.end(), slots.begin(), slots.end());
   }
@@ -58,7 +68,7 @@ std::vector<ColumnOrigin> column_origins(const Policy& policy, std::span<const S
   const Sources sources(policy.client, table);
   std::vector<ColumnOrigin> origins;
   for (const Column column : record_columns(policy)) {
-    origins.push_back(origin_of(column, policy.columns[static_cast<std::size_t>(column)], sources));
+    origins.push_back(origin_of(policy, column, sources));
   }
   return origins;
 }

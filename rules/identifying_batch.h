@@ -20,6 +20,7 @@
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_class.h"
 #include "rules/referrer/referrer_sites.h"
 #include "rules/request_line.h"
 
@@ -29,7 +30,8 @@ namespace anonlog {
 struct Referrer {
   PublicText site;
   ReferrerKind kind = ReferrerKind::kDirect;
-  bool is_well_known = true;  // false: a domain that is in no table
+  bool is_well_known = true;      // false: a domain that is in no table
+  ClassId identifies = kNoClass;  // what was redacted in `site`
 };
 
 struct IdentifyingBatch {
@@ -41,6 +43,7 @@ struct IdentifyingBatch {
   IdentifyingBatch() {
     days.fill(kNoDay);
     agent_languages.fill(PublicColumn::kNullId);
+    host_classes.fill(kNoClass);
   }
 
   // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
@@ -53,6 +56,7 @@ struct IdentifyingBatch {
   Rows<std::string_view> hosts{};  // the line's own host in normal form; empty when not known
   Rows<PublicText> published_hosts{};
   Rows<Referrer> referrers{};
+  Rows<ClassId> host_classes{};  // what was redacted in published_hosts; kNoClass: nothing
   Rows<Agent> agents{};
   std::bitset<RecordBatch::kMaxRows> objects;  // with Sec-GPC or DNT
   Rows<std::optional<ExcludeReason>> excluded{};

@@ -29,11 +29,11 @@ unsigned needed_derivations(std::span<const ColumnRule> rules, unsigned needs) {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Step>> Plan::make_steps() const {
+std::vector<std::unique_ptr<Step>> Plan::make_steps(RedactionCounts& redactions) const {
   std::vector<std::unique_ptr<Step>> steps;
   const auto add = [&](StepMaker* make, std::array<std::int64_t, Action::kMaxParameters> parameters) {
-    auto step =
-        make({policy_, slots_, sources_, agent_rules_, day_keys_, zone_, address_database_, parameters});
+    auto step = make({policy_, slots_, sources_, agent_rules_, day_keys_, zone_, address_database_,
+                      redactions, parameters});
     if (step != nullptr) steps.push_back(std::move(step));
   };
   std::vector<ColumnRule> rules;

@@ -16,6 +16,7 @@
 #include "rules/keys/day_keys.h"
 #include "rules/policy.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_counts.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
@@ -44,8 +45,8 @@ class Plan {
   Plan(const Policy&, std::span<const Slot>, const AgentRules&, const DayKeys&, const ColumnSet&,
        const TimeZone&, AddressDatabase&&) = delete;
 
-  // New steps, in the order in which they run: derivations, then columns.
-  [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps() const;
+  // New steps, in the order in which they run: derivations, then columns. `redactions` outlives them.
+  [[nodiscard]] std::vector<std::unique_ptr<Step>> make_steps(RedactionCounts& redactions) const;
 
   // Whether the policy leaves records out.
   [[nodiscard]] bool drops() const { return !policy_.drop.empty(); }
@@ -67,7 +68,7 @@ class Plan {
 // chunk. Threads:  one per worker.
 class PlanWorker {
  public:
-  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps()), drops_(plan.drops()) {}
+  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps(redactions_)), drops_(plan.drops()) {}
   explicit PlanWorker(Plan&&) = delete;
 
   // Requires: `records` of the plan's format.
@@ -94,9 +95,13 @@ class PlanWorker {
   // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
   [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }
 
+  // Adds what was redacted since the last call.
+  void move_redactions_to(RedactionCounts& counts) { redactions_.move_to(counts); }
+
  private:
   void leave_out_excluded(std::size_t rows);
 
+  RedactionCounts redactions_;
   std::vector<std::unique_ptr<Step>> steps_;
   bool drops_;
   ExcludedCounts excluded_{};

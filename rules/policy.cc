@@ -9,6 +9,7 @@
 #include "rules/client_table.h"
 #include "rules/host_name.h"
 #include "rules/json_table.h"
+#include "rules/redaction/redact_table.h"
 #include "rules/release_table.h"
 #include "rules/row_rule_table.h"
 #include "rules/toml_source.h"
@@ -87,11 +88,14 @@ class PolicyReader {
     if (key == "drop") return read_into(policy_.drop, read_row_rule(source_, "drop", node));
     if (key == "flag") return read_into(policy_.flag, read_row_rule(source_, "flag", node));
     if (key == "release") return read_into(policy_.release, read_release_rule(source_, node));
+    if (key == "paths") return read_listed_paths(source_, node, policy_.redaction);
+    if (key == "redact") return read_redact_table(source_, node, policy_.redaction);
     if (key == "columns") return read_columns(node);
-    return source_.at(key.source().begin,
-                      fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, "
-                                  "honour_signals, [client], [json], [drop], [flag], [release] and [columns]",
-                                  key.str()));
+    return source_.at(
+        key.source().begin,
+        fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, paths, honour_signals, "
+                    "[client], [json], [drop], [flag], [redact], [release] and [columns]",
+                    key.str()));
   }
 
   Status read_extends(const toml::node& node) {

@@ -12,6 +12,9 @@
 //     [drop]                                    # perhaps: records that are not published ([flag]: marked; row_rule.h)
 //     bots = true
 //     [release]                                 # perhaps: data for anyone (release_rule.h)
+//     paths = ["/docs"]                         # perhaps: of column path = "listed" (redaction/redact_table.h)
+//     [redact]                                  # perhaps: classes, path templates and query keys of your own
+//     query = ["page"]
 //     [columns]
 //     path = "redact"
 //     network = { action = "truncate", ipv4 = 16, ipv6 = 32 }
@@ -37,6 +40,7 @@
 #include "rules/action.h"
 #include "rules/client.h"
 #include "rules/json_keys.h"
+#include "rules/redaction/redaction_policy.h"
 #include "rules/release_rule.h"
 #include "rules/row_rule.h"
 
@@ -56,6 +60,7 @@ struct Policy {
   RowRule drop;
   RowRule flag;
   std::optional<ReleaseRule> release;
+  RedactionPolicy redaction;
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 

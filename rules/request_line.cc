@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 
 #include "parsers/byte_scan.h"
 
@@ -171,6 +172,17 @@ bool target_path(std::string_view target, std::string_view* path) {
     return true;
   }
   return false;
+}
+
+std::string_view with_query(std::string_view path, std::string_view query, TextArena& arena) {
+  if (query.empty()) return path;
+  const std::size_t marks = query.front() == '?' ? 0 : 1;
+  const std::size_t bytes = path.size() + marks + query.size();
+  char* space = arena.allocate(bytes);
+  if (!path.empty()) std::memcpy(space, path.data(), path.size());
+  if (marks != 0) space[path.size()] = '?';
+  std::memcpy(space + path.size() + marks, query.data(), query.size());
+  return {space, bytes};
 }
 
 }  // namespace anonlog

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "rules/public_batch.h"
+#include "rules/text_arena.h"
 
 namespace anonlog {
 
@@ -49,6 +50,10 @@ std::uint16_t protocol_id(std::string_view protocol);
 // The path and query of a target: of an absolute URL what stands behind its authority. False: neither that
 // nor a path nor "*"; what stands in the path is not looked at.
 bool target_path(std::string_view target, std::string_view* path);
+
+// A target whose query was logged apart, as one text: Apache's %q begins with a '?', nginx's $args does not. It is the path
+// itself when there is no query, else in `arena`.
+std::string_view with_query(std::string_view path, std::string_view query, TextArena& arena);
 
 }  // namespace anonlog
 

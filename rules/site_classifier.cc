@@ -5,7 +5,6 @@
 #include "rules/host_name.h"
 #include "rules/public_suffix.h"
 #include "rules/publishable.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 namespace {
@@ -31,8 +30,8 @@ bool may_end_an_address(std::string_view domain) { return domain.front() >= '0' 
 
 }  // namespace
 
-SiteClassifier::SiteClassifier(std::span<const std::string> own_hosts)
-    : own_hosts_(own_hosts), cache_(kCacheEntries) {}
+SiteClassifier::SiteClassifier(std::span<const std::string> own_hosts, const RedactionPolicy& redaction)
+    : own_hosts_(own_hosts), finder_(redaction), cache_(kCacheEntries) {}
 
 Site SiteClassifier::classify(std::string_view host) {
   if (host.size() > kMaxHostBytes) return Site{};
@@ -60,10 +59,11 @@ Site SiteClassifier::classify_uncached(std::string_view host) {
   } else if (!site.is_host_name) {
     site.kind = Site::Kind::kUnknown;
   } else if (const std::string_view domain = registrable_domain(name_); !domain.empty()) {
-    const bool identifies = is_identifying(domain) || (may_end_an_address(domain) && is_identifying(normal));
-    site.kind = identifies ? Site::Kind::kIdentifying : Site::Kind::kDomain;
+    site.identifies = finder_.find(domain);
+    if (site.identifies == kNoClass && may_end_an_address(domain)) site.identifies = finder_.find(normal);
+    site.kind = site.identifies != kNoClass ? Site::Kind::kIdentifying : Site::Kind::kDomain;
     site.domain_at = static_cast<std::uint16_t>(normal.size() - domain.size());
-    if (!identifies) site.referrer_kind = ReferrerSites::known().kind_of(normal, site.domain_at);
+    if (site.kind == Site::Kind::kDomain) site.referrer_kind = ReferrerSites::known().kind_of(normal, site.domain_at);
   }
   return site;
 }

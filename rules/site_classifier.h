@@ -14,6 +14,7 @@
 
 #include "rules/agent/byte_cache.h"
 #include "rules/host_name.h"
+#include "rules/redaction/identifier_finder.h"
 #include "rules/referrer/referrer_sites.h"
 #include "rules/text_arena.h"
 
@@ -34,6 +35,8 @@ struct Site {
   bool is_plain = false;                              // printable ASCII, nothing to escape in any output
   ReferrerKind referrer_kind = ReferrerKind::kOther;  // of kDomain; of what is in no table kOther
   std::uint16_t normal_bytes = 0;                     // of its normal form (host_name.h)
+  ClassId identifies =
+      kNoClass;                 // what its domain holds, of kIdentifying; what the whole name does otherwise
   std::uint16_t domain_at = 0;  // of kDomain: where in the normal form the registrable domain begins
 
   // The normal form of the `host` that this is about.
@@ -44,8 +47,9 @@ struct Site {
 
 class SiteClassifier {
  public:
-  // `own_hosts` in normal form; they outlive the classifier.
-  explicit SiteClassifier(std::span<const std::string> own_hosts);
+  // `own_hosts` in normal form; they outlive the classifier, as `redaction` does.
+  explicit SiteClassifier(std::span<const std::string> own_hosts,
+                          const RedactionPolicy& redaction = RedactionPolicy::none());
 
   Site classify(std::string_view host);
 
@@ -53,6 +57,7 @@ class SiteClassifier {
   Site classify_uncached(std::string_view host);
 
   std::span<const std::string> own_hosts_;
+  IdentifierFinder finder_;
   ByteCache<Site> cache_;
   TextArena arena_;   // of one normal form
   std::string name_;  // the host with a NUL behind it, as libpsl reads it

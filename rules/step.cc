@@ -1,8 +1,8 @@
 #include "rules/step.h"
 
 #include "rules/publishable.h"
+#include "rules/redaction/redactor.h"
 #include "rules/request_line.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -12,13 +12,14 @@ PublicText Step::guarded(std::string_view bytes, TextArena& arena) {
   return {text, plain};
 }
 
-PublicText Step::guarded_target(const RequestLine& request, TextArena& arena) {
+PublicText Step::redacted_target(const RequestLine& request, Redactor& redactor, TextArena& arena) {
   if (request.state == RequestLine::State::kAbsent) return {};
   std::string_view path;
   const bool parsed = request.state == RequestLine::State::kParsed;
-  if (!parsed || !target_path(request.target, &path)) return plain(kMalformed);
-  const GuardedPath kept = guard_path(path, arena);
-  if (!kept.is_url) return plain(kMalformed);
+  if (!parsed || !target_path(request.target, &path)) {
+    return plain(redactor.replace(kMalformedClass));
+  }
+  const RedactedPath kept = redactor.path(path, arena);
   return kept.plain ? plain(kept.text) : guarded(kept.text, arena);
 }
 

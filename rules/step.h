@@ -24,6 +24,8 @@ namespace anonlog {
 class AgentRules;
 struct AddressDatabase;
 class DayKeys;
+class RedactionCounts;
+class Redactor;
 class SlotTable;
 class Sources;
 class TimeZone;
@@ -44,11 +46,11 @@ class Step {
   // Text known to be printable ASCII without quote, backslash and comma: our own, or found to be so.
   static constexpr PublicText plain(std::string_view text) { return {text, true}; }
 
-  // Bytes that came through a guard; what is not fit for UTF-8 output is percent-encoded.
+  // Bytes that came through a redactor; what is not fit for UTF-8 output is percent-encoded.
   static PublicText guarded(std::string_view bytes, TextArena& arena);
 
-  // The path of a request's target, guarded; "{malformed}" when it is no URL, null when there was no request.
-  static PublicText guarded_target(const RequestLine& request, TextArena& arena);
+  // The path of a request's target, redacted; "{malformed}" when it is no URL, null when there was no request.
+  static PublicText redacted_target(const RequestLine& request, Redactor& redactor, TextArena& arena);
 };
 
 // What a step is made of. All of it outlives the step.
@@ -60,6 +62,7 @@ struct StepParts {
   const DayKeys& day_keys;
   const TimeZone& zone;  // of times that do not tell theirs
   const AddressDatabase& address_database;
+  RedactionCounts& redactions;             // what steps redacted
   std::array<std::int64_t, 2> parameters;  // of the action, in the order of its row
 };
 

@@ -24,6 +24,9 @@ class TomlSource {
   [[nodiscard]] tl::unexpected<Error> at(const toml::node& node, std::string_view message) const {
     return at(node.source().begin, message);
   }
+  // The same at byte `offset` of a text in quotes; at its first quote when it stands on several lines.
+  [[nodiscard]] tl::unexpected<Error> inside(const toml::node& node, std::size_t offset,
+                                             std::string_view message) const;
 
  private:
   std::string_view name_;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-
-#include "rules/text_guard.h"
+#include <string>
 
 namespace anonlog {
 namespace {
@@ -29,25 +28,9 @@ std::size_t cut_word_end(std::string_view text, std::size_t begin) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Appends to a text of at most the bytes that were asked for.
-class Writer {
- public:
-  Writer(TextArena& arena, std::size_t bytes) : begin_(arena.allocate(bytes)), end_(begin_) {}
-
-  void add(std::string_view text) {
-    if (!text.empty()) std::memcpy(end_, text.data(), text.size());
-    end_ += text.size();
-  }
-  [[nodiscard]] std::string_view text() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
-
- private:
-  char* begin_;
-  char* end_;
-};
-
 // Where the version of "name/1.2.3.4" or "rv:1.9.0.1" begins, of digits and dots only, the first number of at
 // most three digits; npos for anything else.
-std::size_t version_begin(std::string_view word) {
+std::size_t version_begin(std::string_view word, Redactor& redactor) {
   constexpr std::size_t kMaxFirstDigits = 3;
   const std::size_t mark = word.find_last_of("/:");
   if (mark == std::string_view::npos || mark == 0 || !is_letter(word[mark - 1]))
@@ -57,48 +40,54 @@ std::size_t version_begin(std::string_view word) {
   const bool fits =
       dot != std::string_view::npos && dot > 0 && dot <= kMaxFirstDigits &&
       std::all_of(version.begin(), version.end(), [](char c) { return c == '.' || is_digit(c); });
-  return fits && !is_identifying(word.substr(0, mark)) ? mark + 1 : std::string_view::npos;
+  return fits && redactor.find(word.substr(0, mark)) == kNoClass ? mark + 1 : std::string_view::npos;
 }
 
 // Its first number, and a zero for each of the others.
-void add_reduced(std::string_view version, Writer& out) {
-  out.add(version.substr(0, version.find('.')));
+void add_reduced(std::string_view version, std::string& out) {
+  out += version.substr(0, version.find('.'));
   for (std::size_t dots = static_cast<std::size_t>(std::count(version.begin(), version.end(), '.')); dots > 0;
        --dots) {
-    out.add(".0");
+    out += ".0";
   }
 }
 
-void add_word(std::string_view word, Writer& out) {
-  word = word.substr(0, word.find_first_of(kWordEnds));
-  if (!is_identifying(word)) return out.add(word);
-  const std::size_t version = version_begin(word);
-  if (version == std::string_view::npos) return out.add(kRedacted);
-  out.add(word.substr(0, version));
+void add_word(std::string_view word, Redactor& redactor, std::string& out) {
+  const IdentifierFinder::Part part = redactor.find_in_part(word);
+  word = word.substr(0, part.bytes);
+  const ClassId id = part.id;
+  if (id == kNoClass) {
+    out += word;
+    return;
+  }
+  const std::size_t version = id == kIpClass ? version_begin(word, redactor) : std::string_view::npos;
+  if (version == std::string_view::npos) {
+    out += redactor.replace(id);
+    return;
+  }
+  out += word.substr(0, version);
   add_reduced(word.substr(version), out);
-}
-
-// Each word takes at most its own bytes, those of kRedacted, or two for each of its dots.
-std::size_t most_bytes(std::string_view text) {
-  return text.size() * 2 + (text.size() / 2 + 1) * kRedacted.size();
 }
 
 }  // namespace
 
-std::string_view guard_user_agent(std::string_view text, TextArena& arena) {
-  if (text.find_first_of(kWordEnds) == std::string_view::npos && !is_identifying(text)) return text;
-  Writer out(arena, most_bytes(text));
+std::string_view guard_user_agent(std::string_view text, Redactor& redactor, std::string& room,
+                                  TextArena& arena) {
+  room.clear();
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
     while (end < text.size() && !is_separator(text[end])) ++end;
     const std::string_view word = text.substr(begin, end - begin);
-    if (!word.empty()) add_word(word, out);
+    if (!word.empty()) add_word(word, redactor, room);
     if (word.find_first_of(kWordEnds) != std::string_view::npos) end = cut_word_end(text, end);
     const std::size_t next = begin = end;
     while (begin < text.size() && is_separator(text[begin])) ++begin;
-    out.add(text.substr(next, begin - next));
+    room += text.substr(next, begin - next);
   }
-  return out.text() == text ? text : out.text();
+  if (room == text) return text;
+  char* const space = arena.allocate(room.size());
+  if (!room.empty()) std::memcpy(space, room.data(), room.size());
+  return {space, room.size()};
 }
 
 }  // namespace anonlog

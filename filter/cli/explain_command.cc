@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "filter/cli/explain_text.h"
 #include "filter/agent_rules_file.h"
+#include "filter/cli/explain_text.h"
 #include "filter/config_reader.h"
 #include "filter/country_files.h"
 #include "filter/feeder.h"
@@ -42,6 +42,7 @@ class Explanation {
     if (Status status = prepare(); !status) return status;
     ReadingSet readings(policy_, *agent_rules_, *day_keys_, ColumnSet().set(), zone_, address_database_);
     Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);
+    text_ += redactions_text(policy_.redaction, redactions_, explained_);
     if (status) status = FdSink(streams_.out, "stdout").write(text_);
     return status;
   }
@@ -177,11 +178,13 @@ class Explanation {
       if (!format) return;
       const auto worker = std::make_unique<PlanWorker>(reading.plans[*format]);
       add_batch(reading.formats[*format].slots(), batches[*format], *worker);
+      worker->move_redactions_to(redactions_);
     }
   }
 
   void add_batch(std::span<const Slot> slots, const RecordBatch& batch, PlanWorker& worker) {
     const PublicBatch& published = worker.apply(batch);
+    explained_ += batch.rows();
     for (std::size_t row = 0; row < batch.rows() && shown_ < options_.explained_lines; ++row, ++shown_) {
       if (shown_ == 0) text_ += fmt::format("\n{}", options_.show_raw ? kRawNote : kMaskNote);
       text_ += fmt::format("\nRecord {}, before\n{}", shown_ + 1,
@@ -200,7 +203,9 @@ class Explanation {
   AddressDatabase address_database_;
   const Reading* reading_ = nullptr;  // of the last records
   Tally tally_;
-  std::size_t shown_ = 0;  // records
+  std::size_t shown_ = 0;      // records
+  std::size_t explained_ = 0;  // records that were made, of which those shown are the first
+  RedactionCounts redactions_;
   std::string text_;
 };
 

@@ -128,8 +128,8 @@ std::string explain_format(const Policy& policy, std::span<const Slot> slots) {
   const std::vector<ColumnOrigin> origins = column_origins(policy, slots);
   std::string text(kLegend);
   text += fmt::format("\n{}\n{}", fields_table(slots, origins), columns_table(slots, origins));
-  for (const std::string& part :
-       {nulls_table(origins), client_text(policy.client), records_text(policy), warnings_text(policy)}) {
+  for (const std::string& part : {nulls_table(origins), client_text(policy.client), records_text(policy),
+                                  redaction_text(policy.redaction), warnings_text(policy)}) {
     if (!part.empty()) text += "\n" + part;
   }
   return text;
@@ -165,6 +165,22 @@ std::string record_text(const Policy& policy, const PublicBatch& published, std:
     if (!value.empty()) table.add({std::string(info.name), value});
   }
   return table.text();
+}
+
+std::string redactions_text(const RedactionPolicy& policy, const RedactionCounts& redactions,
+                            std::size_t records) {
+  if (!redactions.any()) return {};
+  TextTable table;
+  for (const ColumnInfo& info : kColumns) {
+    std::string classes;
+    for (ClassId id = 0; id < policy.class_count(); ++id) {
+      const std::uint64_t count = redactions.of(info.column, id);
+      if (count != 0) append(classes, fmt::format("{} {}", policy.replacement(id), count));
+    }
+    if (!classes.empty()) table.add({std::string(info.name), classes});
+  }
+  return fmt::format("\nRedacted in the first {} record{}\n{}", records, records == 1 ? "" : "s",
+                     table.text());
 }
 
 }  // namespace anonlog

@@ -14,6 +14,7 @@
 #include "parsers/record_batch.h"
 #include "rules/policy.h"
 #include "rules/public_batch.h"
+#include "rules/redaction/redaction_counts.h"
 
 namespace anonlog {
 
@@ -31,6 +32,10 @@ std::string fields_text(std::span<const Slot> slots, const RecordBatch& records,
 
 // The columns of a published row, without those that are null.
 std::string record_text(const Policy& policy, const PublicBatch& published, std::size_t row);
+
+// Per column, which classes were redacted in it and how often, in the first `records` of a log; empty when none was.
+std::string redactions_text(const RedactionPolicy& policy, const RedactionCounts& redactions,
+                            std::size_t records);
 
 }  // namespace anonlog
 

@@ -50,7 +50,8 @@ Status run_policy_check(const Options& options, const Streams& streams) {
   const Result<Policy> policy = load_policy(options.policy);
   if (!policy) return Status(tl::unexpect, policy.error());
   std::string text = fmt::format("{}: OK\n\n{}", options.policy, columns_text(*policy));
-  const std::string notes = hosts_text(*policy) + client_text(policy->client) + records_text(*policy);
+  const std::string notes = hosts_text(*policy) + client_text(policy->client) + records_text(*policy) +
+                            redaction_text(policy->redaction);
   if (!notes.empty()) text += "\n" + notes;
   const std::string warnings = warnings_text(*policy);
   if (!warnings.empty()) text += "\n" + warnings;

@@ -93,6 +93,26 @@ std::string records_text(const Policy& policy) {
   return text;
 }
 
+std::string redaction_text(const RedactionPolicy& redaction) {
+  std::string text;
+  const auto add = [&text](std::string_view what, auto const& items, auto text_of) {
+    std::string list;
+    for (const auto& item : items) list += fmt::format("{}{}", list.empty() ? "" : ", ", text_of(item));
+    if (!list.empty()) text += fmt::format("{}: {}\n", what, list);
+  };
+  const auto as_it_is = [](const std::string& item) { return item; };
+  const auto path_of = [](const PathTemplate& path_template) {
+    std::string path;
+    for (const TemplateSegment& segment : path_template) path += "/" + segment.text;
+    return path;
+  };
+  add("Classes of your own", redaction.classes, [](const OwnClass& own) { return own.replacement; });
+  add("Path templates", redaction.templates, path_of);
+  add("Query keys whose values stay, redacted, in paths", redaction.query, as_it_is);
+  add("First segments that path = \"listed\" publishes", redaction.paths, as_it_is);
+  return text;
+}
+
 std::string warnings_text(const Policy& policy) {
   std::string text;
   for (const ColumnInfo& info : kColumns) {

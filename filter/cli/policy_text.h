@@ -22,6 +22,9 @@ std::string client_text(const ClientRule& client);
 // What it leaves out, marks, honours and releases, a line each; often empty.
 std::string records_text(const Policy& policy);
 
+// What the policy adds to the redaction of texts; empty when it adds nothing.
+std::string redaction_text(const RedactionPolicy& redaction);
+
 // One line each, with its line end: of columns with text that clients wrote themselves.
 std::string warnings_text(const Policy& policy);
 

@@ -68,7 +68,7 @@ struct SiteSpelling {
   static char* write(std::string_view text, bool plain, char* out) {
     if (text.empty()) return copy_text(out, kNull);
     out = write_literal("https://", out);
-    // "(internal)", "{redacted}": no site has such a name.
+    // "(internal)", "{token}": no site has such a name.
     const bool is_class = text.size() > 2 && (text.front() == '(' || text.front() == '{');
     if (is_class) text = text.substr(1, text.size() - 2);
     out = plain ? copy_text(out, text) : copy_escaped<QuotedEscapes>(text, out);

@@ -4,10 +4,11 @@
 #include <string_view>
 
 #include "parsers/byte_scan.h"
+#include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/request_line.h"
 #include "rules/source.h"
 #include "rules/step.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -30,25 +31,18 @@ std::string_view find_value(std::string_view query, std::string_view key) {
   return {};
 }
 
-// As it was logged, in whatever encoding: decoded it could hold what ends a value. The place where values are redacted.
-std::string_view redacted(std::string_view value, TextArena& arena) {
-  if (value.size() > kMaxValueBytes) return kRedacted;
-  const GuardedPath guarded = guard_path(value, arena);
-  return guarded.is_url ? guarded.text : kRedacted;
-}
-
 class Campaign final : public Step {
  public:
   // `query`: the slot where the format logs it apart.
-  Campaign(Column column, std::string_view key, std::optional<std::size_t> query)
-      : column_(column), key_(key), query_(query) {}
+  Campaign(Column column, std::string_view key, std::optional<std::size_t> query, Redactor redactor)
+      : column_(column), key_(key), query_(query), redactor_(std::move(redactor)) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(column_).make_texts();
     TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
       const std::string_view value = find_value(query_of(data, row), key_);
-      texts[row] = value.empty() ? PublicText() : publish(redacted(value, arena), arena);
+      texts[row] = value.empty() ? PublicText() : publish(value, arena);
     }
   }
 
@@ -69,18 +63,22 @@ class Campaign final : public Step {
     return query.substr(0, query.find('#'));
   }
 
-  // Cut at what ends a value it can be empty.
-  static PublicText publish(std::string_view value, TextArena& arena) {
+  // As it was logged, in whatever encoding: decoded it could hold what ends a value. Cut at that it can be empty.
+  PublicText publish(std::string_view value, TextArena& arena) {
+    if (value.size() > kMaxValueBytes) return plain(redactor_.replace(kTokenClass));
+    value = redactor_.value(value, arena);
     return value.empty() ? PublicText() : guarded(value, arena);
   }
 
   Column column_;
   std::string_view key_;
   std::optional<std::size_t> query_;
+  Redactor redactor_;
 };
 
 std::unique_ptr<Step> make_campaign(Column column, std::string_view key, const StepParts& parts) {
-  return std::make_unique<Campaign>(column, key, parts.sources.slot(Source::kQuery));
+  return std::make_unique<Campaign>(column, key, parts.sources.slot(Source::kQuery),
+                                    Redactor(parts.policy.redaction, column, parts.redactions));
 }
 
 }  // namespace

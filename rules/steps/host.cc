@@ -8,12 +8,12 @@
 #include "rules/host_name.h"
 #include "rules/policy.h"
 #include "rules/public_suffix.h"
+#include "rules/redaction/redaction_counts.h"
 #include "rules/request_line.h"
 #include "rules/site_classifier.h"
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -31,7 +31,9 @@ class DeriveHost final : public Step {
                                               : Form::kTarget),
         configured_(host.field == Field::kServerName && !host.forgeable),
         address_slot_(address_slot),
-        sites_(policy.hosts) {
+        redaction_(policy.redaction),
+        finder_(redaction_),
+        sites_(policy.hosts, redaction_) {
     const auto& rule = policy.columns[static_cast<std::size_t>(Column::kHost)];
     if (rule && rule->action->name == "domain") {
       configured_ = false;
@@ -47,11 +49,15 @@ class DeriveHost final : public Step {
       const bool known = !logged.empty() && has_address(data, row);
       data.identifying.hosts[row] = std::string_view();
       data.identifying.published_hosts[row] = PublicText();
+      data.identifying.host_classes[row] = kNoClass;
       if (!known) continue;
       const Site site = sites_.classify(logged);
       const std::string_view host = site.normal(logged, arena);
       data.identifying.hosts[row] = host;
-      data.identifying.published_hosts[row] = publish(site, host, arena);
+      const ClassId id = identifier_in(site, host);
+      data.identifying.host_classes[row] = id;
+      data.identifying.published_hosts[row] =
+          id == kNoClass ? publish(site, host, arena) : plain(redaction_.replacement(id));
     }
   }
 
@@ -85,31 +91,48 @@ class DeriveHost final : public Step {
     return !address_slot_ || !data.records.column(*address_slot_)[row].absent();
   }
 
+  // In what is to be published of it.
+  ClassId identifier_in(const Site& site, std::string_view host) {
+    if (site.kind == Site::Kind::kAddress || site.kind == Site::Kind::kOwn) return kNoClass;
+    return configured_ && site.is_host_name ? finder_.find(host) : site.identifies;
+  }
+
   PublicText publish(const Site& site, std::string_view host, TextArena& arena) const {
     const auto text = [&](std::string_view part) {
       return site.is_plain ? plain(part) : guarded(part, arena);
     };
     if (site.kind == Site::Kind::kAddress) return {};
     if (site.kind == Site::Kind::kOwn) return text(own_host(host));
-    if (configured_ && site.is_host_name) return is_identifying(host) ? plain(kRedacted) : text(host);
+    if (configured_ && site.is_host_name) return text(host);
     if (site.kind == Site::Kind::kDomain) return text(host.substr(site.domain_at));
-    return site.kind == Site::Kind::kIdentifying ? plain(kRedacted) : PublicText();
+    return {};
   }
 
   std::size_t slot_;
   Form form_;
   bool configured_;  // the slot holds a name out of the server's configuration
   std::optional<std::size_t> address_slot_;
+  const RedactionPolicy& redaction_;
+  IdentifierFinder finder_;
   SiteClassifier sites_;
   std::vector<std::pair<std::string, std::string>> own_domains_;  // of the action `domain`
 };
 
 class Host final : public Step {
  public:
+  explicit Host(RedactionCounts& redactions) : redactions_(redactions) {}
+
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kHost).make_texts();
     std::copy_n(data.identifying.published_hosts.begin(), data.records.rows(), texts.begin());
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      const ClassId id = data.identifying.host_classes[row];
+      if (id != kNoClass) redactions_.count(Column::kHost, id);
+    }
   }
+
+ private:
+  RedactionCounts& redactions_;
 };
 
 }  // namespace
@@ -121,6 +144,6 @@ std::unique_ptr<Step> make_derive_host(const StepParts& parts) {
                                       parts.policy);
 }
 
-std::unique_ptr<Step> make_host(const StepParts& /*parts*/) { return std::make_unique<Host>(); }
+std::unique_ptr<Step> make_host(const StepParts& parts) { return std::make_unique<Host>(parts.redactions); }
 
 }  // namespace anonlog

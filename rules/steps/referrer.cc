@@ -3,12 +3,12 @@
 
 #include "rules/host_name.h"
 #include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/referrer/referrer_sites.h"
 #include "rules/site_classifier.h"
 #include "rules/source.h"
 #include "rules/step.h"
 #include "rules/steps/as_logged.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -22,7 +22,8 @@ constexpr std::string_view kOther = "(other)";
 
 class DeriveReferrer final : public Step {
  public:
-  DeriveReferrer(std::size_t slot, std::span<const std::string> own_hosts) : slot_(slot), sites_(own_hosts) {}
+  DeriveReferrer(std::size_t slot, const Policy& policy)
+      : slot_(slot), redaction_(policy.redaction), sites_(policy.hosts, policy.redaction) {}
 
   void run(const StepData& data) override {
     const auto raw = data.records.column(slot_);
@@ -50,7 +51,9 @@ class DeriveReferrer final : public Step {
     host = site.normal(host, arena);
     if (!own_host.empty() && is_same_host(host, own_host)) return internal();
     if (site.kind == Site::Kind::kOwn) return internal();
-    if (site.kind == Site::Kind::kIdentifying) return {plain(kRedacted), ReferrerKind::kOther, false};
+    if (site.kind == Site::Kind::kIdentifying) {
+      return {plain(redaction_.replacement(site.identifies)), ReferrerKind::kOther, false, site.identifies};
+    }
     if (site.kind != Site::Kind::kDomain) return other();
     host.remove_prefix(site.domain_at);
     return {site.is_plain ? plain(host) : guarded(host, arena), site.referrer_kind,
@@ -58,23 +61,30 @@ class DeriveReferrer final : public Step {
   }
 
   std::size_t slot_;
+  const RedactionPolicy& redaction_;
   SiteClassifier sites_;
 };
 
 class ReferrerSite final : public Step {
  public:
-  explicit ReferrerSite(bool only_well_known) : only_well_known_(only_well_known) {}
+  ReferrerSite(bool only_well_known, RedactionCounts& redactions)
+      : only_well_known_(only_well_known), redactions_(redactions) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kReferrer).make_texts();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
       const Referrer& referrer = data.identifying.referrers[row];
-      texts[row] = only_well_known_ && !referrer.is_well_known ? plain(kOther) : referrer.site;
+      const bool is_hidden = only_well_known_ && !referrer.is_well_known;
+      texts[row] = is_hidden ? plain(kOther) : referrer.site;
+      if (!is_hidden && referrer.identifies != kNoClass) {
+        redactions_.count(Column::kReferrer, referrer.identifies);
+      }
     }
   }
 
  private:
   bool only_well_known_;
+  RedactionCounts& redactions_;
 };
 
 class KindOfReferrer final : public Step {
@@ -91,8 +101,10 @@ class KindOfReferrer final : public Step {
 // the operator's own the registrable domain stands for it: a name below it can be a person's.
 class RedactedReferrerUrl final : public Step {
  public:
-  RedactedReferrerUrl(std::size_t slot, std::span<const std::string> own_hosts)
-      : slot_(slot), sites_(own_hosts) {}
+  RedactedReferrerUrl(std::size_t slot, const Policy& policy, RedactionCounts& counts)
+      : slot_(slot),
+        redactor_(policy.redaction, Column::kReferrerUrl, counts),
+        sites_(policy.hosts, policy.redaction) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kReferrerUrl).make_texts();
@@ -109,11 +121,11 @@ class RedactedReferrerUrl final : public Step {
     std::string_view host;
     if (!url_host(url, &host)) return plain(kOther);
     const auto path_at = static_cast<std::size_t>(host.data() + host.size() - url.data());
-    const GuardedPath path = guard_path(url.substr(path_at), arena);
-    if (!path.is_url) return plain(kMalformed);
+    const RedactedPath path = redactor_.path(url.substr(path_at), arena);
+    if (!path.is_url) return plain(kMalformedText);
     const Site site = sites_.classify(host);
     host = site.normal(host, arena);
-    if (site.kind == Site::Kind::kIdentifying) return plain(kRedacted);
+    if (site.kind == Site::Kind::kIdentifying) return plain(redactor_.replace(site.identifies));
     if (site.kind == Site::Kind::kDomain) {
       host.remove_prefix(site.domain_at);
     } else if (site.kind != Site::Kind::kOwn) {
@@ -136,6 +148,7 @@ class RedactedReferrerUrl final : public Step {
   }
 
   std::size_t slot_;
+  Redactor redactor_;
   SiteClassifier sites_;
 };
 
@@ -144,21 +157,22 @@ class RedactedReferrerUrl final : public Step {
 std::unique_ptr<Step> make_derive_referrer(const StepParts& parts) {
   const auto slot = parts.sources.slot(Source::kReferrer);
   if (!slot) return nullptr;
-  return std::make_unique<DeriveReferrer>(*slot, parts.policy.hosts);
+  return std::make_unique<DeriveReferrer>(*slot, parts.policy);
 }
 
-std::unique_ptr<Step> make_referrer(const StepParts& /*parts*/) {
-  return std::make_unique<ReferrerSite>(false);
+std::unique_ptr<Step> make_referrer(const StepParts& parts) {
+  return std::make_unique<ReferrerSite>(false, parts.redactions);
 }
-std::unique_ptr<Step> make_well_known_referrer(const StepParts& /*parts*/) {
-  return std::make_unique<ReferrerSite>(true);
+std::unique_ptr<Step> make_well_known_referrer(const StepParts& parts) {
+  return std::make_unique<ReferrerSite>(true, parts.redactions);
 }
 std::unique_ptr<Step> make_referrer_kind(const StepParts& /*parts*/) {
   return std::make_unique<KindOfReferrer>();
 }
 
 std::unique_ptr<Step> make_redacted_referrer_url(const StepParts& parts) {
-  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy.hosts);
+  return std::make_unique<RedactedReferrerUrl>(parts.sources[Source::kReferrer], parts.policy,
+                                               parts.redactions);
 }
 
 std::unique_ptr<Step> make_referrer_url(const StepParts& parts) {

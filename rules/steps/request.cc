@@ -1,13 +1,18 @@
 // method, path, protocol: the request line, or the parts of it that a format logs apart.
+#include <algorithm>
 #include <optional>
+#include <span>
 
+#include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/request_line.h"
 #include "rules/slot_table.h"
+#include "rules/source.h"
 #include "rules/step.h"
 
 namespace anonlog {
 
-StepMaker make_derive_request, make_method, make_path, make_protocol;
+StepMaker make_derive_request, make_listed_path, make_method, make_path, make_protocol;
 
 namespace {
 
@@ -84,13 +89,67 @@ class Protocol final : public Step {
 
 class Path final : public Step {
  public:
+  explicit Path(const StepParts& parts)
+      : redactor_(parts.policy.redaction, Column::kPath, parts.redactions, parts.parameters[0] != 0),
+        status_(parts.parameters[1] != 0 ? parts.sources.slot(Source::kStatus) : std::nullopt),
+        query_(parts.policy.redaction.query.empty() ? std::nullopt : parts.sources.slot(Source::kQuery)) {}
+
+  void run(const StepData& data) override {
+    const auto texts = data.published.column(Column::kPath).make_texts();
+    TextArena& arena = data.published.arena();
+    for (std::size_t row = 0; row < data.records.rows(); ++row) {
+      RequestLine request = data.identifying.requests[row];
+      if (status_ && is_unknown(request, data.records.column(*status_)[row])) {
+        texts[row] = plain(redactor_.replace(kNotFoundClass));
+        continue;
+      }
+      if (query_)
+        request.target = with_query(request.target, data.records.column(*query_)[row].bytes(), arena);
+      texts[row] = redacted_target(request, redactor_, arena);
+    }
+  }
+
+ private:
+  // Whether the server knew nothing of what was asked for: then the path is what the client made up, or mistyped.
+  static bool is_unknown(const RequestLine& request, RawBytes status) {
+    if (request.state == RequestLine::State::kAbsent || status.absent()) return false;
+    const std::string_view code = status.bytes();
+    return code == "400" || code == "404" || code == "405" || code == "414";
+  }
+
+  Redactor redactor_;
+  std::optional<std::size_t> status_;
+  std::optional<std::size_t> query_;
+};
+
+// The first segment when the operator listed it.
+class ListedPath final : public Step {
+ public:
+  ListedPath(const RedactionPolicy& policy, RedactionCounts& counts)
+      : listed_(policy.paths), redactor_(policy, Column::kPath, counts) {}
+
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kPath).make_texts();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
-      const RequestLine& request = data.identifying.requests[row];
-      texts[row] = guarded_target(request, data.published.arena());
+      texts[row] = publish(data.identifying.requests[row]);
     }
   }
+
+ private:
+  PublicText publish(const RequestLine& request) {
+    if (request.state == RequestLine::State::kAbsent) return {};
+    std::string_view path;
+    const bool parsed = request.state == RequestLine::State::kParsed;
+    if (!parsed || !target_path(request.target, &path)) return plain(redactor_.replace(kMalformedClass));
+    path = path.substr(0, path.find_first_of("?#"));
+    const std::string_view segment = path.substr(0, path.find('/', 1));
+    // "/" is the root alone, and not what begins with an empty segment.
+    const auto listed = segment == "/" && path != "/" ? listed_.end() : std::ranges::find(listed_, segment);
+    return plain(listed == listed_.end() ? redactor_.replace(kOtherClass) : std::string_view(*listed));
+  }
+
+  std::span<const std::string> listed_;
+  Redactor redactor_;  // counts
 };
 
 }  // namespace
@@ -103,7 +162,10 @@ std::unique_ptr<Step> make_derive_request(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_method(const StepParts& /*parts*/) { return std::make_unique<Method>(); }
-std::unique_ptr<Step> make_path(const StepParts& /*parts*/) { return std::make_unique<Path>(); }
+std::unique_ptr<Step> make_path(const StepParts& parts) { return std::make_unique<Path>(parts); }
+std::unique_ptr<Step> make_listed_path(const StepParts& parts) {
+  return std::make_unique<ListedPath>(parts.policy.redaction, parts.redactions);
+}
 std::unique_ptr<Step> make_protocol(const StepParts& /*parts*/) { return std::make_unique<Protocol>(); }
 
 }  // namespace anonlog

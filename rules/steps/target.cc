@@ -1,10 +1,10 @@
 // target: what was asked for, with its query as it was logged, or redacted as column path is.
-#include <cstring>
 #include <optional>
 
+#include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/source.h"
 #include "rules/step.h"
-#include "rules/text_guard.h"
 
 namespace anonlog {
 
@@ -14,12 +14,18 @@ namespace {
 
 class RedactedTarget final : public Step {
  public:
+  RedactedTarget(const RedactionPolicy& policy, RedactionCounts& counts)
+      : redactor_(policy, Column::kTarget, counts) {}
+
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kTarget).make_texts();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
-      texts[row] = guarded_target(data.identifying.requests[row], data.published.arena());
+      texts[row] = redacted_target(data.identifying.requests[row], redactor_, data.published.arena());
     }
   }
+
+ private:
+  Redactor redactor_;
 };
 
 // Of a line that is no request there is no target: nothing tells what in it is one.
@@ -36,7 +42,7 @@ class Target final : public Step {
       if (request.state == RequestLine::State::kAbsent) {
         texts[row] = PublicText();
       } else if (request.state == RequestLine::State::kMalformed) {
-        texts[row] = plain(kMalformed);
+        texts[row] = plain(kMalformedText);
       } else {
         const RawBytes query = query_ ? data.records.column(*query_)[row] : RawBytes();
         texts[row] = guarded(with_query(request.target, query.bytes(), arena), arena);
@@ -45,25 +51,13 @@ class Target final : public Step {
   }
 
  private:
-  // Apache's %q begins with a '?', nginx's $args does not.
-  static std::string_view with_query(std::string_view path, std::string_view query, TextArena& arena) {
-    if (query.empty()) return path;
-    const std::size_t marks = query.front() == '?' ? 0 : 1;
-    const std::size_t bytes = path.size() + marks + query.size();
-    char* space = arena.allocate(bytes);
-    if (!path.empty()) std::memcpy(space, path.data(), path.size());
-    if (marks != 0) space[path.size()] = '?';
-    std::memcpy(space + path.size() + marks, query.data(), query.size());
-    return {space, bytes};
-  }
-
   std::optional<std::size_t> query_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_redacted_target(const StepParts& /*parts*/) {
-  return std::make_unique<RedactedTarget>();
+std::unique_ptr<Step> make_redacted_target(const StepParts& parts) {
+  return std::make_unique<RedactedTarget>(parts.policy.redaction, parts.redactions);
 }
 
 std::unique_ptr<Step> make_target(const StepParts& parts) {

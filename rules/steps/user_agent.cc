@@ -1,5 +1,9 @@
 // user_agent: the text, redacted or as logged. (What is made of it otherwise is in agent.cc.)
+#include <string>
+
 #include "rules/agent/byte_cache.h"
+#include "rules/policy.h"
+#include "rules/redaction/redactor.h"
 #include "rules/source.h"
 #include "rules/step.h"
 #include "rules/steps/as_logged.h"
@@ -16,7 +20,8 @@ constexpr std::size_t kCacheEntries = 4096;
 // Nearly all user agents of a log are ones that it had before, and stay as they are.
 class RedactedUserAgent final : public Step {
  public:
-  explicit RedactedUserAgent(std::size_t slot) : slot_(slot), cache_(kCacheEntries) {}
+  RedactedUserAgent(std::size_t slot, const RedactionPolicy& policy, RedactionCounts& counts)
+      : slot_(slot), redactor_(policy, Column::kUserAgent, counts), cache_(kCacheEntries) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kUserAgent).make_texts();
@@ -35,7 +40,7 @@ class RedactedUserAgent final : public Step {
   PublicText publish(std::string_view text, TextArena& arena) {
     const Known* known = cache_.find(text);
     if (known != nullptr && known->stays) return known->is_plain ? plain(text) : guarded(text, arena);
-    const PublicText published = guarded(guard_user_agent(text, arena), arena);
+    const PublicText published = guarded(guard_user_agent(text, redactor_, room_, arena), arena);
     if (known != nullptr) return published;
     const bool stays = published.bytes().data() == text.data() && published.bytes().size() == text.size();
     if (Known* entry = cache_.insert(text)) *entry = {stays, published.plain()};
@@ -43,13 +48,16 @@ class RedactedUserAgent final : public Step {
   }
 
   std::size_t slot_;
+  Redactor redactor_;
+  std::string room_;
   ByteCache<Known> cache_;
 };
 
 }  // namespace
 
 std::unique_ptr<Step> make_redacted_user_agent(const StepParts& parts) {
-  return std::make_unique<RedactedUserAgent>(parts.sources[Source::kUserAgent]);
+  return std::make_unique<RedactedUserAgent>(parts.sources[Source::kUserAgent], parts.policy.redaction,
+                                             parts.redactions);
 }
 
 std::unique_ptr<Step> make_user_agent(const StepParts& parts) {

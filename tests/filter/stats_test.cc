@@ -17,6 +17,10 @@ Stats some_stats() {
   stats.times_without_zone = 4;
   stats.truncated_inputs = 2;
   stats.columns = {Column::kTime, Column::kHost, Column::kUserAgent};
+  stats.classes = {"email", "jwt", "ip", "order_id"};
+  stats.redactions.count(Column::kPath, 0);
+  stats.redactions.count(Column::kPath, 3);
+  stats.redactions.count(Column::kHost, 3);
   stats.bytes_read = 1000;
   stats.bytes_in = 5'000'000;
   stats.bytes_out = 3000;
@@ -40,7 +44,8 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
       R"("bytes_read":1000,"bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,"user_agent":0},)"))
       << json;
   EXPECT_TRUE(
-      json.ends_with("},\"complete\":false,\"wall_seconds\":0.500000,\"megabytes_per_second\":10.0}\n"))
+      json.ends_with("},\"redacted\":{\"email\":1,\"order_id\":2},\"complete\":false,\"wall_seconds\":0."
+                     "500000,\"megabytes_per_second\":10.0}\n"))
       << json;
 }
 
@@ -49,9 +54,13 @@ TEST(Stats, TextNamesReasonsThatOccurred) {
   EXPECT_NE(text.find("rejected                   5  (format 4, too_long 1)"), std::string::npos) << text;
   EXPECT_NE(text.find("times without zone         4\n"), std::string::npos) << text;
   EXPECT_NE(text.find("truncated inputs           2\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("redacted:\n  email                    1\n  order_id                 2\n"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find("10.0 MB/s"), std::string::npos) << text;
   EXPECT_EQ(stats_as_text(Stats()).find("truncated"), std::string::npos);
   EXPECT_EQ(stats_as_text(Stats()).find("without zone"), std::string::npos);
+  EXPECT_EQ(stats_as_text(Stats()).find("redacted"), std::string::npos);
 }
 
 }  // namespace

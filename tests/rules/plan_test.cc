@@ -102,8 +102,8 @@ TEST(ReferrerStep, WhatIsNoHostNameIsOther) {
 }
 
 TEST(ReferrerStep, AnAddressInFrontOfADomainLeavesNoNumberInIt) {
-  EXPECT_EQ(referrer_of("http://a.203.0.113.77-x.com/"), "{redacted}");
-  EXPECT_EQ(referrer_of("http://203.0.113.77.com/"), "{redacted}");
+  EXPECT_EQ(referrer_of("http://a.203.0.113.77-x.com/"), "{ip}");
+  EXPECT_EQ(referrer_of("http://203.0.113.77.com/"), "{ip}");
   EXPECT_EQ(referrer_of("http://www.77.com/"), "77.com");
 }
 
@@ -113,7 +113,7 @@ TEST(HostStep, WhatIsNoHostNameIsNull) {
             "null");
 }
 
-TEST(PathStep, ABackslashIsAnEncoding) { EXPECT_EQ(path_of("/a/alice\\x5Cx40example.org"), "/a/{redacted}"); }
+TEST(PathStep, ABackslashIsAnEncoding) { EXPECT_EQ(path_of("/a/alice\\x5Cx40example.org"), "/a/{email}"); }
 
 TEST(ReferrerStep, OwnHostsAreInternal) {
   Policy policy = standard();
@@ -136,7 +136,7 @@ TEST(HostStep, AHostHeaderBecomesItsRegistrableDomain) {
   EXPECT_EQ(host_of("[2001:db8::1]:80"), "null");
   EXPECT_EQ(host_of("localhost"), "null");
   EXPECT_EQ(host_of("-"), "null");
-  EXPECT_EQ(host_of("a1b2c3d4e5f6a7b8c9d0e1f2.com"), "{redacted}");
+  EXPECT_EQ(host_of("a1b2c3d4e5f6a7b8c9d0e1f2.com"), "{token}");
   Policy policy = standard();
   policy.hosts = {"customer-42.example.org"};
   EXPECT_EQ(host_of("Customer-42.example.org", policy), "customer-42.example.org");

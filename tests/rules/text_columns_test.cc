@@ -82,13 +82,13 @@ TEST(TextColumns, KeepRedactsUnlessThePolicySaysOtherwise) {
   const Policy policy = keeping("true");
   EXPECT_EQ(target_of("GET /a?q=alice HTTP/1.1", policy), "/a");
   EXPECT_EQ(referrer_url_of("https://alice@www.example.com/a?b", policy), "https://example.com/a");
-  EXPECT_EQ(user_agent_of("x/1 (alice@example.org)", policy), "x/1 ({redacted})");
+  EXPECT_EQ(user_agent_of("x/1 (alice@example.org)", policy), "x/1 ({email})");
 }
 
 TEST(TargetStep, IsRedactedAsThePath) {
   const Policy policy = redacting();
   EXPECT_EQ(target_of("GET /a/b?email=alice@example.org HTTP/1.1", policy), "/a/b");
-  EXPECT_EQ(target_of("GET /a/alice@example.org/b?x HTTP/1.1", policy), "/a/{redacted}/b");
+  EXPECT_EQ(target_of("GET /a/alice@example.org/b?x HTTP/1.1", policy), "/a/{email}/b");
   EXPECT_EQ(target_of("GET http://alice:secret@example.org/a?x HTTP/1.1", policy), "/a");
   EXPECT_EQ(target_of("CONNECT example.org:443 HTTP/1.1", policy), "{malformed}");
   EXPECT_EQ(target_of("GET /a b HTTP/1.1", policy), "{malformed}");
@@ -115,11 +115,11 @@ TEST(ReferrerUrlStep, LosesQueryUserPortAndNamesBelowTheDomain) {
             "http://example.co.uk/a");
   EXPECT_EQ(referrer_url_of("HTTPS://alice.github.io", policy), "https://github.io");
   EXPECT_EQ(referrer_url_of("https://example.com/a/alice@example.org/b", policy),
-            "https://example.com/a/{redacted}/b");
+            "https://example.com/a/{email}/b");
   EXPECT_EQ(referrer_url_of("https://example.com/a b", policy), "{malformed}");
   EXPECT_EQ(referrer_url_of("https://example.com/caf\\xC3\\xA9\\xE9", policy),
             "https://example.com/caf\xC3\xA9%E9");
-  EXPECT_EQ(referrer_url_of("http://a.203.0.113.77-x.com/", policy), "{redacted}");
+  EXPECT_EQ(referrer_url_of("http://a.203.0.113.77-x.com/", policy), "{ip}");
   EXPECT_EQ(referrer_url_of("-", policy), "null");
   for (const char* url : {"http://198.51.100.9/a", "http://localhost/a", "android-app://com.example",
                           "alice@example.org", "https://printer.lan/a", "http://alice smith.com/"}) {
@@ -139,8 +139,8 @@ TEST(UserAgentStep, IsTheSameFromTheCacheAsWithoutIt) {
       {kFirefox, kFirefox},
       {"Chrome/126.1.2.3", "Chrome/126.0.0.0"},
       {"a\\x22b", "a\"b"},
-      {"caf\\xC3\\xA9 alice@example.org", "caf\xC3\xA9 {redacted}"},
-      {std::string(600, 'x') + " alice@example.org", std::string(600, 'x') + " {redacted}"},
+      {"caf\\xC3\\xA9 alice@example.org", "caf\xC3\xA9 {email}"},
+      {std::string(600, 'x') + " alice@example.org", std::string(600, 'x') + " {email}"},
   };
   std::string chunk;
   for (int i = 0; i < 3; ++i) {

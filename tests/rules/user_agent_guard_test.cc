@@ -5,14 +5,22 @@
 #include <random>
 #include <string>
 
-#include "rules/text_guard.h"
+#include "rules/redaction/redactor.h"
 
 namespace anonlog {
 namespace {
 
 std::string guarded(const std::string& text) {
+  static RedactionCounts counts;
+  static Redactor redactor(RedactionPolicy::none(), Column::kUserAgent, counts);
   TextArena arena;
-  return std::string(guard_user_agent(text, arena));
+  std::string room;
+  return std::string(guard_user_agent(text, redactor, room, arena));
+}
+
+bool is_identifying(const std::string& word) {
+  static IdentifierFinder finder(RedactionPolicy::none());
+  return finder.find(word) != kNoClass;
 }
 
 TEST(UserAgentGuard, UsualUserAgentsStay) {
@@ -29,16 +37,16 @@ TEST(UserAgentGuard, UsualUserAgentsStay) {
 }
 
 TEST(UserAgentGuard, WordsThatMayIdentifyAreRedacted) {
-  EXPECT_EQ(guarded("bot/1.0 (+alice@example.org; x)"), "bot/1.0 ({redacted}; x)");
-  EXPECT_EQ(guarded("x alice%40example.org y"), "x {redacted} y");
-  EXPECT_EQ(guarded("x 203.0.113.7 y"), "x {redacted} y");
-  EXPECT_EQ(guarded("(203.0.113.7)"), "({redacted})");
-  EXPECT_EQ(guarded("+http://203.0.113.7/bot"), "{redacted}");
-  EXPECT_EQ(guarded("host-203-0-113-7.pool"), "{redacted}");
-  EXPECT_EQ(guarded("x;2001:db8::1;y"), "x;{redacted};y");
-  EXPECT_EQ(guarded("id:0f8fad5b-d9cb-469f-a165-70867728950e"), "{redacted}");
-  EXPECT_EQ(guarded("x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc"), "x {redacted}");
-  EXPECT_EQ(guarded("a\\x40b"), "{redacted}");
+  EXPECT_EQ(guarded("bot/1.0 (+alice@example.org; x)"), "bot/1.0 ({email}; x)");
+  EXPECT_EQ(guarded("x alice%40example.org y"), "x {email} y");
+  EXPECT_EQ(guarded("x 203.0.113.7 y"), "x {ip} y");
+  EXPECT_EQ(guarded("(203.0.113.7)"), "({ip})");
+  EXPECT_EQ(guarded("+http://203.0.113.7/bot"), "{ip}");
+  EXPECT_EQ(guarded("host-203-0-113-7.pool"), "{ip}");
+  EXPECT_EQ(guarded("x;2001:db8::1;y"), "x;{ip};y");
+  EXPECT_EQ(guarded("id:0f8fad5b-d9cb-469f-a165-70867728950e"), "{uuid}");
+  EXPECT_EQ(guarded("x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc"), "x {jwt}");
+  EXPECT_EQ(guarded("a\\x40b"), "{email}");
 }
 
 TEST(UserAgentGuard, AWordEndsAtItsParameters) {
@@ -55,10 +63,10 @@ TEST(UserAgentGuard, AVersionThatReadsAsAnAddressKeepsItsFirstNumber) {
   EXPECT_EQ(guarded("rv:1.9.0.1)"), "rv:1.0.0.0)");
   EXPECT_EQ(guarded("FBAV/489.0.0.51.75"), "FBAV/489.0.0.0.0");
   EXPECT_EQ(guarded("curl/203.0.113.7"), "curl/203.0.0.0");
-  EXPECT_EQ(guarded("alice@example.org/1.2.3.4"), "{redacted}");
-  EXPECT_EQ(guarded("/1.2.3.4"), "{redacted}");
-  EXPECT_EQ(guarded("a/1.2.3.4-x"), "{redacted}");
-  EXPECT_EQ(guarded("a/1234.1.2.3.4"), "{redacted}");
+  EXPECT_EQ(guarded("alice@example.org/1.2.3.4"), "{email}");
+  EXPECT_EQ(guarded("/1.2.3.4"), "{ip}");
+  EXPECT_EQ(guarded("a/1.2.3.4-x"), "{ip}");
+  EXPECT_EQ(guarded("a/1234.1.2.3.4"), "{ip}");
 }
 
 // A word of what is left identifies only where it is a version that was cut.

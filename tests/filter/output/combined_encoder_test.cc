@@ -84,7 +84,7 @@ TEST(CombinedEncoder, AReferrerIsAUrlWhateverItsClass) {
   } cases[] = {{"example.co.uk", "https://example.co.uk/"},
                {"(internal)", "https://internal.invalid/"},
                {"(other)", "https://other.invalid/"},
-               {"{redacted}", "https://redacted.invalid/"},
+               {"{token}", "https://token.invalid/"},
                {"", "-"}};
   for (const auto& expected : cases) {
     PublicBatchMaker maker = one_record();
