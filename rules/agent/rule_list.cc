@@ -116,8 +116,8 @@ Status RuleList::add(const AgentRule& rule) {
   int id = -1;
   if (filter_.Add(re2::StringPiece(rule.pattern.data(), rule.pattern.size()), options, &id) != RE2::NoError) {
     const RE2 regex(re2::StringPiece(rule.pattern.data(), rule.pattern.size()), options);
-    return fail(ErrorKind::kUsage, fmt::format("{}: not a regular expression of RE2: {}: {}", origin(rule),
-                                               regex.error(), rule.pattern));
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}: not a regular expression of RE2: {}", origin(rule), regex.error()));
   }
   const int groups = filter_.GetRE2(id).NumberOfCapturingGroups();
   if (family_group > groups) {

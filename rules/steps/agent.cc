@@ -21,6 +21,11 @@ namespace {
 
 constexpr std::size_t kCacheEntries = 4096;
 
+struct FreeDigest {
+  void operator()(EVP_MD* digest) const { EVP_MD_free(digest); }
+  void operator()(EVP_MD_CTX* state) const { EVP_MD_CTX_free(state); }
+};
+
 class DeriveAgent final : public Step {
  public:
   // `fixed_site`: what keeps visitors of several sites apart when the published host does not.
@@ -106,7 +111,9 @@ class DeriveAgent final : public Step {
     append(site);
     append(user_agent);
     Block block{};
-    if (EVP_Digest(message_.data(), message_.size(), hash.data(), nullptr, EVP_sha256(), nullptr) == 1) {
+    if (EVP_DigestInit_ex(digest_state_.get(), sha256_.get(), nullptr) == 1 &&
+        EVP_DigestUpdate(digest_state_.get(), message_.data(), message_.size()) == 1 &&
+        EVP_DigestFinal_ex(digest_state_.get(), hash.data(), nullptr) == 1) {
       std::memcpy(block.data(), hash.data(), block.size());
     }
     return block;
@@ -123,6 +130,9 @@ class DeriveAgent final : public Step {
   ByteCache<Known> cache_;
   std::unique_ptr<AgentRules::Caches> rule_caches_ = std::make_unique<AgentRules::Caches>();
   std::string message_;
+  // Fetched once: to look up the algorithm takes longer than to run it.
+  std::unique_ptr<EVP_MD, FreeDigest> sha256_{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+  std::unique_ptr<EVP_MD_CTX, FreeDigest> digest_state_{EVP_MD_CTX_new()};
   // Of the present batch.
   IdentifyingBatch::Rows<std::string_view> user_agents_;
   IdentifyingBatch::Rows<std::string_view> keys_;

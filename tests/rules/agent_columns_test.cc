@@ -101,7 +101,8 @@ TEST(AgentColumns, NothingThatAClientWritesComesOut) {
         "browser = \"family\"\nbrowser_major = \"major\"\nos = \"family\"\ndevice = \"class\"\nbot_category "
         "= "
         "\"category\"");
-    for (const std::string& text : publish_all(policy, "combined", by(agent)).front()) {
+    const auto rows = publish_all(policy, "combined", by(agent));
+    for (const std::string& text : rows.front()) {
       for (const char* secret : {"alice", "Alice", "iddell", "99999", "2025"}) {
         EXPECT_EQ(text.find(secret), std::string::npos) << agent << ": " << text;
       }

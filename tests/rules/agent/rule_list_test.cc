@@ -117,7 +117,7 @@ TEST(RuleList, ARuleThatIsNoRegexIsAnError) {
   ASSERT_FALSE(list.has_value());
   EXPECT_EQ(list.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(list.error().message,
-            "rules.yaml:7: not a regular expression of RE2: missing ): bro(ken: bro(ken");
+            "rules.yaml:7: not a regular expression of RE2: missing ): bro(ken");
 }
 
 TEST(RuleList, AFamilyOfAGroupThatTheRuleDoesNotHaveIsAnError) {
