@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "rules/agent/agent_families.h"
+#include "rules/agent/agent_lines.h"
+#include "rules/agent/bot_signs.h"
 
 namespace anonlog {
 namespace {
@@ -236,11 +238,6 @@ constexpr System kSystemTexts[] = {
 };
 // clang-format on
 
-// Programs whose forms look like a browser's.
-constexpr std::string_view kDrivers[] = {"HeadlessChrome",  "PhantomJS",       "HTTrack",
-                                         "GmailImageProxy", "OpenVAS Scanner", "WebPageTest.org bot",
-                                         "YahooMailProxy"};
-
 constexpr std::string_view kProgramForm = "%n</%v.0>{ (%s)}";
 constexpr std::string_view kOtherForm = "Mozilla/5.0 ({%p; }compatible; %n</%v.0>)";
 // GoAccess takes for a crawler what gives the address of its page.
@@ -269,7 +266,6 @@ constexpr std::string_view part(char letter) {
 // By the ids of agent_families.h.
 struct Tables {
   std::vector<std::string_view> forms;
-  std::vector<bool> names_program;  // a bot, or a program: its form says so
   std::vector<std::string_view> systems;
 
   Tables() {
@@ -283,11 +279,6 @@ struct Tables {
                       : is_program             ? kProgramForm
                       : is_bot                 ? kBotForm
                                                : kOtherForm);
-      // A browser's form begins with "Mozilla", or with a part that does.
-      const bool is_browser = forms.back().starts_with("Mozilla") || forms.back().starts_with("Opera") ||
-                              (forms.back().starts_with('%') && !forms.back().starts_with("%n"));
-      const bool is_driver = std::ranges::find(kDrivers, browser) != std::end(kDrivers);
-      names_program.push_back(is_bot || is_driver || !is_browser);
     }
     for (const std::string_view os : published_systems()) {
       const auto* system = std::ranges::find(kSystemTexts, os, &System::os);
@@ -361,6 +352,25 @@ class Writer {
   bool is_android_ = false;
 };
 
+// Of each browser: whether its form is a bot's, by the signs that the reader of such a line may have as well.
+const std::vector<bool>& tells_bot() {
+  static const std::vector<bool> tells = [] {
+    const auto signs = BotSigns::make(agent_lines().bot_signs);
+    // With a system: alone a product is a program's.
+    constexpr std::uint16_t kAnySystem = kOtherFamily + 1;
+    std::vector<bool> all;
+    for (std::uint16_t browser = 0; browser < published_browsers().size(); ++browser) {
+      std::array<char, kMaxReducedUserAgentBytes> text;
+      const ReducedAgent reduced = {{browser, 1, kAnySystem}};
+      const char* end = Writer(reduced, text.data()).write(tables().forms[browser]);
+      const std::string_view form(text.data(), static_cast<std::size_t>(end - text.data()));
+      all.push_back(is_bot_family(browser) || (signs && signs->match(form)));
+    }
+    return all;
+  }();
+  return tells;
+}
+
 }  // namespace
 
 std::size_t write_reduced_user_agent(const ReducedAgent& reduced, char* out) {
@@ -370,7 +380,7 @@ std::size_t write_reduced_user_agent(const ReducedAgent& reduced, char* out) {
     return 1;
   }
   // What drives a browser has its name, and would be taken for a person's.
-  const bool hides = reduced.is_bot && !tables().names_program[browser];
+  const bool hides = reduced.is_bot && !tells_bot()[browser];
   const char* end = Writer(reduced, out).write(tables().forms[hides ? kOtherBot : browser]);
   return static_cast<std::size_t>(end - out);
 }

@@ -86,8 +86,10 @@ TEST(ReducedUserAgent, ABotBehindABrowsersNameIsWrittenAsABot) {
 // Who reads the reduced log with these rules again finds the same bots.
 TEST(ReducedUserAgent, ABotIsABotAgain) {
   for (std::uint16_t browser = 0; browser < AgentRules::browsers().size(); ++browser) {
-    const std::string text = reduced({{browser, 12, system_id("Windows")}, false, true});
-    EXPECT_TRUE(rules().classify(text).is_bot()) << text;
+    for (const std::string_view os : {"Other", "Windows", "Android"}) {
+      const std::string text = reduced({{browser, 12, system_id(os)}, false, true});
+      EXPECT_TRUE(rules().classify(text).is_bot()) << text;
+    }
   }
 }
 
@@ -120,6 +122,12 @@ struct Limited {
 };
 const std::vector<Limited>& limited() {
   static const std::vector<Limited> rows = {
+      {"Other",
+       {"Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Android", "iOS", "Chrome OS", "FreeBSD",
+        "Tizen"}},
+      {"Other app",
+       {"Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Android", "iOS", "Chrome OS", "FreeBSD",
+        "Tizen"}},
       {"Safari",
        {"Other", "Windows", "Mac OS X", "Linux", "Ubuntu", "Debian", "Chrome OS", "FreeBSD", "Tizen"}},
       {"Mobile Safari", {"iOS"}},
@@ -267,20 +275,10 @@ const std::set<std::string_view>& unreached() {
 // Families whose major version does not come back: no rule reads one, or not every number is one.
 const std::set<std::string_view>& without_major() {
   static const std::set<std::string_view> names = {
-      "Other",
-      "SerenityOS Browser",
-      "QtCarBrowser",
-      "Roku",
-      "webOS Browser",
-      "IE Large Screen",
-      "BlackBerry",
-      "Teleca Browser",
-      "Windows Live Mail",
-      "GmailImageProxy",
-      "YahooMailProxy",
-      "Pocket Casts",
-      "Nextcloud",
-      "Word",
+      "Other",          "Other app",      "Other bot",         "SerenityOS Browser",
+      "QtCarBrowser",   "Roku",           "webOS Browser",     "IE Large Screen",
+      "BlackBerry",     "Teleca Browser", "Windows Live Mail", "GmailImageProxy",
+      "YahooMailProxy", "Pocket Casts",   "Nextcloud",         "Word",
       "Site24x7",
   };
   return names;
