@@ -40,7 +40,7 @@ def tsv_value(text):
     return re.sub(r"\\(.)", lambda m: {"t": "\t", "n": "\n", "r": "\r"}.get(m[1], m[1]), text)
 
 
-def as_csv(value):
+def as_text(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
@@ -68,13 +68,13 @@ class Validity(ProgramTest):
             self.assertEqual(len(values), published + 1)
             self.assertEqual({len(row) for row in values}, {19})
             for record, row in zip(rows, values[1:]):
-                self.assertEqual([as_csv(v) for v in record.values()][:-1], row[:-1])
+                self.assertEqual([as_text(v) for v in record.values()][:-1], row[:-1])
             text, published = self.filtered(data, "tsv")
             names, *values = [[tsv_value(value) for value in row.split("\t")] for row in text.split("\n")[:-1]]
             self.assertEqual(names, list(rows[0]))
             self.assertEqual(len(values), published)
             for record, row in zip(rows, values):
-                self.assertEqual([v if v is None else str(v) for v in record.values()][:-1], row[:-1])
+                self.assertEqual([v if v is None else as_text(v) for v in record.values()][:-1], row[:-1])
 
 
 if __name__ == "__main__":
