@@ -37,7 +37,7 @@ void AtomScanner::add(const std::string& atom, std::uint16_t id) {
     }
     state = next(state, kind);
   }
-  assert(atom_.size() <= 0xFFFF);
+  assert(atom_.size() <= kEnds);
   atom_[state] = id;
 }
 
@@ -62,13 +62,17 @@ void AtomScanner::link() {
       queue.push_back(child);
     }
   }
+  for (std::uint16_t& state : next_) {
+    if (atom_[state] != kNoAtom || shorter_[state] != 0) state |= kEnds;
+  }
 }
 
 void AtomScanner::scan(std::string_view text, std::uint64_t* found) const {
   std::size_t state = 0;
   for (const char c : text) {
     state = next_[state * kinds_ + kind_of_[byte(c)]];
-    if (atom_[state] == kNoAtom && shorter_[state] == 0) continue;
+    if ((state & kEnds) == 0) continue;
+    state &= ~std::size_t{kEnds};
     for (std::size_t ends = state; ends != 0; ends = shorter_[ends]) {
       const std::size_t atom = atom_[ends];
       if (atom != kNoAtom) found[atom / 64] |= std::uint64_t{1} << (atom % 64);

@@ -23,7 +23,7 @@ class AtomScanner {
  public:
   // Bit i of word i / 64: the text holds word i.
   static constexpr std::size_t kMaxAtoms = 4096;
-  static constexpr std::size_t kMaxBytes = 0xFFFE;
+  static constexpr std::size_t kMaxBytes = 0x7FFE;
 
   // Requires: at most kMaxAtoms atoms, of at most kMaxBytes bytes in all.
   explicit AtomScanner(const std::vector<std::string>& atoms);
@@ -35,6 +35,8 @@ class AtomScanner {
 
  private:
   static constexpr std::uint16_t kNoAtom = 0xFFFF;
+  // In a state of next_: atoms end in it. So that of a byte nothing else is read.
+  static constexpr std::uint16_t kEnds = 0x8000;
 
   void add(const std::string& atom, std::uint16_t id);
   void link();
