@@ -5,7 +5,7 @@
 //
 // Errors:  kNoInput for a file that cannot be read, kBadInput for one that is no database, kUsage for one that gives
 //          nothing, and when `asn` is wanted and none has it.
-// Memory:  about 8 MB of the package's data.
+// Memory:  about 11 MB for the package's data.
 #ifndef ANONLOG_FILTER_COUNTRY_FILES_H_
 #define ANONLOG_FILTER_COUNTRY_FILES_H_
 

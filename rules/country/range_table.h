@@ -2,8 +2,7 @@
 //
 // The starts of all ranges, and of the gaps among them, in one sorted array, and for each value of the 16 bits that tell
 // most an index into it: a lookup is one read of the index and a short binary search without branches. (In the trie of an
-// MMDB file nearly each bit is a cache miss. A tree of blocks of one cache line each was slower for either family: it
-// has as many levels for the largest networks as for the smallest.)
+// MMDB file nearly each bit is a cache miss. A tree of blocks of one cache line each took as long or longer.)
 //
 // Memory:  of IPv4 8, of IPv6 28 bytes a range, and 256 KiB.
 // Threads: immutable once finish() was called.
