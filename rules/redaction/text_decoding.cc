@@ -30,6 +30,7 @@ Escape escape_at(std::string_view text, std::size_t at) {
   if (next == 'u' || (percent && next == 'U')) return {hex_number(text, at + 2, 4), 6, true};
   if (percent) return {hex_number(text, at + 1, 2), 3, false};
   if (next == 'x') return {hex_number(text, at + 2, 2), 4, false};
+  if (next == '\\') return {'\\', 2, false};
   return {};
 }
 

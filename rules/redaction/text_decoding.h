@@ -1,6 +1,6 @@
 // Decodes a text again and again, so that an identifier is found however often and in whatever way it was encoded.
 //
-// A round turns %HH, %uHHHH (IIS), \xHH and \uHHHH (escapes of logs) into the bytes they stand for. What stands for ASCII
+// A round turns %HH, %uHHHH (IIS), \xHH, \uHHHH and two backslashes (escapes of logs) into the bytes they stand for. What stands for ASCII
 // then becomes ASCII: overlong UTF-8 of up to six bytes, full-width forms, and the marks of other scripts for '.', '@', '-'
 // and the space. The first text is the one as it is, but for that second step.
 //

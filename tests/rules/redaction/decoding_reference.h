@@ -81,6 +81,7 @@ inline std::pair<std::string, std::size_t> escape(std::string_view text) {
   if (long_form && number(2, 4) >= 0) return {utf8(number(2, 4)), 6};
   if (text.starts_with('%') && !long_form && number(1, 2) >= 0) return {{static_cast<char>(number(1, 2))}, 3};
   if (text.starts_with("\\x") && number(2, 2) >= 0) return {{static_cast<char>(number(2, 2))}, 4};
+  if (text.starts_with("\\\\")) return {"\\", 2};
   return {"", 0};
 }
 

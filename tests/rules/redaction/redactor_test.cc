@@ -118,6 +118,8 @@ constexpr Case kIdentifiers[] = {
     {"alice%u0040example.org", "email"},
     {"alice\\x40example.org", "email"},
     {"alice\\u0040example.org", "email"},
+    {"alice\\\\x40example.org", "email"},
+    {"alice\\\\\\\\x40example.org", "email"},
     {"alice%C1%80example.org", "email"},
     {"alice%c0%ae\xC1\x80"
      "example.org",
