@@ -9,8 +9,8 @@ import fractions
 import re
 
 CATALOGUE = ("client_ip client_port peer_ip forwarded_for ident remote_user time request method target path query protocol "
-             "status body_bytes bytes_sent request_bytes duration_us referrer user_agent accept_language host server_name "
-             "server_port scheme cookie request_id upstream_addr upstream_status upstream_duration_us cache_status "
+             "status body_bytes bytes_sent request_bytes duration_us referrer user_agent accept_language "
+             "sec_ch_ua sec_ch_ua_mobile sec_ch_ua_platform sec_gpc dnt host server_name server_port scheme cookie request_id upstream_addr upstream_status upstream_duration_us cache_status "
              "tls_protocol tls_cipher level module message").split()
 NUMBERS = ("client_port", "server_port", "status", "body_bytes", "bytes_sent", "request_bytes")
 REQUEST = ("request", "method", "target", "protocol")  # what a request becomes

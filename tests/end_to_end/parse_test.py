@@ -119,8 +119,8 @@ def own_nginx(rng):
     return text, decoded_values.record([*fields, ("time", utc(when, 3))], form=NGINX)
 
 
-JSON_FIELDS = ("client_ip client_port time status body_bytes request_bytes duration_us referrer user_agent accept_language host "
-               "forwarded_for remote_user scheme server_port cookie request_id upstream_addr upstream_status upstream_duration_us "
+JSON_FIELDS = ("client_ip client_port time status body_bytes request_bytes duration_us referrer user_agent accept_language "
+               "sec_ch_ua sec_ch_ua_mobile sec_ch_ua_platform sec_gpc dnt host forwarded_for remote_user scheme server_port cookie request_id upstream_addr upstream_status upstream_duration_us "
                "cache_status tls_protocol tls_cipher method target protocol").split()
 
 
@@ -189,7 +189,7 @@ def json_line(rng):
 
 
 LTSV_FIELDS = ("client_ip client_port ident remote_user time status body_bytes request_bytes duration_us referrer user_agent "
-               "accept_language host forwarded_for cookie request_id scheme server_port upstream_addr upstream_status "
+               "accept_language sec_ch_ua sec_ch_ua_mobile sec_ch_ua_platform sec_gpc dnt host forwarded_for cookie request_id scheme server_port upstream_addr upstream_status "
                "upstream_duration_us cache_status tls_protocol tls_cipher request").split()
 
 

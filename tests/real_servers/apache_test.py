@@ -51,7 +51,8 @@ FIELD_OF = {
     "s": "status", "b": "body_bytes", "B": "body_bytes", "O": "bytes_sent", "v": "server_name", "V": "host", "p": "server_port", "remote:p": "client_port",
     "m": "method", "U": "path", "q": "query", "H": "protocol", "D": "duration_us", "referer:i": "referrer",
     "user-agent:i": "user_agent", "host:i": "host", "x-forwarded-for:i": "forwarded_for",
-    "accept-language:i": "accept_language", "remote:p": "client_port",
+    "accept-language:i": "accept_language", "sec-ch-ua:i": "sec_ch_ua", "sec-ch-ua-mobile:i": "sec_ch_ua_mobile",
+    "sec-ch-ua-platform:i": "sec_ch_ua_platform", "remote:p": "client_port",
 }
 TIMES = {
     "": rb"\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]", "sec": rb"\d{10}", "msec_frac": rb"\d{3}",

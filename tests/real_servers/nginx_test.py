@@ -55,7 +55,8 @@ FORMATS = {
 FIELD_OF = {
     "remote_addr": "client_ip", "time_local": "time", "time_iso8601": "time", "msec": "time",
     "body_bytes_sent": "body_bytes", "http_referer": "referrer", "http_user_agent": "user_agent",
-    "http_x_forwarded_for": "forwarded_for", "http_accept_language": "accept_language", "http_host": "host",
+    "http_x_forwarded_for": "forwarded_for", "http_accept_language": "accept_language", "http_sec_ch_ua": "sec_ch_ua",
+    "http_sec_ch_ua_mobile": "sec_ch_ua_mobile", "http_sec_ch_ua_platform": "sec_ch_ua_platform", "http_host": "host",
     "request_time": "duration_us", "request_length": "request_bytes", "request_method": "method",
     "request_uri": "target", "server_protocol": "protocol", "upstream_response_time": "upstream_duration_us",
 }
