@@ -25,6 +25,9 @@ constexpr unsigned kHints = bit(Source::kBrands) | bit(Source::kMobile) | bit(So
 // Said in so many words, since `false` publishes what a client sent.
 constexpr ActionParameter kRedact = {"redact", 1, 0, 1, ActionParameter::Type::kBoolean};
 
+// Campaigns are named by words; a long number in one can be a person's.
+constexpr ActionParameter kNumbers = {"numbers", 1, 0, 1, ActionParameter::Type::kBoolean};
+
 constexpr Action kActions[] = {
     {Column::kTime,
      "keep",
@@ -227,24 +230,24 @@ constexpr Action kActions[] = {
      true},
     {Column::kUtmSource,
      "redact",
-     "of the query's key utm_source; what may identify is {redacted}",
-     {},
+     "of the query's key utm_source; what may identify becomes its class",
+     {{kNumbers}},
      bit(Derivation::kRequest),
      bit(Source::kTarget),
      bit(Source::kQuery),
      make_utm_source},
     {Column::kUtmMedium,
      "redact",
-     "of the query's key utm_medium; what may identify is {redacted}",
-     {},
+     "of the query's key utm_medium; what may identify becomes its class",
+     {{kNumbers}},
      bit(Derivation::kRequest),
      bit(Source::kTarget),
      bit(Source::kQuery),
      make_utm_medium},
     {Column::kUtmCampaign,
      "redact",
-     "of the query's key utm_campaign; what may identify is {redacted}",
-     {},
+     "of the query's key utm_campaign; what may identify becomes its class",
+     {{kNumbers}},
      bit(Derivation::kRequest),
      bit(Source::kTarget),
      bit(Source::kQuery),

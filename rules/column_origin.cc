@@ -8,12 +8,6 @@
 namespace anonlog {
 namespace {
 
-bool has_action(Column column) {
-  const auto all = actions();
-  return std::any_of(all.begin(), all.end(),
-                     [column](const Action& action) { return action.column == column; });
-}
-
 // `wanted`: any of these sources would do.
 ColumnOrigin not_logged(Column column, const std::optional<ColumnRule>& rule, unsigned wanted,
                         const Sources& sources) {
@@ -39,11 +33,7 @@ unsigned also_reads(const Policy& policy, const ColumnRule& rule) {
 ColumnOrigin origin_of(const Policy& policy, Column column, const Sources& sources) {
   const std::optional<ColumnRule>& rule = policy.columns[static_cast<std::size_t>(column)];
   if (!rule) {
-    return {column,
-            has_action(column) ? ColumnOrigin::State::kNotNamed : ColumnOrigin::State::kNoAction,
-            {},
-            {},
-            {}};
+    return {column, ColumnOrigin::State::kNotNamed, {}, {}, {}};
   }
   ColumnOrigin origin{column, ColumnOrigin::State::kMade, rule, {}, {}};
   for (std::size_t i = 0; i < kSourceCount; ++i) {

@@ -18,7 +18,6 @@ namespace anonlog {
 struct ColumnOrigin {
   enum class State : std::uint8_t {
     kMade,
-    kNoAction,   // there is none for this column yet
     kNotNamed,   // the policy drops it, or says nothing of it
     kNotLogged,  // the format lacks one of `missing`
   };

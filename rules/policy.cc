@@ -196,9 +196,6 @@ class PolicyReader {
     for (const Action& action : actions()) {
       if (action.column == column) names.emplace_back(action.name);
     }
-    if (names.size() == 1) {
-      return fmt::format("column {} has no action yet; it is always null", column_info(column).name);
-    }
     return fmt::format("column {} has no action \"{}\"; it has: {}", column_info(column).name, name,
                        fmt::join(names, ", "));
   }

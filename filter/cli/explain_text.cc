@@ -68,7 +68,6 @@ std::string columns_table(std::span<const Slot> slots, std::span<const ColumnOri
 }
 
 std::string why_null(const ColumnOrigin& origin) {
-  if (origin.state == ColumnOrigin::State::kNoAction) return "cannot be made yet";
   if (origin.state == ColumnOrigin::State::kNotNamed) return "the policy leaves it out";
   std::string names;
   for (const Field field : origin.missing) append(names, field_info(field).name, " or ");

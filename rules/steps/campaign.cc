@@ -77,8 +77,9 @@ class Campaign final : public Step {
 };
 
 std::unique_ptr<Step> make_campaign(Column column, std::string_view key, const StepParts& parts) {
-  return std::make_unique<Campaign>(column, key, parts.sources.slot(Source::kQuery),
-                                    Redactor(parts.policy.redaction, column, parts.redactions));
+  return std::make_unique<Campaign>(
+      column, key, parts.sources.slot(Source::kQuery),
+      Redactor(parts.policy.redaction, column, parts.redactions, parts.parameters[0] != 0));
 }
 
 }  // namespace

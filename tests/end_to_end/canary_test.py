@@ -145,6 +145,69 @@ class TextSecrets(Secrets):
         return f"{self.segment()} ({self.segment()}; \\x22{self.segment()}\\x22)"
 
 
+class EverySecret(Secrets):
+    """Secrets of the other classes as well, and a format with all fields that columns are derived from."""
+
+    FORMAT = ('$host $remote_addr $remote_user [$time_iso8601] "$request" $status $body_bytes_sent "$http_referer" '
+              '"$http_user_agent" "$http_accept_language" "$http_sec_ch_ua" "$http_sec_ch_ua_mobile" '
+              '"$http_sec_ch_ua_platform" "$http_cookie"')
+    KINDS = ("jwt", "card", "iban", "phone", "email", "token")
+
+    def digits(self, count):
+        return "".join(self.rng.choice("0123456789") for _ in range(count))
+
+    def card(self):
+        body = "4" + self.digits(14)
+        total = sum(sum(divmod(2 * int(d), 10)) if i % 2 == 0 else int(d) for i, d in enumerate(body))
+        return self.keep(body + str(-total % 10))
+
+    def iban(self):
+        account = self.digits(18)
+        return self.keep("DE" + f"{98 - int(account + '131400') % 97:02}" + account)
+
+    def jwt(self):
+        head = base64.urlsafe_b64encode(b'{"alg":"HS256","typ":"JWT"}').decode().rstrip("=")
+        return head + "." + self.keep("eyJ" + self.word(12)) + "." + self.keep(self.word(20))
+
+    def by_kind(self, kind):
+        return {"jwt": self.jwt, "card": self.card, "iban": self.iban, "phone": lambda: "+49" + self.keep(self.digits(10)),
+                "email": self.mail, "token": self.token, "number": lambda: self.keep(self.digits(11)),
+                "decimal": lambda: self.keep(str(self.rng.randrange(0xE0000000, 0xF0000000))),
+                "hex": lambda: self.keep(f"e{self.rng.randrange(10)}{self.rng.getrandbits(24):06x}"),
+                "nibbles": lambda: self.keep(f"fd{self.rng.randrange(10)}a{self.rng.getrandbits(112):028x}")}[kind]()
+
+    def segment(self):
+        return super().segment() if self.rng.random() < 0.5 else self.by_kind(self.rng.choice(self.KINDS))
+
+    def host(self):
+        kind = self.rng.randrange(6)
+        if kind == 0: return self.keep(self.ipv4())
+        if kind == 1: return self.keep(self.word()) + ".github.io"
+        if kind == 2: return "p" + self.keep(self.ipv4().replace(".", "-")) + ".dip.example.com"
+        if kind == 3: return self.keep(self.word()) + ".example.com:443"
+        return self.rng.choice(["www.example.org", "example.org"])
+
+    def line(self):
+        hint = self.rng.choice([f'\\x22{self.keep(self.word())}\\x22;v=\\x22131\\x22', r'\x22Google Chrome\x22;v=\x22131\x22',
+                                self.mail(), "-"])
+        language = self.rng.choice(["de-DE,de;q=0.9", self.keep(self.word()), f"de;q={self.keep(self.digits(9))}",
+                                    f"{self.keep(self.word())}-DE, {self.mail()}", "-"])
+        request = self.request()
+        if request.startswith("GET /") and self.rng.random() < 0.5:
+            request = f"GET /a?utm_source={self.segment()}&utm_medium={self.mail()}&utm_campaign=" \
+                      f"{self.keep(self.word())}%40example.com&gclid={self.token()} HTTP/1.1"
+        day = self.rng.choice([22, 23, 24])
+        return (f'{self.host()} {self.client()} {self.keep(self.word())} [2025-11-{day}T17:{self.rng.randrange(60):02}:00+00:00] '
+                f'"{request}" {self.rng.choice([200, 404])} 5 "{self.referrer()}" "{self.agent()}" "{language}" "{hint}" '
+                f'"{self.keep(self.word())}" "{self.keep(self.word())}" "sid={self.token()}"')
+
+
+class StrictSecrets(EverySecret):
+    """With what only the stricter policies hide: numbers."""
+
+    KINDS = (*EverySecret.KINDS, "number", "decimal", "hex", "nibbles")
+
+
 class Canary(ProgramTest):
     def make_log(self, seed, kind=Secrets):
         secrets = kind(seed)
@@ -186,6 +249,38 @@ class Canary(ProgramTest):
             self.assertEqual(stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"], stats["lines"])
             rows = result.stdout.count(b"\n") - (arguments[1] in ("csv", "tsv"))
             self.assertEqual(rows, stats["published"])
+
+    def test_no_secret_is_in_any_derived_column(self):
+        more = b'[columns]\nbot_category = "category"\nutm_source = "redact"\nutm_medium = "redact"\nutm_campaign = "redact"\n'
+        for seed, (policy, kind, form) in enumerate([("standard", EverySecret, "ndjson"), ("standard", EverySecret, "csv"),
+                                                     ("strict", StrictSecrets, "ndjson"), ("strict", StrictSecrets, "tsv"),
+                                                     ("strict", StrictSecrets, "combined")], 20):
+            data, secrets = self.make_log(seed, kind)
+            path = self.write(f"{policy}.toml", b'extends = "%b"\n' % policy.encode() + more)
+            result = run("-p", path, "-f", kind.FORMAT, "-t", form, "--stats=json", "--country-db", "none", data=data)
+            self.assert_ended(result, 0)
+            self.assert_no_secret_in(secrets, result.stdout + result.stderr, (policy, form))
+            self.assertGreater(sum(json.loads(result.stderr)["redacted"].values()), LINES // 10)
+            self.assertEqual(json.loads(result.stderr)["published"], sum(i % 20 != 7 and i % 50 != 9 for i in range(LINES)))
+
+    def test_only_strict_hides_numbers(self):
+        data, secrets = self.make_log(24, StrictSecrets)
+        result = run("-f", StrictSecrets.FORMAT, "--country-db", "none", data=data)
+        with self.assertRaises(AssertionError):
+            self.assert_no_secret_in(secrets, result.stdout, "standard")
+
+    def test_no_secret_is_released(self):
+        for seed, paths in ((30, b""), (31, b'paths = ["/articles", "/a"]\n')):
+            data, secrets = self.make_log(seed, StrictSecrets)
+            log = self.write("access.log", data)
+            path = self.write("public.toml", b'extends = "public"\n' + paths)
+            for arguments in (["-t", "ndjson"], ["-t", "csv"], ["-t", "combined", "-j3"]):
+                result = run("-p", path, "-f", StrictSecrets.FORMAT, "--stats=json", "--country-db", "none", *arguments, log)
+                self.assert_ended(result, 0)
+                self.assert_no_secret_in(secrets, result.stdout + result.stderr, arguments)
+                stats = json.loads(result.stderr)
+                self.assertGreater(stats["published"], LINES // 20)
+                self.assertEqual(stats["published"], result.stdout.count(b"\n") - (arguments[1] == "csv"))
 
     def test_no_secret_is_in_redacted_text(self):
         columns = ["target", "referrer_url", "user_agent"]

@@ -48,10 +48,18 @@ TEST(CampaignSteps, TakeTheirKeysOfTheQuery) {
 }
 
 TEST(CampaignSteps, AreRedacted) {
-  for (const char* value :
-       {"alice@example.org", "alice%40example.org", "alice%2540example.org", "203.0.113.7",
-        "6b2f1c3e-8d4a-4f5b-9c6d-7e8f9a0b1c2d", "abcdefghij0123456789", "0123456789abcdef0123456789abcdef"}) {
-    EXPECT_EQ(of_target("/?utm_campaign=" + std::string(value)), "null null {redacted}") << value;
+  constexpr std::pair<const char*, const char*> kValues[] = {
+      {"alice@example.org", "{email}"},
+      {"alice%40example.org", "{email}"},
+      {"alice%2540example.org", "{email}"},
+      {"203.0.113.7", "{ip}"},
+      {"6b2f1c3e-8d4a-4f5b-9c6d-7e8f9a0b1c2d", "{uuid}"},
+      {"abcdefghij0123456789", "{token}"},
+      {"0123456789abcdef0123456789abcdef", "{token}"},
+      {"customer-0815471", "customer-{n}"},
+  };
+  for (const auto& [value, redacted] : kValues) {
+    EXPECT_EQ(of_target("/?utm_campaign=" + std::string(value)), "null null " + std::string(redacted));
   }
   EXPECT_EQ(of_target("/?utm_source=a=alice"), "a null null");
   EXPECT_EQ(of_target("/?utm_source=a;b=alice"), "a null null");
@@ -59,7 +67,7 @@ TEST(CampaignSteps, AreRedacted) {
   std::string longest;
   for (int i = 0; i < 10; ++i) longest += "long-name-";
   EXPECT_EQ(of_target("/?utm_source=" + longest), longest + " null null");
-  EXPECT_EQ(of_target("/?utm_source=" + longest + "x"), "{redacted} null null");
+  EXPECT_EQ(of_target("/?utm_source=" + longest + "x"), "{token} null null");
 }
 
 TEST(CampaignSteps, IdsOfClicksNeverPass) {

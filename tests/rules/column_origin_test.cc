@@ -164,9 +164,6 @@ TEST(ColumnOrigins, SayWhyAColumnIsNull) {
       case Column::kVisitor:
         EXPECT_EQ(origin.state, ColumnOrigin::State::kNotNamed);
         break;
-      case Column::kDevice:
-        EXPECT_EQ(origin.state, ColumnOrigin::State::kNoAction);
-        break;
       case Column::kHost:
         EXPECT_EQ(origin.state, ColumnOrigin::State::kNotLogged);
         EXPECT_EQ(origin.missing, (std::vector<Field>{Field::kServerName, Field::kHost}));

@@ -77,7 +77,7 @@ TEST(DayTable, ARowThatManyShareIsGivenAsOftenAsItCame) {
   add(table, between({{kDay, 1, "/a,\"", 200, 1, 0}, {kDay, 2, "/a,\"", 200, 1, 0}}));
   add(table, {{kDay, 3, "/a,\"", 200, 1, 0}, {kDay, 1, "/a,\"", 200, 1, 0}});
   ExcludedCounts excluded{};
-  const std::string row = std::to_string(kMicros) + "|/a,\"|200|Chrome|null|DE";
+  const std::string row = std::to_string(kMicros) + "|/a,\"|200|Other app|null|DE";
   EXPECT_EQ(released(table, &excluded), std::vector<std::string>(4, row));
   EXPECT_EQ(of(excluded, ExcludeReason::kPartialDay), 2u);
   EXPECT_EQ(of(excluded, ExcludeReason::kRare), 0u);

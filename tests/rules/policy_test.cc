@@ -173,7 +173,8 @@ TEST(Policy, AMisspelledColumnIsTold) {
 
 TEST(Policy, WhatMakesNoSenseIsRefused) {
   EXPECT_NE(message("columns = 1\n").find("columns is a table"), std::string::npos);
-  EXPECT_NE(message("[columns]\ndevice = \"keep\"\n").find("has no action yet"), std::string::npos);
+  EXPECT_NE(message("[columns]\ndevice = \"keep\"\n").find("no action \"keep\"; it has: drop, class"),
+            std::string::npos);
   EXPECT_NE(message("[columns]\nstatus = 1\n").find("an action is a name"), std::string::npos);
   EXPECT_NE(message("[columns]\nstatus = { ipv4 = 1 }\n").find("has no action"), std::string::npos);
   EXPECT_NE(message("[columns]\nnetwork = { action = \"truncate\", ipv4 = 25 }\n").find("from 0 to 24"),

@@ -136,7 +136,7 @@ TEST(ReferrerStep, TellsTheKindOfASite) {
       {"about:blank", "(other) other"},
       {"javascript:alert('alice')", "(other) other"},
       {"alice@example.org", "(other) other"},
-      {"http://a.203.0.113.77-x.com/", "{redacted} other"},
+      {"http://a.203.0.113.77-x.com/", "{ip} other"},
   };
   for (const auto& [url, referrer] : kCases) EXPECT_EQ(referrer_of(url), referrer) << url;
 }
