@@ -63,7 +63,8 @@ Site SiteClassifier::classify_uncached(std::string_view host) {
     if (site.identifies == kNoClass && may_end_an_address(domain)) site.identifies = finder_.find(normal);
     site.kind = site.identifies != kNoClass ? Site::Kind::kIdentifying : Site::Kind::kDomain;
     site.domain_at = static_cast<std::uint16_t>(normal.size() - domain.size());
-    if (site.kind == Site::Kind::kDomain) site.referrer_kind = ReferrerSites::known().kind_of(normal, site.domain_at);
+    if (site.kind == Site::Kind::kDomain)
+      site.referrer_kind = ReferrerSites::known().kind_of(normal, site.domain_at);
   }
   return site;
 }

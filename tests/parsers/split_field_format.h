@@ -14,7 +14,8 @@ namespace anonlog {
 inline FieldShape usual_shape_of(const std::string& name) {
   static const std::regex kNumbers("status|.*_bytes|bytes_sent|.*duration_us|server_port|upstream_status");
   static const std::regex kTexts(
-      "remote_user|forwarded_for|request|target|path|query|referrer|user_agent|accept_language|sec_.*|dnt|cookie|"
+      "remote_user|forwarded_for|request|target|path|query|referrer|user_agent|accept_language|sec_.*|dnt|"
+      "cookie|"
       "message");
   if (name == "client_ip" || name == "peer_ip") return FieldShape::kAddress;
   if (name == "client_port") return FieldShape::kPort;

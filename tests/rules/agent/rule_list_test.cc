@@ -116,8 +116,7 @@ TEST(RuleList, ARuleThatIsNoRegexIsAnError) {
   const auto list = RuleList::make(rules);
   ASSERT_FALSE(list.has_value());
   EXPECT_EQ(list.error().kind, ErrorKind::kUsage);
-  EXPECT_EQ(list.error().message,
-            "rules.yaml:7: not a regular expression of RE2: missing ): bro(ken");
+  EXPECT_EQ(list.error().message, "rules.yaml:7: not a regular expression of RE2: missing ): bro(ken");
 }
 
 TEST(RuleList, AFamilyOfAGroupThatTheRuleDoesNotHaveIsAnError) {
