@@ -46,7 +46,17 @@ class PolicyReader {
                         "this policy publishes no column; name some in [columns], or extends = \"standard\"");
     }
     if (Status status = check_flag(document); !status) return status;
+    if (Status status = check_paths(document); !status) return status;
     return policy_.release ? check_release(document) : Status{};
+  }
+
+  // A list that nothing reads is a mistake.
+  Status check_paths(const toml::table& document) {
+    const auto& path = policy_.columns[static_cast<std::size_t>(Column::kPath)];
+    const bool is_listed = path && path->action->name == "listed";
+    const toml::node* paths = document.get("paths");
+    if (paths == nullptr || is_listed || policy_.redaction.paths.empty()) return {};
+    return source_.at(*paths, "paths has a meaning with path = \"listed\" in [columns] only");
   }
 
   // A mark without its column, or a column that marks nothing, is a mistake.

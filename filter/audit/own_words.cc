@@ -27,14 +27,20 @@ bool holds_only(std::string_view text, std::string_view bytes) {
   return text.find_first_not_of(bytes) == std::string_view::npos;
 }
 
+bool is_month(std::string_view text) {
+  const std::size_t at = std::string_view("JanFebMarAprMayJunJulAugSepOctNovDec").find(text);
+  return at != std::string_view::npos && at % 3 == 0;
+}
+
 // 2025-11-23T17:37:28.123456Z, or 23/Nov/2025:17:37:28 +0000.
 bool is_time(std::string_view text) {
   constexpr std::size_t kMaxBytes = 40;
-  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   if (text.size() > kMaxBytes) return false;
-  if (holds_only(text, "0123456789-:.TZ")) return true;
+  if (text.size() > 4 && text[4] == '-' && text.ends_with('Z') && text.find('T') == 10) {
+    return holds_only(text, "0123456789-:.TZ");
+  }
   if (text.size() < 7 || text[2] != '/' || text[6] != '/') return false;
-  return holds_only(text.substr(0, 2), "0123456789") && kMonths.find(text.substr(3, 3)) % 3 == 0 &&
+  return holds_only(text.substr(0, 2), "0123456789") && is_month(text.substr(3, 3)) &&
          holds_only(text.substr(7), "0123456789:+- ");
 }
 

@@ -5,6 +5,7 @@
 
 #include "parsers/unescape.h"
 #include "rules/public_suffix.h"
+#include "rules/referrer/referrer_sites.h"
 
 namespace anonlog {
 namespace {
@@ -253,13 +254,19 @@ void RawWords::take_referrer(std::string_view referrer) {
     if (!take_site(referrer)) mark(Identifier::kReferrer, referrer);
     return;
   }
+  // The site of an app is published by right.
+  const std::string_view app_site = ReferrerSites::known().app_host(referrer);
+  if (!app_site.empty()) static_cast<void>(take_site(app_site));
   const std::size_t begin = scheme_end + 3;
   const std::size_t end = std::min(referrer.find_first_of("/?#", begin), referrer.size());
   const bool is_site = take_site(without_user(referrer.substr(begin, end - begin)));
   const std::string_view behind = referrer.substr(end);
   if (behind.size() > 1 || !is_site) mark(Identifier::kReferrer, referrer);
   const std::size_t query = behind.find_first_of("?#");
-  if (query != std::string_view::npos) take_query(behind.substr(query + 1));
+  if (query == std::string_view::npos) return;
+  // The page without its query is as much as the whole.
+  if (query > 1) mark(Identifier::kReferrer, referrer.substr(0, end + query));
+  take_query(behind.substr(query + 1));
 }
 
 void RawWords::take_user_agent(std::string_view user_agent) { mark(Identifier::kUserAgent, user_agent); }

@@ -40,9 +40,9 @@ bool is_of_domain(char c) { return (kind_of(c) & kAlnum) != 0 || c == '.' || c =
 bool is_letter(char c) { return (kind_of(c) & (kSmall | kCapital)) != 0; }
 
 constexpr std::string_view kFileEndings[] = {
-    "png", "jpg",  "jpeg", "gif", "webp", "avif", "svg", "ico",  "bmp",  "css", "js",  "mjs", "cjs",
-    "ts",  "jsx",  "tsx",  "vue", "map",  "json", "xml", "html", "htm",  "txt", "pdf", "zip", "gz",
-    "tgz", "woff", "ttf",  "otf", "eot",  "wasm", "mp3", "mp4",  "webm", "php", "md",  "scss"};
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg",  "ico", "bmp",  "css",  "js",  "mjs",
+    "cjs", "ts",  "jsx",  "tsx", "vue",  "map",  "json", "xml", "html", "htm",  "txt", "pdf",
+    "gz",  "tgz", "woff", "ttf", "otf",  "eot",  "wasm", "mp3", "mp4",  "webm", "php", "scss"};
 
 constexpr std::size_t kMinTokenBytes = 20;
 constexpr std::size_t kMinHexBytes = 32;

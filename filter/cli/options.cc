@@ -176,6 +176,10 @@ Result<ProgressWhen> read_progress(std::string_view text) {
 // -t and -z win over the endings of -o.
 Status choose_output(const Typed& typed, Options& options) {
   const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
+  // Another form under that name would be found out by the tool that reads it.
+  if (options.output.ends_with(".parquet")) {
+    return usage(fmt::format("--output: Parquet cannot be written; the forms are {}", output_format_names()));
+  }
   if (typed.to) {
     const auto format = find_output_format(*typed.to);
     if (!format) return usage(fmt::format("--to: \"{}\" is not one of {}", *typed.to, output_format_names()));

@@ -141,7 +141,7 @@ bool begins_with_iban(std::string_view text, std::size_t begin) {
 
 // With all digits that belong to it.
 const re2::RE2& phones() {
-  static const re2::RE2 pattern("\\+[ .()_-]?([1-9](?:[ .()+_-]{0,2}[0-9]){7,})", pattern_options());
+  static const re2::RE2 pattern("\\+[ .()_-]{0,2}([1-9](?:[ .,:/()+_-]{0,4}[0-9]){7,})", pattern_options());
   return pattern;
 }
 

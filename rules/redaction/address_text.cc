@@ -8,9 +8,11 @@
 namespace anonlog {
 namespace {
 
+bool joins(char c) { return is_of(c, kJoiner | kWordOnly); }
+
 // Of a run that begins at `begin`: whether one joiner ties it to the run before, which ended at `last_end`.
 bool is_joined(std::string_view text, std::size_t last_end, std::size_t begin) {
-  return begin == last_end + 1 && is_of(text[last_end], kJoiner);
+  return begin == last_end + 1 && joins(text[last_end]);
 }
 
 // Two digits at `at` that are a number of [first, last].
@@ -31,10 +33,10 @@ std::size_t date_time_bytes(std::string_view text, std::size_t begin) {
     return 0;
   }
   for (std::size_t joiner = 4; joiner < kToMinute - 2; joiner += 3) {
-    if (!is_of(rest[joiner], kJoiner)) return 0;
+    if (!joins(rest[joiner])) return 0;
   }
   std::size_t end = kToMinute;
-  const auto at_joiner = [&]() { return end < rest.size() && is_of(rest[end], kJoiner); };
+  const auto at_joiner = [&]() { return end < rest.size() && joins(rest[end]); };
   if (at_joiner() && is_number_of(rest, end + 1, 0, 59)) end += 3;
   const bool goes_on =
       run_end(rest, end, kDigit) != end || (at_joiner() && run_end(rest, end + 1, kDigit) != end + 1);

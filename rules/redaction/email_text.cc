@@ -23,7 +23,8 @@ constexpr std::string_view kPackageTags[] = {"latest",  "next",    "beta",   "al
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 bool is_letter(char c) { return is_of(c, kSmall | kCapital) || is_high(c); }
 bool is_name_byte(char c) {
-  return is_of(c, kAlphanumeric) || is_high(c) || std::string_view("._+-'").find(c) != std::string_view::npos;
+  return is_of(c, kAlphanumeric) || is_high(c) ||
+         std::string_view("._+-'!$*~^`|").find(c) != std::string_view::npos;
 }
 bool is_domain_byte(char c) { return is_of(c, kWord) || is_high(c) || c == '.'; }
 

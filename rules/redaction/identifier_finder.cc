@@ -121,7 +121,7 @@ IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part) {
 }
 
 IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part, unsigned suspicions) {
-  Part found{part.size(), kNoClass, false, false};
+  Part found{part.size(), kNoClass, false, false, false};
   if ((suspicions & (kEscapeSeen | kFoldableSeen)) == 0) {
     const auto* const end =
         (suspicions & kCutSeen) == 0 ? part.end() : std::find_if(part.begin(), part.end(), is_part_end);
@@ -134,6 +134,7 @@ IdentifierFinder::Part IdentifierFinder::find_in_part(std::string_view part, uns
   for (const TextDecoding::Round& round : decoding_.rounds()) {
     const auto end = std::ranges::find_if(round.bytes, is_part_end);
     if (end == round.bytes.end()) continue;
+    found.ends_path = found.ends_path || round.bytes.find_first_of("?#") != std::string_view::npos;
     const auto at = static_cast<std::size_t>(end - round.bytes.begin());
     found.bytes = std::min(found.bytes, std::size_t{round.offsets[at]});
   }

@@ -36,6 +36,7 @@ class IdentifierFinder {
     ClassId id;             // found before it
     bool has_long_numbers;  // before it, of whatever round (number_runs.h)
     bool is_encoded;        // decoding changes it
+    bool ends_path;         // it, decoded, holds '?' or '#': what follows is a query, whatever it looks like
   };
   Part find_in_part(std::string_view part);
 

@@ -14,6 +14,15 @@ void PathTemplates::add_segment(std::string_view text) {
   std::ranges::transform(segment.text, segment.text.begin(), small_letter);
 }
 
+void PathTemplates::take_segment(std::string_view text) {
+  text = text.substr(0, text.find(';'));
+  if (text == "..") {
+    if (segment_count_ > 0) --segment_count_;
+  } else if (!text.empty() && text != ".") {
+    add_segment(text);
+  }
+}
+
 void PathTemplates::take_segments(std::string_view path) {
   segment_count_ = 0;
   places_.clear();
@@ -21,11 +30,11 @@ void PathTemplates::take_segments(std::string_view path) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     decoding_.decode(path.substr(begin, end - begin));
     std::string_view text = decoding_.rounds().back().bytes;
-    text = text.substr(0, text.find(';'));
-    if (text == "..") {
-      if (segment_count_ > 0) --segment_count_;
-    } else if (!text.empty() && text != ".") {
-      add_segment(text);
+    // Servers split at an encoded slash as well. What it holds then has one place.
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t slash = std::min(text.find('/', at), text.size());
+      take_segment(text.substr(at, slash - at));
+      at = slash + 1;
     }
     places_.emplace_back();
     begin = end + 1;

@@ -42,6 +42,7 @@ class PathTemplates {
   };
 
   void add_segment(std::string_view text);
+  void take_segment(std::string_view text);
   void take_segments(std::string_view path);
   [[nodiscard]] bool covers(const PathTemplate& path_template) const;
 

@@ -74,14 +74,14 @@ void Redactor::add_segments(std::string_view path, unsigned suspicions) {
       text_ += place;
     } else if (end - begin < least) {
       text_ += path.substr(begin, end - begin);
-    } else {
-      add_piece(path.substr(begin, end - begin), suspicions);
+    } else if (!add_piece(path.substr(begin, end - begin), suspicions)) {
+      return;
     }
     begin = end + 1;
   }
 }
 
-void Redactor::add_piece(std::string_view piece, unsigned suspicions) {
+bool Redactor::add_piece(std::string_view piece, unsigned suspicions) {
   const IdentifierFinder::Part part = finder_.find_in_part(piece, suspicions);
   const std::string_view kept = piece.substr(0, part.bytes);
   if (part.id != kNoClass) {
@@ -93,6 +93,7 @@ void Redactor::add_piece(std::string_view piece, unsigned suspicions) {
   } else {
     add_without_numbers(kept);
   }
+  return !part.ends_path;
 }
 
 void Redactor::add_without_numbers(std::string_view piece) {

@@ -63,7 +63,8 @@ class Redactor {
  private:
   RedactedPath change_path(std::string_view path, const TextLook& look, TextArena& arena);
   void add_segments(std::string_view path, unsigned suspicions);
-  void add_piece(std::string_view piece, unsigned suspicions);
+  // False: what follows is no path any more.
+  bool add_piece(std::string_view piece, unsigned suspicions);
   void add_without_numbers(std::string_view piece);
   void add_query(std::string_view query);
   [[nodiscard]] bool is_listed_key(std::string_view key) const;

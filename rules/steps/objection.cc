@@ -2,6 +2,7 @@
 // honour_signals; the visitor is null then.
 #include <array>
 #include <optional>
+#include <string_view>
 
 #include "rules/policy.h"
 #include "rules/source.h"
@@ -23,12 +24,17 @@ class DeriveObjection final : public Step {
       if (!slot) continue;
       const auto raw = data.records.column(*slot);
       for (std::size_t row = 0; row < raw.size(); ++row) {
-        if (!raw[row].absent() && raw[row].bytes() == "1") data.identifying.objects.set(row);
+        if (!raw[row].absent() && is_yes(raw[row].bytes())) data.identifying.objects.set(row);
       }
     }
   }
 
  private:
+  // "1"; as JSON may have it true, and as a header that came twice "1, 1".
+  static bool is_yes(std::string_view value) {
+    return value == "1" || value == "true" || value.starts_with("1,");
+  }
+
   std::array<std::optional<std::size_t>, 2> slots_;
 };
 

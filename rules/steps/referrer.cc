@@ -103,7 +103,7 @@ class RedactedReferrerUrl final : public Step {
  public:
   RedactedReferrerUrl(std::size_t slot, const Policy& policy, RedactionCounts& counts)
       : slot_(slot),
-        redactor_(policy.redaction, Column::kReferrerUrl, counts),
+        redactor_(policy.redaction, Column::kReferrerUrl, counts, hides_numbers(policy)),
         sites_(policy.hosts, policy.redaction) {}
 
   void run(const StepData& data) override {
@@ -121,9 +121,12 @@ class RedactedReferrerUrl final : public Step {
     std::string_view host;
     if (!url_host(url, &host)) return plain(kOther);
     const auto path_at = static_cast<std::size_t>(host.data() + host.size() - url.data());
-    const RedactedPath path = redactor_.path(url.substr(path_at), arena);
-    if (!path.is_url) return plain(kMalformedText);
     const Site site = sites_.classify(host);
+    std::string_view behind = url.substr(path_at);
+    // Keys that the policy lists are those of its own pages: elsewhere they may hold what was searched for.
+    if (site.kind != Site::Kind::kOwn) behind = behind.substr(0, behind.find_first_of("?#"));
+    const RedactedPath path = redactor_.path(behind, arena);
+    if (!path.is_url) return plain(kMalformedText);
     host = site.normal(host, arena);
     if (site.kind == Site::Kind::kIdentifying) return plain(redactor_.replace(site.identifies));
     if (site.kind == Site::Kind::kDomain) {
@@ -133,6 +136,12 @@ class RedactedReferrerUrl final : public Step {
     }
     const bool secure = url[std::string_view("http").size()] != ':';
     return join({secure ? "https://" : "http://", host, path.text}, site.is_plain && path.plain, arena);
+  }
+
+  // As the policy has it for paths.
+  static bool hides_numbers(const Policy& policy) {
+    const auto& path = policy.columns[static_cast<std::size_t>(Column::kPath)];
+    return path && path->action->name == "redact" && path->parameters[0] != 0;
   }
 
   static PublicText join(std::initializer_list<std::string_view> parts, bool is_plain, TextArena& arena) {

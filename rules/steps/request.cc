@@ -9,6 +9,7 @@
 #include "rules/slot_table.h"
 #include "rules/source.h"
 #include "rules/step.h"
+#include "rules/steps/path.h"
 
 namespace anonlog {
 
@@ -89,13 +90,14 @@ class Protocol final : public Step {
 
 class Path final : public Step {
  public:
-  explicit Path(const StepParts& parts)
-      : redactor_(parts.policy.redaction, Column::kPath, parts.redactions, parts.parameters[0] != 0),
+  Path(const StepParts& parts, Column column)
+      : column_(column),
+        redactor_(parts.policy.redaction, column, parts.redactions, parts.parameters[0] != 0),
         status_(parts.parameters[1] != 0 ? parts.sources.slot(Source::kStatus) : std::nullopt),
         query_(parts.policy.redaction.query.empty() ? std::nullopt : parts.sources.slot(Source::kQuery)) {}
 
   void run(const StepData& data) override {
-    const auto texts = data.published.column(Column::kPath).make_texts();
+    const auto texts = data.published.column(column_).make_texts();
     TextArena& arena = data.published.arena();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
       RequestLine request = data.identifying.requests[row];
@@ -117,6 +119,7 @@ class Path final : public Step {
     return code == "400" || code == "404" || code == "405" || code == "414";
   }
 
+  Column column_;
   Redactor redactor_;
   std::optional<std::size_t> status_;
   std::optional<std::size_t> query_;
@@ -125,11 +128,11 @@ class Path final : public Step {
 // The first segment when the operator listed it.
 class ListedPath final : public Step {
  public:
-  ListedPath(const RedactionPolicy& policy, RedactionCounts& counts)
-      : listed_(policy.paths), redactor_(policy, Column::kPath, counts) {}
+  ListedPath(const RedactionPolicy& policy, RedactionCounts& counts, Column column)
+      : column_(column), listed_(policy.paths), redactor_(policy, column, counts) {}
 
   void run(const StepData& data) override {
-    const auto texts = data.published.column(Column::kPath).make_texts();
+    const auto texts = data.published.column(column_).make_texts();
     for (std::size_t row = 0; row < data.records.rows(); ++row) {
       texts[row] = publish(data.identifying.requests[row]);
     }
@@ -148,6 +151,7 @@ class ListedPath final : public Step {
     return plain(listed == listed_.end() ? redactor_.replace(kOtherClass) : std::string_view(*listed));
   }
 
+  Column column_;
   std::span<const std::string> listed_;
   Redactor redactor_;  // counts
 };
@@ -162,9 +166,17 @@ std::unique_ptr<Step> make_derive_request(const StepParts& parts) {
 }
 
 std::unique_ptr<Step> make_method(const StepParts& /*parts*/) { return std::make_unique<Method>(); }
-std::unique_ptr<Step> make_path(const StepParts& parts) { return std::make_unique<Path>(parts); }
+std::unique_ptr<Step> make_redacted_path_of(const StepParts& parts, Column column) {
+  return std::make_unique<Path>(parts, column);
+}
+std::unique_ptr<Step> make_listed_path_of(const StepParts& parts, Column column) {
+  return std::make_unique<ListedPath>(parts.policy.redaction, parts.redactions, column);
+}
+std::unique_ptr<Step> make_path(const StepParts& parts) {
+  return make_redacted_path_of(parts, Column::kPath);
+}
 std::unique_ptr<Step> make_listed_path(const StepParts& parts) {
-  return std::make_unique<ListedPath>(parts.policy.redaction, parts.redactions);
+  return make_listed_path_of(parts, Column::kPath);
 }
 std::unique_ptr<Step> make_protocol(const StepParts& /*parts*/) { return std::make_unique<Protocol>(); }
 

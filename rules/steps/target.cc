@@ -2,31 +2,16 @@
 #include <optional>
 
 #include "rules/policy.h"
-#include "rules/redaction/redactor.h"
+#include "rules/redaction/redaction_class.h"
 #include "rules/source.h"
 #include "rules/step.h"
+#include "rules/steps/path.h"
 
 namespace anonlog {
 
 StepMaker make_target, make_redacted_target;
 
 namespace {
-
-class RedactedTarget final : public Step {
- public:
-  RedactedTarget(const RedactionPolicy& policy, RedactionCounts& counts)
-      : redactor_(policy, Column::kTarget, counts) {}
-
-  void run(const StepData& data) override {
-    const auto texts = data.published.column(Column::kTarget).make_texts();
-    for (std::size_t row = 0; row < data.records.rows(); ++row) {
-      texts[row] = redacted_target(data.identifying.requests[row], redactor_, data.published.arena());
-    }
-  }
-
- private:
-  Redactor redactor_;
-};
 
 // Of a line that is no request there is no target: nothing tells what in it is one.
 class Target final : public Step {
@@ -56,8 +41,13 @@ class Target final : public Step {
 
 }  // namespace
 
+// As the policy's column path is made, and without one as `redact` makes it: what a path hides no target tells.
 std::unique_ptr<Step> make_redacted_target(const StepParts& parts) {
-  return std::make_unique<RedactedTarget>(parts.policy.redaction, parts.redactions);
+  const auto& path = parts.policy.columns[static_cast<std::size_t>(Column::kPath)];
+  StepParts as_path = parts;
+  as_path.parameters = path ? path->parameters : std::array<std::int64_t, 2>{};
+  if (path && path->action->name == "listed") return make_listed_path_of(as_path, Column::kTarget);
+  return make_redacted_path_of(as_path, Column::kTarget);
 }
 
 std::unique_ptr<Step> make_target(const StepParts& parts) {

@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kTextBytes = 16;  // hex digits of 64 bits
 constexpr unsigned kIpv4Bits = 32;
 constexpr unsigned kIpv6Bits = 128;
+constexpr unsigned kIpv6SiteBits = 48;
 
 void write_hex(const Block& block, char* out) {
   constexpr char kDigits[] = "0123456789abcdef";
@@ -116,10 +117,11 @@ class Visitor final : public Step {
   ClientTags tags_;
 };
 
-// For a release, which is made of the rows that many clients share.
+// For a release, which is made of the rows that many clients share. Of IPv6 a /48 is one: it can be a household, in which
+// every machine has as many addresses as it likes.
 class Clients final : public Step {
  public:
-  explicit Clients(const DayKeys& keys) : tags_(keys, kIpv4Bits, kIpv6Bits) {}
+  explicit Clients(const DayKeys& keys) : tags_(keys, kIpv4Bits, kIpv6SiteBits) {}
 
   void run(const StepData& data) override {
     auto& clients = data.identifying.clients;

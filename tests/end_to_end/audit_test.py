@@ -6,6 +6,7 @@ import gzip
 import ipaddress
 import json
 import pathlib
+import re
 import subprocess
 import unittest
 
@@ -372,6 +373,37 @@ class Errors(Audit):
         raw = self.write("raw.log", log(50))
         result = run("audit", raw, self.publish(raw))
         self.assertIn("No identifier of the raw log was found. That is no proof", result.stdout.decode())
+
+
+class Attacked(ProgramTest):
+    """What was once not found, or found in honest output."""
+
+    def audit(self, raw, published):
+        raw, published = self.write("raw.log", raw), self.write("published.ndjson", published)
+        return run("audit", "-f", "combined", raw, published)
+
+    def test_the_site_of_an_app_is_published_by_right(self):
+        raw = line(path="/?u=facebook.com") + line(referrer="android-app://com.facebook.katana/")
+        honest = run("-f", "combined", data=raw).stdout
+        self.assertIn(b'"referrer":"facebook.com"', honest)
+        self.assert_ended(self.audit(raw, honest), 0)
+
+    def test_a_page_without_its_query_is_a_page(self):
+        raw = line(referrer="https://blog.example.net/posts/my-secret-post?x=1")
+        leaked = run("-f", "combined", data=raw).stdout.replace(b'"example.net"', b'"https://blog.example.net/posts/my-secret-post"')
+        self.assert_ended(self.audit(raw, leaked), 1)
+
+    def test_what_is_no_time_is_looked_at(self):
+        raw = line(address="203.0.113.77")
+        for leaked in (b"203.0.113.77", b"3405803853"):
+            published = re.sub(rb'"time":"[^"]*"', b'"time":"' + leaked + b'"', run("-f", "combined", data=raw).stdout)
+            self.assert_ended(self.audit(raw, published), 1)
+
+    def test_endings_that_are_domains(self):
+        raw = line(path="/u/alice@firma.md")
+        published = run("-f", "combined", data=raw).stdout.replace(b"{email}", b"alice@firma.md")
+        self.assertIn(b"alice@firma.md", published)
+        self.assert_ended(self.audit(raw, published), 1)
 
 
 if __name__ == "__main__":

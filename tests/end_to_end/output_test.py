@@ -249,5 +249,13 @@ class StreamOutput(ProgramTest):
                     self.assertEqual(one, piped)
 
 
+class Forms(ProgramTest):
+    def test_a_form_that_cannot_be_written_is_refused(self):
+        for name in ("out.parquet", "a.csv.parquet"):
+            result = run("-o", self.folder / name, data=b"")
+            self.assert_ended(result, 64, "Parquet cannot be written")
+            self.assertEqual(os.listdir(self.folder), [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -89,6 +89,53 @@ class Mistakes(ProgramTest):
             self.assert_ended(result, 78, "too large for a policy")
 
 
+class Hiding(ProgramTest):
+    """What one column of a policy hides no other one tells."""
+
+    def publish(self, policy, *lines):
+        path = self.write("p.toml", policy.encode())
+        result = run("-p", path, "-f", "combined", "--country-db", "none", data=b"".join(lines))
+        self.assert_ended(result, 0)
+        return records(result.stdout)
+
+    def test_a_redacted_target_is_made_as_the_path(self):
+        lines = [line(path="/user/3405803853/0170123456"), line(path="/typed/alice-smith", status=404), line(path="/docs/a?b=c")]
+        for policy in ('extends = "strict"\n[columns]\ntarget = "redact"\n',
+                       'extends = "standard"\npaths = ["/docs"]\n[columns]\npath = "listed"\ntarget = "redact"\n',
+                       'extends = "standard"\n[columns]\ntarget = "redact"\n'):
+            for record in self.publish(policy, *lines):
+                self.assertEqual(record["target"], record["path"], policy)
+        alone = self.publish('[columns]\ntarget = "redact"\n', *lines)
+        self.assertEqual([record["target"] for record in alone], ["/user/3405803853/0170123456", "/typed/alice-smith", "/docs/a"])
+
+    def test_strict_hides_numbers_in_every_text(self):
+        policy = 'extends = "strict"\nhosts = ["example.org"]\n[columns]\nreferrer_url = "redact"\nutm_source = "redact"\n'
+        record, = self.publish(policy, line(path="/?utm_source=0170123456", referrer="https://example.org/user/3405803853/x"))
+        self.assertEqual((record["referrer_url"], record["utm_source"]), ("https://example.org/user/{n}/x", "{n}"))
+
+    def test_listed_query_keys_are_those_of_own_pages(self):
+        policy = ('extends = "standard"\nhosts = ["example.org"]\n[redact]\nquery = ["p"]\n'
+                  '[columns]\nreferrer_url = "redact"\n')
+        got = self.publish(policy, line(path="/list?p=2&x=3", referrer="https://search.yahoo.com/search?p=my+private+illness"),
+                           line(referrer="https://example.org/list?p=3&x=4"))
+        self.assertEqual([(record["path"], record["referrer_url"]) for record in got],
+                         [("/list?p=2", "https://yahoo.com/search"), ("/", "https://example.org/list?p=3")])
+
+    def test_addresses_and_names_in_other_spellings(self):
+        for segment, redacted in [("203_0_113_77", "{ip}"), ("x203_0_113_77", "{ip}"), ("2025_11_23_10_30", "2025_11_23_10_30"),
+                                  ("alice!@example.org", "{email}"), ("+49%20170%2F1234567", "{phone}"),
+                                  ("+1%20(800)%20-%20555-0199", "{phone}")]:
+            record, = self.publish('extends = "standard"\n', line(path="/a/" + segment))
+            self.assertEqual(record["path"], "/a/" + redacted)
+
+    def test_a_template_sees_encoded_slashes(self):
+        policy = 'extends = "standard"\n[redact]\ntemplates = ["/user/{user}/order/*"]\n'
+        for path, published in [("/user/alice/order/17", "/user/{user}/order/{*}"), ("/user%2Falice/order/17", "/{user}/order/{*}"),
+                                ("/user%252falice%2Forder/17", "/{user}/{*}")]:
+            record, = self.publish(policy, line(path=path))
+            self.assertEqual(record["path"], published)
+
+
 class ForgedFields(ProgramTest):
     """What a client puts behind a bare value is read as the fields that follow: it must not become a host."""
 

@@ -115,6 +115,14 @@ class Release(ProgramTest):
         for row in map(tuple_of, with_victim):
             self.assertGreaterEqual(len(clients[row]), 10)
 
+    def test_a_household_is_one_client(self):
+        """Its machines have as many addresses of IPv6 as they like."""
+        for addresses, count in (([f"2a02:8108:1234:{i % 200:x}::{i:x}" for i in range(1, 20)], 0),
+                                 ([f"2a02:8108:{i:x}::1" for i in range(1, 20)], 19)):
+            lines = [(address, BROWSER, f'{address} - - [{day:02}/Nov/2025:01:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "{BROWSER}"\n')
+                     for day in (1, 2, 3) for address in addresses]
+            self.assertEqual(self.release(lines, 10).stdout.count(b"\n"), count)
+
     def test_the_order_of_requests_is_gone(self):
         lines = log(4, 500, 40, 5)
         one = self.release(lines, 5).stdout

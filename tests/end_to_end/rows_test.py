@@ -82,10 +82,11 @@ class Signals(ProgramTest):
         return [record["visitor"] is not None for record in records(result.stdout)]
 
     def test_who_objects_has_no_visitor(self):
-        signals = [("1", "-"), ("-", "1"), ("1", "1"), ("0", "0"), ("-", "-"), ("?1", "yes"), ("11", "-")]
-        self.assertEqual(self.visitors("honour_signals = true\n", signals), [False] * 3 + [True] * 4)
-        self.assertEqual(self.visitors("", signals), [True] * 7)
-        self.assertEqual(self.visitors("honour_signals = false\n", signals), [True] * 7)
+        signals = [("1", "-"), ("-", "1"), ("1", "1"), ("0", "0"), ("-", "-"), ("?1", "yes"), ("11", "-"), ("1, 1", "-"),
+                   ("-", "true")]
+        self.assertEqual(self.visitors("honour_signals = true\n", signals), [False] * 3 + [True] * 4 + [False] * 2)
+        self.assertEqual(self.visitors("", signals), [True] * 9)
+        self.assertEqual(self.visitors("honour_signals = false\n", signals), [True] * 9)
 
     def test_a_format_without_them(self):
         result = run("-p", self.write("p.toml", policy("honour_signals = true\n").encode()), data=line())

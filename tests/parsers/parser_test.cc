@@ -23,7 +23,13 @@ Parsers variants_of(std::string_view name) {
   for (const FormatSource& source : format_sources(*find_format(name))) {
     if (!takes_layout(source)) parsers.push_back(make_parser(source).value());
   }
-  std::ranges::stable_sort(parsers, std::ranges::greater{}, [](const auto& p) { return p->slots().size(); });
+  // An insertion sort, which is stable: Clang takes the library's for deprecated.
+  for (auto at = parsers.begin(); at != parsers.end(); ++at) {
+    const auto place = std::upper_bound(parsers.begin(), at, *at, [](const auto& a, const auto& b) {
+      return a->slots().size() > b->slots().size();
+    });
+    std::rotate(place, at, at + 1);
+  }
   return parsers;
 }
 

@@ -146,17 +146,17 @@ inline bool is_date(std::string_view text) {
 }
 
 inline bool holds_phone(std::string_view text) {
-  constexpr std::string_view kBetween = " .()+_-";
+  constexpr std::string_view kBetween = " .,:/()+_-";
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '+') continue;
     std::size_t at = i + 1;
-    if (at < text.size() && among(text[at], " .()_-")) ++at;
+    while (at < text.size() && at - i <= 2 && among(text[at], " .()_-")) ++at;
     if (at >= text.size() || !among(text[at], "123456789")) continue;
     std::size_t digits = 1;
     std::size_t end = at + 1;
     while (true) {
       std::size_t next = end;
-      while (next < text.size() && next - end < 2 && among(text[next], kBetween)) ++next;
+      while (next < text.size() && next - end < 4 && among(text[next], kBetween)) ++next;
       if (next >= text.size() || !is_digit(text[next])) break;
       end = next + 1;
       ++digits;

@@ -20,7 +20,7 @@ inline bool is_letter(char c) { return is_small(c) || is_capital(c); }
 inline bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
 inline bool is_word(char c) { return is_alphanumeric(c) || among(c, "_-"); }
 inline bool is_hex(char c) { return is_digit(c) || among(c, "abcdefABCDEF"); }
-inline bool is_joiner(char c) { return among(c, ".-"); }
+inline bool is_joiner(char c) { return among(c, ".-_"); }
 inline bool is_separator(char c) { return among(c, " +-._"); }
 inline bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 inline std::string small(std::string_view text) {

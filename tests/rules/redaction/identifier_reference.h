@@ -278,7 +278,8 @@ inline bool is_mail_domain(std::string_view domain) {
 inline bool holds_email(std::string_view text) {
   for (std::size_t at = 1; at < text.size(); ++at) {
     const char before = text[at - 1];
-    if (text[at] != '@' || !(is_alphanumeric(before) || is_high(before) || among(before, "._+-'"))) continue;
+    if (text[at] != '@' || !(is_alphanumeric(before) || is_high(before) || among(before, "._+-'!$*~^`|")))
+      continue;
     std::string domain;
     for (std::size_t i = at + 1; i < text.size() && (is_word(text[i]) || is_high(text[i]) || text[i] == '.');
          ++i) {

@@ -31,11 +31,14 @@ std::string error_of(const std::string& redact, std::string_view pointed) {
 }
 
 TEST(RedactTable, IsRead) {
-  const RedactionPolicy policy = read(
-                                     "paths = [\"/docs\", \"/blog/\", \"/\"]\n[redact]\n"
-                                     "classes = { order_id = 'ORD-[0-9]{6}', a = \"\\\\d+x\" }\n"
-                                     "templates = [\"/User/*/order/{order}\"]\nquery = [\"page\", \"a[]\"]\n")
-                                     .redaction;
+  const RedactionPolicy policy =
+      read_policy("p.toml",
+                  "paths = [\"/docs\", \"/blog/\", \"/\"]\n[redact]\n"
+                  "classes = { order_id = 'ORD-[0-9]{6}', a = \"\\\\d+x\" }\n"
+                  "templates = [\"/User/*/order/{order}\"]\nquery = [\"page\", \"a[]\"]\n"
+                  "[columns]\npath = \"listed\"\n")
+          .value()
+          .redaction;
   ASSERT_EQ(policy.classes.size(), 2U);
   EXPECT_EQ(policy.classes[0].name, "order_id") << "in the order of the policy";
   EXPECT_EQ(policy.classes[0].replacement, "{order_id}");
@@ -95,6 +98,8 @@ TEST(RedactTable, ErrorsSayWhatIsTaken) {
   EXPECT_NE(error_of("[redact]\nquery = [1]\n", "1").find("query takes a list of keys"), std::string::npos);
   EXPECT_NE(error_of("paths = [\"docs\"]\n", "\"docs").find("a path is a first segment"), std::string::npos);
   EXPECT_NE(error_of("paths = [\"/a/b\"]\n", "\"/a/b").find("a path is a first segment"), std::string::npos);
+  EXPECT_NE(error_of("paths = [\"/a\"]\n", "[").find("paths has a meaning with path = \"listed\""),
+            std::string::npos);
   EXPECT_NE(error_of("paths = \"/a\"\n", "\"/a").find("paths takes a list"), std::string::npos);
 }
 

@@ -117,6 +117,15 @@ inline bool is_url(std::string_view path) {
   });
 }
 
+// Behind an encoded '?' or '#' stands no path any more.
+inline bool holds_query(std::string_view segment) {
+  bool encoded = false;
+  const std::vector<Traced> all = rounds(segment, &encoded);
+  return std::any_of(all.begin(), all.end(), [](const Traced& round) {
+    return round.bytes.find_first_of("?#") != std::string::npos;
+  });
+}
+
 inline std::string redacted_path(std::string_view path, bool numbers = false) {
   if (!is_url(path)) return "{malformed}";
   path = path.substr(0, path.find_first_of("?#"));
@@ -124,6 +133,7 @@ inline std::string redacted_path(std::string_view path, bool numbers = false) {
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     redacted += redacted_segment(path.substr(begin, end - begin), numbers);
+    if (holds_query(path.substr(begin, end - begin))) break;
     if (end != path.size()) redacted += '/';
     begin = end + 1;
   }

@@ -290,7 +290,9 @@ TEST(Redactor, ASegmentEndsAtItsEncodedParameters) {
   EXPECT_EQ(redacted("/shop%3Bjsessionid=0A1B/pay"), "/shop/pay");
   EXPECT_EQ(redacted("/go/https%3A%2F%2Fexample.org%2Fa%3Fname%3Dalice"),
             "/go/https%3A%2F%2Fexample.org%2Fa");
-  EXPECT_EQ(redacted("/a%253Fname=alice/b"), "/a/b");
+  EXPECT_EQ(redacted("/a%253Fname=alice/b"), "/a") << "an encoded '?' ends the path";
+  EXPECT_EQ(redacted("/redirect%3Furl=https://alice.example.org/reset/My-Secret"), "/redirect");
+  EXPECT_EQ(redacted("/x%2523frag/secretfrag"), "/x");
   EXPECT_EQ(redacted("/caf%C3%A9%26alice/b"), "/caf%C3%A9/b");
   EXPECT_EQ(redacted("/a%C0%BBalice"), "/a");
   EXPECT_EQ(redacted("/a%u003Dalice"), "/a");
