@@ -82,7 +82,7 @@ TEST(AcceptLanguage, IsReadToAFixedNumberOfEntries) {
   EXPECT_EQ(preferred(junk + "*,de"), "untold");
 }
 
-// The same the slow way: entries split, checked by pattern, sorted by weight.
+// The same the slow way: entries split, checked by pattern, the heaviest taken.
 std::string slow_preferred(const std::string& header) {
   static const RE2 kEntry(
       "[ \\t]*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9]{1,8})*[ \\t]*"
@@ -103,9 +103,10 @@ std::string slow_preferred(const std::string& header) {
     if (weight != 0) found.emplace_back(-weight, code);
   }
   if (found.empty()) return "untold";
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::string code = found.front().second;
+  // Of equal weights the first.
+  std::string code = std::min_element(found.begin(), found.end(), [](const auto& a, const auto& b) {
+                       return a.first < b.first;
+                     })->second;
   for (char& c : code) c = static_cast<char>(std::tolower(c));
   if (code == "iw") code = "he";
   return std::find(languages().begin(), languages().end(), code) == languages().end() ? "null" : code;
