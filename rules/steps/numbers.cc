@@ -62,7 +62,8 @@ class DurationInParts final : public Step {
 
   void run(const StepData& data) override {
     const auto numbers = data.published.column(Column::kDurationUs).make_numbers();
-    for (std::size_t row = 0; row < numbers.size(); ++row) numbers[row] = change_(sum_of(data.records, row));
+    for (std::size_t row = 0; row < data.records.rows(); ++row)
+      numbers[row] = change_(sum_of(data.records, row));
   }
 
  private:

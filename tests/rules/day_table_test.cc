@@ -33,7 +33,8 @@ void add(DayTable& table, const std::vector<TableRow>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     days.push_back(rows[i].day);
     clients.push_back(rows[i].client);
-    maker.column(Column::kTime).make_times()[i] = {rows[i].day * 86'400'000'000, 0};
+    maker.column(Column::kTime).make_times()[i] =
+        rows[i].day == IdentifyingBatch::kNoDay ? PublicTime() : PublicTime{rows[i].day * 86'400'000'000, 0};
     maker.column(Column::kPath).make_texts()[i] =
         rows[i].path == "null" ? PublicText() : maker.text(rows[i].path);
     maker.column(Column::kStatus).make_numbers()[i] = rows[i].status;
