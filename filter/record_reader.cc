@@ -60,6 +60,15 @@ Result<FormatChoice> RecordReader::choice(std::string_view directives) {
 }
 
 // Both lines of such a record leave a quote open: of several in a row, each second one ends a record.
+Status RecordReader::decide(StreamLayouts& layouts, bool& decided) {
+  if (decided) return {};
+  const Result<FormatChoice> made = choice(layouts.directives());
+  if (!made) return Status(tl::unexpect, made.error());
+  layouts.set_formats(made->formats, made->final);
+  decided = made->final;
+  return {};
+}
+
 void RecordReader::keep_open_record(Chunk& chunk) {
   if (!spans_lines_ || !decided_ || unwrapper_ || chunk.too_long_lines != 0) return;
   const std::string_view bytes = chunk.bytes();

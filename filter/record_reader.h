@@ -22,6 +22,7 @@
 #include "filter/input/line_end_source.h"
 #include "filter/wrapper_choice.h"
 #include "parsers/line_origins.h"
+#include "parsers/stream_layouts.h"
 #include "parsers/unwrapper.h"
 
 namespace anonlog {
@@ -43,6 +44,9 @@ class RecordReader {
   // The formats of the last next()'s chunk. While it is not final, those of the next chunk may be others.
   // `directives`: as choose_format() takes them.
   Result<FormatChoice> choice(std::string_view directives = {});
+
+  // Gives `layouts` the choice, once per chunk until it is final, which *decided then says.
+  Status decide(StreamLayouts& layouts, bool& decided);
 
   // Of formats whose records may be two lines: gives back the last line of the last next()'s chunk, if its record may go on
   // in the next chunk. A line that is a chunk alone, as after a pause, stays; so do all of a wrapped input.

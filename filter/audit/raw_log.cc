@@ -23,12 +23,7 @@ Status RawLog::read(ByteSource& source, const std::string& name, const TakeLine&
     if (!more && settings_.allow_truncated && more.error().kind == ErrorKind::kTruncated) break;
     if (!more) return Status(tl::unexpect, more.error());
     if (!*more) break;
-    if (!decided) {
-      const auto choice = reader.choice(layouts.directives());
-      if (!choice) return Status(tl::unexpect, choice.error());
-      layouts.set_formats(choice->formats, choice->final);
-      decided = choice->final;
-    }
+    if (Status status = reader.decide(layouts, decided); !status) return status;
     reader.keep_open_record(chunk);
     if (Status status = layouts.cut(chunk.bytes(), origins, runs); !status) return status;
     std::size_t end = 0;

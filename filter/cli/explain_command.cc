@@ -102,12 +102,7 @@ class Explanation {
       const Result<bool> more = reader.next(chunk, origins);
       if (!more) return Status(tl::unexpect, more.error());
       if (!*more) break;
-      if (!decided) {
-        const auto choice = reader.choice(layouts.directives());
-        if (!choice) return Status(tl::unexpect, choice.error());
-        layouts.set_formats(choice->formats, choice->final);
-        decided = choice->final;
-      }
+      if (Status status = reader.decide(layouts, decided); !status) return status;
       Status status = layouts.cut(chunk.bytes(), origins, runs);
       if (status && decided) status = add_runs(readings, chunk.bytes(), runs, origins);
       if (!status) return status;

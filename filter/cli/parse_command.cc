@@ -82,12 +82,7 @@ class ParseRun {
     for (bool decided = false;;) {
       const Result<bool> more = reader.next(chunk, origins);
       if (!more || !*more) return more ? Status{} : Status(tl::unexpect, more.error());
-      if (!decided) {
-        const auto choice = reader.choice(layouts.directives());
-        if (!choice) return Status(tl::unexpect, choice.error());
-        layouts.set_formats(choice->formats, choice->final);
-        decided = choice->final;
-      }
+      if (Status status = reader.decide(layouts, decided); !status) return status;
       reader.keep_open_record(chunk);
       Tally tally;
       Status status = layouts.cut(chunk.bytes(), origins, runs);
