@@ -44,6 +44,13 @@ enum class Column : std::uint8_t {
   kLevel,
   kModule,
   kMessage,
+  kClient,
+  kPeer,
+  kForwardedFor,
+  kUser,
+  kCookie,
+  kRequestId,
+  kRecord,
 };
 
 enum class ColumnType : std::uint8_t {
@@ -95,6 +102,13 @@ inline constexpr ColumnInfo kColumns[] = {
     {Column::kLevel, "level", ColumnType::kText, IdentityClass::kNone, true},
     {Column::kModule, "module", ColumnType::kText, IdentityClass::kNone, true},
     {Column::kMessage, "message", ColumnType::kText, IdentityClass::kNone, true},
+    {Column::kClient, "client", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kPeer, "peer", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kForwardedFor, "forwarded_for", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kUser, "user", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kCookie, "cookie", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kRequestId, "request_id", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kRecord, "record", ColumnType::kText, IdentityClass::kQuasi, true},
 };
 inline constexpr std::size_t kColumnCount = sizeof(kColumns) / sizeof(kColumns[0]);
 

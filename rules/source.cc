@@ -36,6 +36,11 @@ constexpr SourceRow kSources[] = {
     {Source::kLevel, {Field::kLevel}},
     {Source::kModule, {Field::kModule}},
     {Source::kMessage, {Field::kMessage}},
+    {Source::kPeer, {Field::kPeerIp}},
+    {Source::kForwardedFor, {Field::kForwardedFor}},
+    {Source::kUser, {Field::kRemoteUser}},
+    {Source::kCookie, {Field::kCookie}},
+    {Source::kRequestId, {Field::kRequestId}},
 };
 
 constexpr bool source_table_is_in_order() {

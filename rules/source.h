@@ -46,8 +46,13 @@ enum class Source : std::uint8_t {
   kLevel,
   kModule,
   kMessage,
+  kPeer,
+  kForwardedFor,
+  kUser,
+  kCookie,
+  kRequestId,
 };
-inline constexpr std::size_t kSourceCount = 21;
+inline constexpr std::size_t kSourceCount = 26;
 
 // A set of sources.
 constexpr unsigned bit(Source source) { return 1U << static_cast<unsigned>(source); }

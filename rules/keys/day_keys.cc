@@ -1,22 +1,13 @@
 #include "rules/keys/day_keys.h"
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/kdf.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include <string>
 
+#include "rules/keys/hkdf.h"
+
 namespace anonlog {
-namespace {
-
-struct FreeKdf {
-  void operator()(EVP_KDF* kdf) const { EVP_KDF_free(kdf); }
-  void operator()(EVP_KDF_CTX* context) const { EVP_KDF_CTX_free(context); }
-};
-
-}  // namespace
 
 Result<std::unique_ptr<const DayKeys>> DayKeys::random() {
   std::array<std::uint8_t, kSecretBytes> secret{};
@@ -30,23 +21,14 @@ Result<std::unique_ptr<const DayKeys>> DayKeys::random() {
 
 DayKeys::~DayKeys() { OPENSSL_cleanse(secret_.data(), secret_.size()); }
 
-bool DayKeys::visitor_key(std::int64_t day, Block* key) const {
-  const std::unique_ptr<EVP_KDF, FreeKdf> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
-  if (kdf == nullptr) return false;
-  const std::unique_ptr<EVP_KDF_CTX, FreeKdf> context(EVP_KDF_CTX_new(kdf.get()));
-  if (context == nullptr) return false;
-  std::string label = "anonlog v1 visitor day " + std::to_string(day);
-  std::array<std::uint8_t, kSecretBytes> secret = secret_;  // the parameters take no const bytes
-  std::string digest = "SHA256";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, secret.data(), secret.size()),
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, label.data(), label.size()),
-      OSSL_PARAM_construct_end(),
-  };
-  const bool derived = EVP_KDF_derive(context.get(), key->data(), key->size(), parameters) == 1;
-  OPENSSL_cleanse(secret.data(), secret.size());
-  return derived;
+bool DayKeys::derive(const KeyUse& use, std::int64_t day, std::span<std::uint8_t> key) const {
+  std::string label = "anonlog v1 ";
+  label.append(use.purpose).append(1, '\0');
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    label += static_cast<char>((static_cast<std::uint64_t>(day) >> static_cast<unsigned>(shift)) & 0xFFU);
+  }
+  label.append(use.site);
+  return hkdf_expand(secret_, label, key);
 }
 
 }  // namespace anonlog

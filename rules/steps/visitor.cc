@@ -32,8 +32,9 @@ void write_hex(const Block& block, char* out) {
 // The tags of a batch's rows.
 class ClientTags {
  public:
-  ClientTags(const DayKeys& keys, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
+  ClientTags(const DayKeys& keys, KeyUse use, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
       : keys_(keys),
+        use_(use),
         ipv4_prefix_bits_(ipv4_prefix_bits),
         ipv6_prefix_bits_(ipv6_prefix_bits),
         is_whole_(ipv4_prefix_bits == kIpv4Bits && ipv6_prefix_bits == kIpv6Bits) {}
@@ -71,7 +72,7 @@ class ClientTags {
     if (cipher.day != day) {
       Block key;
       cipher.day = IdentifyingBatch::kNoDay;
-      if (!keys_.visitor_key(day, &key) || !cipher.cmac.set_key(key)) return false;
+      if (!keys_.derive(use_, day, key) || !cipher.cmac.set_key(key)) return false;
       OPENSSL_cleanse(key.data(), key.size());
       cipher.day = day;
     }
@@ -87,6 +88,7 @@ class ClientTags {
   };
 
   const DayKeys& keys_;
+  KeyUse use_;
   unsigned ipv4_prefix_bits_;  // of the address, what goes in
   unsigned ipv6_prefix_bits_;
   bool is_whole_;
@@ -97,8 +99,8 @@ class ClientTags {
 
 class Visitor final : public Step {
  public:
-  Visitor(const DayKeys& keys, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
-      : tags_(keys, ipv4_prefix_bits, ipv6_prefix_bits) {}
+  Visitor(const DayKeys& keys, KeyUse use, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
+      : tags_(keys, use, ipv4_prefix_bits, ipv6_prefix_bits) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(Column::kVisitor).make_texts();
@@ -121,7 +123,7 @@ class Visitor final : public Step {
 // every machine has as many addresses as it likes.
 class Clients final : public Step {
  public:
-  explicit Clients(const DayKeys& keys) : tags_(keys, kIpv4Bits, kIpv6SiteBits) {}
+  explicit Clients(const DayKeys& keys) : tags_(keys, {"client", {}}, kIpv4Bits, kIpv6SiteBits) {}
 
   void run(const StepData& data) override {
     auto& clients = data.identifying.clients;
@@ -138,7 +140,8 @@ class Clients final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_visitor(const StepParts& parts) {
-  return std::make_unique<Visitor>(parts.day_keys, static_cast<unsigned>(parts.parameters[0]),
+  return std::make_unique<Visitor>(parts.day_keys, KeyUse{"visitor", parts.policy.site},
+                                   static_cast<unsigned>(parts.parameters[0]),
                                    static_cast<unsigned>(parts.parameters[1]));
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 Block key_of(const DayKeys& keys, std::int64_t day) {
   Block key{};
-  EXPECT_TRUE(keys.visitor_key(day, &key));
+  EXPECT_TRUE(keys.derive({"visitor", "example.org"}, day, key));
   return key;
 }
 
@@ -24,7 +24,8 @@ TEST(DayKeys, TheSameSecretAndDayGiveTheSameKey) {
   EXPECT_NE(key_of(DayKeys({1, 2, 3}), 20000), key_of(DayKeys({1, 2, 4}), 20000));
 }
 
-// HKDF-SHA256 of 32 zero bytes, no salt, info "anonlog v1 visitor day 20000": what another machine must get.
+// HKDF-Expand of 32 zero bytes with SHA-256, info "anonlog v1 visitor", NUL, the day as 8 bytes, the site: what
+// another machine must get.
 TEST(DayKeys, TheDerivationIsFixed) {
   const Block key = key_of(DayKeys({}), 20000);
   std::string hex;
@@ -33,7 +34,18 @@ TEST(DayKeys, TheDerivationIsFixed) {
     hex += kDigits[byte >> 4U];
     hex += kDigits[byte & 0xFU];
   }
-  EXPECT_EQ(hex, "99e41b9c63df1891bf83a8b3a3c2fcbb");
+  EXPECT_EQ(hex, "91bd11748ccd52f811baedb2f5f7b598");
+}
+
+TEST(DayKeys, NoTwoUsesShareAKey) {
+  const DayKeys keys({});
+  Block one{};
+  Block other{};
+  ASSERT_TRUE(keys.derive({"visitor", "a"}, 1, one));
+  ASSERT_TRUE(keys.derive({"visitor", "b"}, 1, other));
+  EXPECT_NE(one, other);
+  ASSERT_TRUE(keys.derive({"user token", "a"}, 1, other));
+  EXPECT_NE(one, other);
 }
 
 TEST(DayKeys, RandomSecretsDiffer) {
