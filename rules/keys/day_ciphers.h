@@ -1,0 +1,72 @@
+// The ciphers of one use, set up per day: a log has few days at a time, and a forged one costs a new key per line.
+//
+// Lifetime: the keys, and the texts of the use, outlive it.
+// Memory:   kSlots ciphers. They must wipe their keys when they are destroyed.
+// Threads:  one per worker.
+#ifndef ANONLOG_RULES_KEYS_DAY_CIPHERS_H_
+#define ANONLOG_RULES_KEYS_DAY_CIPHERS_H_
+
+#include <array>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "rules/keys/day_keys.h"
+#include "rules/keys/secret_bytes.h"
+
+namespace anonlog {
+
+template <typename Cipher>
+class DayCiphers {
+ public:
+  static constexpr std::size_t kMaxKeyBytes = 32;
+
+  // `make` sets a cipher up with a key of `key_bytes`; null when that fails.
+  using Make = std::function<std::unique_ptr<Cipher>(std::span<const std::uint8_t> key)>;
+
+  DayCiphers(const DayKeys& keys, const KeyUse& use, std::size_t key_bytes, Make make)
+      : keys_(keys), use_(use), key_bytes_(key_bytes), make_(std::move(make)) {
+    assert(key_bytes <= kMaxKeyBytes);
+  }
+  DayCiphers(const DayCiphers&) = delete;
+  DayCiphers& operator=(const DayCiphers&) = delete;
+
+  // What `work`, a bool(Cipher&), says of the day's cipher. False when the day has none.
+  template <typename Work>
+  [[nodiscard]] bool run(std::int64_t day, Work work) {
+    Slot& slot = slots_[static_cast<std::uint64_t>(day) % kSlots];
+    if (slot.cipher == nullptr || slot.day != day) {
+      slot.day = day;
+      slot.cipher = make_cipher(day);
+    }
+    return slot.cipher != nullptr && work(*slot.cipher);
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 8;
+
+  struct Slot {
+    std::int64_t day = 0;
+    std::unique_ptr<Cipher> cipher;  // null: none yet, or none can be made
+  };
+
+  std::unique_ptr<Cipher> make_cipher(std::int64_t day) const {
+    SecretBytes<kMaxKeyBytes> key;
+    const auto bytes = key.bytes().first(key_bytes_);
+    return keys_.derive(use_, day, bytes) ? make_(bytes) : nullptr;
+  }
+
+  const DayKeys& keys_;
+  KeyUse use_;
+  std::size_t key_bytes_;
+  Make make_;
+  std::array<Slot, kSlots> slots_;
+};
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_RULES_KEYS_DAY_CIPHERS_H_
