@@ -40,7 +40,7 @@ class AddressPseudonyms {
         purpose_(key_purpose(*parts.action)),
         ciphers_(parts.day_keys, {purpose_, parts.policy.site},
                  info_ == nullptr ? AddressMac::kKeyBytes : info_->key_bytes,
-                 [info = info_](ByteSpan key) { return make_cipher(info, key); }) {}
+                 [info = info_](ByteSpan key) { return with_key(make_cipher(info), key); }) {}
 
   // Of a next batch or day.
   void clear() { addresses_.clear(); }
@@ -61,15 +61,9 @@ class AddressPseudonyms {
   }
 
  private:
-  static std::unique_ptr<AddressCipher> make_cipher(const AddressCipherInfo* info, ByteSpan key) {
-    std::unique_ptr<AddressCipher> cipher;
-    if (info == nullptr) {
-      cipher = std::make_unique<AddressMac>();
-    } else {
-      cipher = make_address_cipher(info->kind);
-    }
-    if (!cipher->set_key(key)) cipher.reset();
-    return cipher;
+  static std::unique_ptr<AddressCipher> make_cipher(const AddressCipherInfo* info) {
+    if (info == nullptr) return std::make_unique<AddressMac>();
+    return make_address_cipher(info->kind);
   }
 
   const AddressCipherInfo* info_;

@@ -33,7 +33,8 @@ class Token final : public Step {
         slot_(parts.sources[source_of(column_)]),
         cookie_(parts.name),
         purpose_(key_purpose(*parts.action).append(cookie_.empty() ? "" : " ").append(cookie_)),
-        macs_(parts.day_keys, {purpose_, parts.policy.site}, TextMac::kKeyBytes, make_mac) {}
+        macs_(parts.day_keys, {purpose_, parts.policy.site}, TextMac::kKeyBytes,
+              [](ByteSpan key) { return with_key(std::make_unique<TextMac>(), key); }) {}
 
   void run(const StepData& data) override {
     const auto texts = data.published.column(column_).make_texts();
@@ -54,12 +55,6 @@ class Token final : public Step {
 
  private:
   using Tag = std::array<std::uint8_t, kSha256Bytes>;
-
-  static std::unique_ptr<TextMac> make_mac(ByteSpan key) {
-    auto mac = std::make_unique<TextMac>();
-    if (!mac->set_key(key)) mac.reset();
-    return mac;
-  }
 
   // Of rows of one day, which begin at `first`. False: there is no key of this day.
   bool make_tags(std::span<const RawBytes> raw, const IdentifyingBatch& batch, std::size_t first) {
