@@ -40,7 +40,12 @@ struct Options {
     kExplain,
     kPolicyShow,
     kPolicyCheck,
-    kAudit
+    kAudit,
+    kKeyNew,
+    kKeyInfo,
+    kKeyAdvance,
+    kKeyRekey,
+    kKeyDestroy
   };
 
   Command command = Command::kFilter;
@@ -70,7 +75,9 @@ struct Options {
   std::size_t explained_lines = 3;
   bool show_raw = false;
   bool list_fields = false;  // of `formats`: the catalogue, not the formats
-  bool json = false;         // of `audit`: the report
+  bool json = false;         // of `audit` and `key info`: the report
+  unsigned keep_days = 3;    // of `key new`
+  bool force = false;        // of `key advance`
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.
