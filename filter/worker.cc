@@ -43,7 +43,10 @@ void Worker::process(Work& work) {
   work.zoneless_times = 0;
   work.redactions.clear();
   work.status = Status();
-  if (work.sequence == 0) plain.append(encoder_->header());
+  if (work.sequence == 0) {
+    plain.append(settings_.meta_line);
+    plain.append(encoder_->header());
+  }
   std::size_t offset = 0;
   for (const LineRun& run : work.runs) {
     encode_lines(work, run, offset, plain);

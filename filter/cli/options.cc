@@ -102,6 +102,9 @@ constexpr OptionRow kFilterOptions[] = {
      bind_typed<&Typed::max_rejects>},
     {"--stats", "text|json", "a summary on stderr: --stats or --stats=json", bind_stats},
     {"--stats-file", "PATH", "write the summary as JSON to this file", bind_option<&Options::stats_file>},
+    {"--meta-line", "",
+     "begin NDJSON with a line that says how it was made, as PATH.meta.json does beside an --output",
+     bind_flag<&Options::meta_line>},
     {"--progress", "WHEN", "auto (default: on a terminal), always or never: how far it is, on stderr",
      bind_typed<&Typed::progress>},
     {"--allow-truncated", "", "a compressed input that was cut counts up to there, and is no failure",
@@ -186,6 +189,10 @@ Status choose_output(const Typed& typed, Options& options) {
     options.to = *format;
   } else if (name.format) {
     options.to = *name.format;
+  }
+  if (options.meta_line && options.to != OutputFormat::kNdjson) {
+    return usage(fmt::format("--meta-line: {} has no line for it, only ndjson; --output has a {} beside it",
+                             output_format_info(options.to).name, "PATH.meta.json"));
   }
   if (typed.compress) {
     Result<CompressionSpec> spec = parse_compression(*typed.compress);
