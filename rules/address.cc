@@ -400,6 +400,12 @@ bool Address::parse_as_written(std::string_view text, Address* address) {
   return true;
 }
 
+Address Address::from_bytes(const std::array<std::uint8_t, kBytes>& bytes) {
+  Address address;
+  address.bytes_ = bytes;
+  return address;
+}
+
 bool Address::is_ipv4() const { return is_mapped(load_words(bytes_.data())); }
 
 std::array<std::uint8_t, Address::kBytes> Address::prefix(unsigned ipv4_prefix_bits,
@@ -429,6 +435,13 @@ std::size_t Address::write_network(unsigned ipv4_prefix_bits, unsigned ipv6_pref
   const Octet& bits = kOctets[prefix_bits];
   std::memcpy(out, bits.text, 3);
   return static_cast<std::size_t>(out - begin) + bits.digits;
+}
+
+std::size_t Address::write(char* out) const {
+  const Words words = load_words(bytes_.data());
+  char* const end =
+      is_mapped(words) ? write_ipv4(static_cast<std::uint32_t>(words.low), out) - 1 : write_ipv6(words, out);
+  return static_cast<std::size_t>(end - out);
 }
 
 }  // namespace anonlog

@@ -18,6 +18,8 @@ class Address {
   static constexpr std::size_t kBytes = 16;
   // The longest text of a network: eight groups of four, seven colons, "/128".
   static constexpr std::size_t kMaxNetworkText = 8 * 4 + 7 + 4;
+  // What write() may touch; a text has at most 39 bytes.
+  static constexpr std::size_t kMaxText = kMaxNetworkText;
 
   // Reads the text of one address, and nothing else: no port, zone, bracket, name, space or leading zeros of
   // IPv4 (which some read as octal). False: not an address; *address is then unchanged.
@@ -25,6 +27,9 @@ class Address {
 
   // The same without looking for an IPv4 client inside: for the ends of networks.
   static bool parse_as_written(std::string_view text, Address* address);
+
+  // As they are, without looking for an IPv4 client inside.
+  static Address from_bytes(const std::array<std::uint8_t, kBytes>& bytes);
 
   [[nodiscard]] bool is_ipv4() const;
   [[nodiscard]] const std::array<std::uint8_t, kBytes>& bytes() const { return bytes_; }
@@ -36,6 +41,9 @@ class Address {
   // Writes the network as "203.0.113.0/24" or, as RFC 5952, "2001:db8::/32"; returns the bytes written.
   // Requires: prefix lengths of at most 32 and 128 bits, room for kMaxNetworkText bytes.
   std::size_t write_network(unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits, char* out) const;
+
+  // The address alone, written likewise. Requires: room for kMaxText bytes.
+  std::size_t write(char* out) const;
 
  private:
   std::array<std::uint8_t, kBytes> bytes_{};
