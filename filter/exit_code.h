@@ -25,8 +25,9 @@ inline constexpr ExitCode kExitCodes[] = {
     {ErrorKind::kInternal, 70, "a bug, or a failure of the system's random generator"},
     {ErrorKind::kCannotCreate, 73, "an output that cannot be created"},
     {ErrorKind::kIo, 74, "a failed read or write"},
-    {ErrorKind::kPermission, 77, "wrong permissions"},
-    {ErrorKind::kPolicy, 78, "a policy that does not make sense"},
+    {ErrorKind::kLocked, 75, "a key file that another process is changing"},
+    {ErrorKind::kPermission, 77, "wrong permissions, or keys that only --force destroys"},
+    {ErrorKind::kPolicy, 78, "a policy that does not make sense, or a damaged key file"},
     {ErrorKind::kStopped, 130, "^C (SIGINT) on a stream; by the signal itself"},
 };
 

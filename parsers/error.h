@@ -30,8 +30,9 @@ enum class ErrorKind : std::uint8_t {
   kInternal,      // a broken invariant
   kCannotCreate,  // an output that cannot be created
   kIo,            // a failed read or write
-  kPermission,    // wrong owner or mode
-  kPolicy,        // a policy that does not make sense
+  kLocked,        // another process is changing it
+  kPermission,    // wrong owner or mode, or a step that needs --force
+  kPolicy,        // a policy or key file that does not make sense
   kStopped,       // asked to stop, before the end of the input
   kFinding,       // nothing went wrong: what was looked for was found
 };

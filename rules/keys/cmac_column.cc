@@ -1,5 +1,7 @@
 #include "rules/keys/cmac_column.h"
 
+#include <openssl/crypto.h>
+
 #include <cassert>
 #include <cstring>
 
@@ -22,6 +24,8 @@ void add(Block& to, const Block& block) {
 }
 
 }  // namespace
+
+CmacColumn::~CmacColumn() { OPENSSL_cleanse(last_block_mask_.data(), last_block_mask_.size()); }
 
 bool CmacColumn::set_key(const Block& key) {
   if (cipher_ == nullptr) cipher_.reset(EVP_CIPHER_CTX_new());

@@ -3,7 +3,7 @@
 // A fixed length makes it two passes of AES over the whole column, each one call of the crypto library: per
 // message that is a few nanoseconds, where a call per message costs hundreds.
 //
-// Memory:  the key schedule is the library's, which wipes it.
+// Memory:  the key schedule is the library's, which wipes it, and a mask that is wiped here.
 // Threads: one per worker.
 #ifndef ANONLOG_RULES_KEYS_CMAC_COLUMN_H_
 #define ANONLOG_RULES_KEYS_CMAC_COLUMN_H_
@@ -19,6 +19,11 @@ namespace anonlog {
 
 class CmacColumn {
  public:
+  CmacColumn() = default;
+  ~CmacColumn();
+  CmacColumn(const CmacColumn&) = delete;
+  CmacColumn& operator=(const CmacColumn&) = delete;
+
   // Takes another key; false when the crypto library failed, and then tags() may not be called.
   [[nodiscard]] bool set_key(const Block& key);
 

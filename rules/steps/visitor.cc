@@ -3,10 +3,11 @@
 // (keys/cmac_column.h).
 #include <openssl/crypto.h>
 
-#include <array>
+#include <algorithm>
 #include <cstring>
 
 #include "rules/keys/cmac_column.h"
+#include "rules/keys/day_ciphers.h"
 #include "rules/policy.h"
 #include "rules/step.h"
 
@@ -33,8 +34,7 @@ void write_hex(const Block& block, char* out) {
 class ClientTags {
  public:
   ClientTags(const DayKeys& keys, KeyUse use, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
-      : keys_(keys),
-        use_(use),
+      : ciphers_(keys, use, sizeof(Block), make_cmac),
         ipv4_prefix_bits_(ipv4_prefix_bits),
         ipv6_prefix_bits_(ipv6_prefix_bits),
         is_whole_(ipv4_prefix_bits == kIpv4Bits && ipv6_prefix_bits == kIpv6Bits) {}
@@ -68,31 +68,27 @@ class ClientTags {
   bool tag(const IdentifyingBatch& batch, std::size_t begin, std::size_t end) {
     const std::int64_t day = batch.days[begin];
     if (day == IdentifyingBatch::kNoDay) return false;
-    DayCipher& cipher = ciphers_[static_cast<std::uint64_t>(day) % ciphers_.size()];
-    if (cipher.day != day) {
-      Block key;
-      cipher.day = IdentifyingBatch::kNoDay;
-      if (!keys_.derive(use_, day, key) || !cipher.cmac.set_key(key)) return false;
-      OPENSSL_cleanse(key.data(), key.size());
-      cipher.day = day;
-    }
     const std::size_t rows = end - begin;
-    return cipher.cmac.tag(std::span(addresses_).subspan(begin, rows),
-                           std::span(batch.agent_digests).subspan(begin, rows),
-                           std::span(tags_).subspan(begin, rows));
+    return ciphers_.run(day, [&](CmacColumn& cmac) {
+      return cmac.tag(std::span(addresses_).subspan(begin, rows),
+                      std::span(batch.agent_digests).subspan(begin, rows),
+                      std::span(tags_).subspan(begin, rows));
+    });
   }
 
-  struct DayCipher {
-    std::int64_t day = IdentifyingBatch::kNoDay;
-    CmacColumn cmac;
-  };
+  static std::unique_ptr<CmacColumn> make_cmac(std::span<const std::uint8_t> key) {
+    Block block{};
+    std::ranges::copy(key, block.begin());
+    auto cmac = std::make_unique<CmacColumn>();
+    if (!cmac->set_key(block)) cmac.reset();
+    OPENSSL_cleanse(block.data(), block.size());
+    return cmac;
+  }
 
-  const DayKeys& keys_;
-  KeyUse use_;
+  DayCiphers<CmacColumn> ciphers_;
   unsigned ipv4_prefix_bits_;  // of the address, what goes in
   unsigned ipv6_prefix_bits_;
   bool is_whole_;
-  std::array<DayCipher, 8> ciphers_;  // a log has few days at a time; a forged one costs a new key per line
   IdentifyingBatch::Rows<Block> addresses_;
   IdentifyingBatch::Rows<Block> tags_;
 };
