@@ -22,6 +22,8 @@ Status Feeder::feed(ByteSource& source, const std::string& name) {
   const Status status = feed_chunks(source, reader, name);
   bytes_in_ += reader.bytes_read();
   bytes_read_ += source.bytes_consumed();
+  // Of a first input that gave nothing to write not even a header is written.
+  if (!status && !has_submitted_) return status;
   // Also behind an error: the whole lines before it are judged and written.
   Status ended = feed_nothing(name);
   return status ? ended : status;
@@ -34,6 +36,7 @@ Status Feeder::feed_nothing(const std::string& name) {
   end.runs.clear();
   end.input = name;
   end.ends_input = true;
+  has_submitted_ = true;
   return pipeline_.submit(end);
 }
 
@@ -69,6 +72,7 @@ Status Feeder::feed_chunks(ByteSource& source, RecordReader& reader, const std::
     const bool idle = work.chunk.idle;
     Status status = make_runs(layouts, work);
     if (!status) return status;
+    has_submitted_ = true;
     status = pipeline_.submit(work);
     // Before waiting for a source that paused: an error of the output must not wait for the next line.
     if (status && idle) status = pipeline_.finish();

@@ -63,6 +63,7 @@ class Feeder {
   Pipeline& pipeline_;
   Progress& progress_;
   std::vector<LayoutRun> layout_runs_;  // of the present chunk
+  bool has_submitted_ = false;          // anything, of any input
   std::uint64_t lines_before_ = 0;      // it, of its input; where directives are read
   std::optional<Error> early_end_;
   std::uint64_t bytes_in_ = 0;

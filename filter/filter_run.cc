@@ -20,14 +20,17 @@
 #include "filter/country_files.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
+#include "filter/meta_file.h"
 #include "filter/output/column_list.h"
 #include "filter/output/fd_sink.h"
 #include "filter/output/file_sink.h"
+#include "filter/own_output.h"
 #include "filter/pipeline.h"
 #include "filter/policy_file.h"
 #include "filter/progress.h"
 #include "filter/release_writer.h"
 #include "filter/run_keys.h"
+#include "filter/run_meta.h"
 #include "filter/stats.h"
 #include "filter/stop_signals.h"
 #include "filter/time_zone_file.h"
@@ -79,7 +82,7 @@ class FilterRun {
     if (status && !stats_.counts.balances()) {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
-    if (status && sink_ != nullptr) status = sink_->commit();
+    if (status && sink_ != nullptr) status = commit();
     stats_.complete = status.has_value();
     if (status) note_zone();
     const Status reported = report();
@@ -90,6 +93,7 @@ class FilterRun {
   // Everything that can be wrong before the first byte is read.
   Status prepare() {
     if (Status status = check_inputs(inputs_); !status) return status;
+    if (Status status = refuse_own_files(inputs_); !status) return status;
     if (Status status = check_outputs(); !status) return status;
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
@@ -165,7 +169,7 @@ class FilterRun {
   [[nodiscard]] Status check_outputs() const {
     std::vector<std::string> taken = inputs_;
     if (!options_.key.empty()) taken.push_back(options_.key);
-    for (const std::string& output : {options_.output, options_.stats_file}) {
+    for (const std::string& output : {options_.output, meta_path(), options_.stats_file}) {
       if (output.empty() || output == "-") continue;
       for (const std::string& path : taken) {
         if (path != output && !is_same_file(path, output)) continue;
@@ -216,8 +220,45 @@ class FilterRun {
     }
     Result<std::unique_ptr<FileSink>> file = FileSink::create(options_.output);
     if (!file) return Status(tl::unexpect, std::move(file).error());
+    output_file_ = file->get();
     sink_ = *std::move(file);
+    return open_meta_file();
+  }
+
+  Status open_meta_file() {
+    struct stat status{};
+    if (::lstat(meta_path().c_str(), &status) == 0 && S_ISREG(status.st_mode) && !is_meta_file(meta_path())) {
+      return fail(ErrorKind::kCannotCreate,
+                  fmt::format("{}: is no file of anonlog's, and would be replaced by what tells of {}; give "
+                              "the output another name",
+                              meta_path(), options_.output));
+    }
+    Result<std::unique_ptr<FileSink>> file = FileSink::create(meta_path());
+    if (!file) return Status(tl::unexpect, std::move(file).error());
+    meta_file_ = *std::move(file);
     return {};
+  }
+
+  // Beside the output; empty: there is none.
+  [[nodiscard]] std::string meta_path() const {
+    return is_file_output() ? options_.output + std::string(kMetaEnding) : "";
+  }
+
+  [[nodiscard]] RunMeta meta() const {
+    return {.policy = policy_,
+            .key = std::nullopt,
+            .form = options_.to,
+            .columns = stats_.columns,
+            .compression = options_.compression,
+            .inputs = inputs_.size(),
+            .started = started_};
+  }
+
+  Status commit() {
+    if (meta_file_ == nullptr) return sink_->commit();
+    const auto now = std::chrono::system_clock::now();
+    if (Status status = meta_file_->write(anonlog::meta_file(meta(), stats_, now)); !status) return status;
+    return output_file_->commit_with(*meta_file_);
   }
 
   Status filter_inputs(OrderedOutput& output) {
@@ -297,8 +338,8 @@ class FilterRun {
 
   [[nodiscard]] WorkerSettings worker_settings() const {
     const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
-    return {options_.to, options_.compression, ParserLimits{options_.max_line_bytes},
-            wants_stats, stats_.columns,       day_table_.get()};
+    return {options_.to,    options_.compression, ParserLimits{options_.max_line_bytes},      wants_stats,
+            stats_.columns, day_table_.get(),     options_.meta_line ? meta_line(meta()) : ""};
   }
 
   [[nodiscard]] FeederSettings feeder_settings() const {
@@ -377,7 +418,10 @@ class FilterRun {
   std::unique_ptr<const AgentRules> agent_rules_;
   std::unique_ptr<RunKeys> keys_;
   AddressDatabase address_database_;
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   std::unique_ptr<Sink> sink_;            // null in a dry run
+  FileSink* output_file_ = nullptr;       // the same, of --output
+  std::unique_ptr<FileSink> meta_file_;   // what tells of it
   std::unique_ptr<FileSink> stats_file_;  // null when none was asked for
   std::unique_ptr<DayTable> day_table_;   // of a release
   Stats stats_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "filter/own_output.h"
 #include "filter/reading.h"
 #include "parsers/detect.h"
 #include "parsers/formats.h"
@@ -22,8 +23,11 @@ bool has_record(std::string_view chunk) {
 
 namespace {
 
-Status refuse_utf16(std::string_view head, const std::string& input_name) {
-  if (!head.starts_with("\xFF\xFE") && !head.starts_with("\xFE\xFF")) return {};
+// What is no log that any format could read.
+Status refuse_others(std::string_view head, const std::string& input_name) {
+  if (!head.starts_with("\xFF\xFE") && !head.starts_with("\xFE\xFF")) {
+    return refuse_own_output(head, input_name);
+  }
   return fail(
       ErrorKind::kBadInput,
       fmt::format("{}: it is UTF-16, as its first bytes say; convert it: iconv -f UTF-16 -t UTF-8 FILE "
@@ -89,7 +93,7 @@ AdaptSources adapt_to(const std::vector<JsonKeys>& json) {
 Result<Detection> detect_behind(std::string_view directives, std::string_view head,
                                 const std::string& input_name, const std::vector<JsonKeys>& json,
                                 const Detection* known) {
-  if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
+  if (Status status = refuse_others(head, input_name); !status) return tl::unexpected<Error>(status.error());
   if (known != nullptr && directives.empty()) return *known;
   if (directives.empty()) return detect(head, adapt_to(json));
   return detect(std::string(directives) + std::string(head), adapt_to(json));
@@ -98,7 +102,7 @@ Result<Detection> detect_behind(std::string_view directives, std::string_view he
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
                                    std::string_view head, const std::string& input_name,
                                    const std::vector<JsonKeys>& json, const Detection* known) {
-  if (Status status = refuse_utf16(head, input_name); !status) return tl::unexpected<Error>(status.error());
+  if (Status status = refuse_others(head, input_name); !status) return tl::unexpected<Error>(status.error());
   if (!given.empty()) return FormatChoice{given};
   if (!has_record(head)) return FormatChoice{format_sources(formats().front()), false};
   const Result<Detection> detection = detect_behind(directives, head, input_name, json, known);

@@ -21,7 +21,8 @@ struct FormatChoice {
 
 // `given`: what --format says; empty for auto. `head`: the first chunk of an input, or the next one while the
 // choice is not final. `directives`: those that came before it. `json`: the policy's keys. `known`: what detection says of the
-// head alone; null: it was not asked. Errors: kBadInput, when no format reads half of it, or it is UTF-16.
+// head alone; null: it was not asked. Errors: kBadInput, when no format reads half of it, it is UTF-16, or was written by
+// anonlog.
 Result<FormatChoice> choose_format(const std::vector<FormatSource>& given, std::string_view directives,
                                    std::string_view head, const std::string& input_name,
                                    const std::vector<JsonKeys>& json = {}, const Detection* known = nullptr);

@@ -138,15 +138,19 @@ std::string stats_as_text(const Stats& stats) {
   return text;
 }
 
-std::string stats_as_json(const Stats& stats) {
-  const Accounting& counts = stats.counts;
-  std::string text = fmt::format("{{\"lines\":{},\"records\":{},\"published\":{}", counts.lines,
+std::string counts_as_json(const Accounting& counts) {
+  std::string text = fmt::format("\"lines\":{},\"records\":{},\"published\":{}", counts.lines,
                                  counts.records(), counts.published);
   text += ",\"rejected\":" + reasons_as_json(counts.rejected_total(), kRejectReasons, counts.rejected);
   text += ",\"skipped\":" + reasons_as_json(counts.skipped_total(), kSkipReasons, counts.skipped);
-  text += ",\"first_rejected\":" + rejected_lines_as_json(stats.rejected_lines);
   text += ",\"excluded\":" + reasons_as_json(counts.excluded_total(), kExcludeReasons, counts.excluded);
-  text += fmt::format(",\"continuations\":{}", counts.continuations);
+  return text + fmt::format(",\"continuations\":{}", counts.continuations);
+}
+
+std::string stats_as_json(const Stats& stats) {
+  const Accounting& counts = stats.counts;
+  std::string text = "{" + counts_as_json(counts);
+  text += ",\"first_rejected\":" + rejected_lines_as_json(stats.rejected_lines);
   text += fmt::format(
       ",\"times_without_zone\":{},\"late_records\":{},\"future_records\":{},\"truncated_inputs\":{}",
       stats.times_without_zone, stats.keyless.late, stats.keyless.future, stats.truncated_inputs);

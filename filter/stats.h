@@ -68,6 +68,9 @@ struct Stats {
   bool complete = false;
 };
 
+// The counts of records, as members of an object without its brackets: "lines":1,...,"continuations":0.
+std::string counts_as_json(const Accounting& counts);
+
 std::string stats_as_text(const Stats& stats);
 std::string stats_as_json(const Stats& stats);
 

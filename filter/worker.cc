@@ -44,7 +44,10 @@ void Worker::process(Work& work) {
   work.keyless = {};
   work.redactions.clear();
   work.status = Status();
-  if (work.sequence == 0) plain.append(encoder_->header());
+  if (work.sequence == 0) {
+    plain.append(settings_.meta_line);
+    plain.append(encoder_->header());
+  }
   std::size_t offset = 0;
   for (const LineRun& run : work.runs) {
     encode_lines(work, run, offset, plain);

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "filter/output/compressor.h"
@@ -27,6 +28,7 @@ struct WorkerSettings {
   std::vector<Column> columns;  // what is written, in this order
   // Of a release: takes the records, of which nothing is written before all are there. It outlives the workers.
   DayTable* day_table = nullptr;
+  std::string meta_line = {};  // before everything; empty: none
 };
 
 class Worker {

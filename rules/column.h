@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "parsers/field.h"
@@ -114,6 +115,13 @@ inline constexpr ColumnInfo kColumns[] = {
 inline constexpr std::size_t kColumnCount = sizeof(kColumns) / sizeof(kColumns[0]);
 
 constexpr const ColumnInfo& column_info(Column column) { return kColumns[static_cast<std::size_t>(column)]; }
+
+constexpr std::optional<Column> find_column(std::string_view name) {
+  for (const ColumnInfo& info : kColumns) {
+    if (info.name == name) return info.column;
+  }
+  return std::nullopt;
+}
 
 constexpr bool column_table_is_in_order() {
   for (std::size_t i = 0; i < kColumnCount; ++i) {

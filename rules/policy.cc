@@ -63,8 +63,9 @@ class PolicyReader {
   Status check_flag(const toml::table& document) {
     const bool has_column = policy_.columns[static_cast<std::size_t>(Column::kFlagged)].has_value();
     if (has_column == !policy_.flag.empty()) return {};
-    return source_.at(document, has_column ? "the column flagged needs a table [flag] that says what it marks"
-                                           : "[flag] needs the column: flagged = \"rows\" in [columns]");
+    return at_key(document, has_column ? "columns.flagged" : "flag",
+                  has_column ? "the column flagged needs a table [flag] that says what it marks"
+                             : "[flag] needs the column: flagged = \"rows\" in [columns]");
   }
 
   // What a release holds must be shared by many.
@@ -72,12 +73,20 @@ class PolicyReader {
     for (const ColumnInfo& info : kColumns) {
       const auto& rule = policy_.columns[static_cast<std::size_t>(info.column)];
       if (!rule || rule->action->for_release) continue;
-      return source_.at(document,
-                        fmt::format("a release ([release]) cannot publish the column {} with the action {}; "
-                                    "{} = \"drop\"{}",
-                                    info.name, rule->action->name, info.name, release_actions(info.column)));
+      return at_key(document, fmt::format("columns.{}", info.name),
+                    fmt::format("a release ([release]) cannot publish the column {} with the action {}; "
+                                "{} = \"drop\"{}",
+                                info.name, rule->action->name, info.name, release_actions(info.column)));
     }
     return {};
+  }
+
+  // Where the policy itself has that key; of one that it has from what it extends, there.
+  [[nodiscard]] tl::unexpected<Error> at_key(const toml::table& document, std::string_view path,
+                                             std::string_view message) const {
+    const toml::node_view<const toml::node> named = document.at_path(path);
+    const toml::node* node = named ? named.node() : document.get("extends");
+    return source_.at(node == nullptr ? static_cast<const toml::node&>(document) : *node, message);
   }
 
   static std::string release_actions(Column column) {

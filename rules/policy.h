@@ -53,6 +53,10 @@ struct ColumnRule {
 };
 
 struct Policy {
+  // Which one it is, set by who loads it: a preset's name, or that of a file without its folder.
+  std::string name;
+  std::string text_sha256;  // of its text, in hex
+
   std::vector<std::string> hosts;  // in normal form (host_name.h)
   std::string site;
   ClientRule client;

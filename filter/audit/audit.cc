@@ -14,6 +14,7 @@
 #include "filter/audit/raw_words.h"
 #include "filter/audit/word_table.h"
 #include "filter/input/open_input.h"
+#include "filter/own_output.h"
 
 namespace anonlog {
 namespace {
@@ -49,8 +50,9 @@ class Audit {
       : settings_(settings), stdin_fd_(stdin_fd), hash_(settings.key), raw_words_(hash_, table_) {}
 
   Result<AuditReport> run() {
-    if (Status status = check_inputs(settings_.raw); !status) return tl::unexpected<Error>(status.error());
-    Status status = read_published();
+    Status status = check_inputs(settings_.raw);
+    if (status) status = refuse_own_files(settings_.raw);
+    if (status) status = read_published();
     if (status) status = read_raw();
     if (!status) return tl::unexpected<Error>(std::move(status).error());
     const bool has_numbers = report_.lines_correspond && !number_findings_.empty();
@@ -86,6 +88,7 @@ class Audit {
     }
     report_.published_records = (*file)->records();
     report_.published_form = (*file)->form();
+    report_.published_is_cut = (*file)->is_cut();
     return {};
   }
 

@@ -54,6 +54,7 @@ struct AuditReport {
   RawCounts raw;
   std::uint64_t published_records = 0;
   OutputFormat published_form = OutputFormat::kNdjson;
+  bool published_is_cut = false;  // within its last record
   bool lines_correspond = false;
   std::array<ClassFindings, kIdentifierCount> classes;
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "filter/input/open_input.h"
+#include "filter/run_meta.h"
 #include "parsers/json_scanner.h"
 #include "parsers/unescape.h"
 
@@ -14,11 +15,6 @@ namespace anonlog {
 namespace {
 
 constexpr ChunkLimits kLimits{.max_line_bytes = PublishedFile::kMaxLineBytes};
-
-std::optional<Column> find_column(std::string_view name) {
-  const auto* const found = std::ranges::find(kColumns, name, &ColumnInfo::name);
-  return found == std::end(kColumns) ? std::nullopt : std::optional(found->column);
-}
 
 // Cuts `text` up to `end` off, and `end` itself; false: there is none.
 bool take_until(std::string_view& text, std::string_view end, std::string_view& taken) {
@@ -63,6 +59,7 @@ Result<bool> PublishedFile::next_line(std::string_view& line) {
                               kMaxLineBytes));
     }
     lines_.emplace(chunk_.bytes());
+    is_cut_ = !chunk_.bytes().ends_with('\n');
   }
 }
 
@@ -71,7 +68,7 @@ Result<bool> PublishedFile::next() {
   for (;;) {
     const Result<bool> more = next_line(line);
     if (!more || !*more) return more;
-    if (line.empty()) continue;
+    if (line.empty() || line.starts_with(kMetaBegin)) continue;
     if (std::exchange(has_begun_, true)) break;
     if (!begin(line)) {
       return fail(

@@ -44,6 +44,8 @@ class PublishedFile {
   [[nodiscard]] std::uint64_t records() const { return records_; }
   [[nodiscard]] std::uint64_t bytes_read() const { return reader_.bytes_read(); }
   [[nodiscard]] OutputFormat form() const { return form_; }
+  // At the end: its last line has no line end, which anonlog always writes.
+  [[nodiscard]] bool is_cut() const { return is_cut_; }
 
  private:
   PublishedFile(std::unique_ptr<ByteSource> source, std::string name);
@@ -66,6 +68,7 @@ class PublishedFile {
   Chunk chunk_;
   std::optional<LineCursor> lines_;
   bool has_begun_ = false;
+  bool is_cut_ = false;
   OutputFormat form_ = OutputFormat::kNdjson;
   std::vector<std::optional<Column>> header_;  // of csv and tsv
   std::vector<Cell> cells_;

@@ -27,6 +27,7 @@ std::string audit_as_text(const AuditReport& report) {
                   report.raw.records, report.raw.unread, report.published_records,
                   output_format_info(report.published_form).name,
                   report.lines_correspond ? ", line by line those of raw" : "");
+  if (report.published_is_cut) text += "           cut: its last line has no end\n";
   TextTable table;
   table.add({"identifiers", "in raw", "found", "first in published"});
   for (const IdentifierInfo& info : kIdentifiers) {
@@ -44,10 +45,11 @@ std::string audit_as_text(const AuditReport& report) {
 
 std::string audit_as_json(const AuditReport& report) {
   std::string text = fmt::format(
-      R"({{"raw":{{"bytes":{},"lines":{},"records":{},"unread":{}}},"published":{{"records":{},"form":"{}",)"
+      R"({{"raw":{{"bytes":{},"lines":{},"records":{},"unread":{}}},"published":{{"records":{},"form":"{}","cut":{},)"
       R"("lines_correspond":{}}},"found":{},"classes":{{)",
       report.raw.bytes, report.raw.lines, report.raw.records, report.raw.unread, report.published_records,
-      output_format_info(report.published_form).name, report.lines_correspond, report.found());
+      output_format_info(report.published_form).name, report.published_is_cut, report.lines_correspond,
+      report.found());
   for (const IdentifierInfo& info : kIdentifiers) {
     const ClassFindings& findings = report.classes[static_cast<std::size_t>(info.identifier)];
     text += fmt::format(R"({}"{}":{{"looked_for":{},"found":{},"first":[)",

@@ -13,6 +13,7 @@
 #include "filter/input/chunk_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
+#include "filter/own_output.h"
 #include "filter/policy_file.h"
 #include "filter/wrapper_choice.h"
 #include "parsers/detect.h"
@@ -146,6 +147,7 @@ Status run_detect(const Options& options, const Streams& streams) {
   const std::vector<std::string> stdin_only = {"-"};
   const std::vector<std::string>& inputs = options.inputs.empty() ? stdin_only : options.inputs;
   if (Status status = check_fields(options.fields, {}); !status) return status;
+  if (Status status = refuse_own_files(inputs); !status) return status;
   const Result<Policy> policy = load_policy(options.policy);
   if (!policy) return Status(tl::unexpect, policy.error());
   std::size_t unknown = 0;

@@ -16,6 +16,7 @@
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
+#include "filter/own_output.h"
 #include "filter/policy_file.h"
 #include "filter/reading.h"
 #include "filter/record_reader.h"
@@ -40,6 +41,7 @@ class Explanation {
 
   Status run() {
     if (Status status = prepare(); !status) return status;
+    if (Status status = refuse_own_files(options_.inputs); !status) return status;
     ReadingSet readings(policy_, *agent_rules_, keys_->day_keys(), ColumnSet().set(), zone_,
                         address_database_);
     Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);

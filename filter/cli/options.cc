@@ -78,12 +78,10 @@ constexpr OptionRow kFilterOptions[] = {
      "cs-method\"",
      bind_option<&Options::fields>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
-    {"--key", "FILE|fd:N|credential:NAME",
-     "the key of pseudonyms; default: a random one, which dies with the run", bind_option<&Options::key>},
     {"--timezone", "NAME",
      "the zone of times that do not tell theirs, by its IANA name, as Europe/Berlin; default UTC",
      bind_option<&Options::timezone>},
-    {"--key", "FILE",
+    {"--key", "FILE|fd:N|credential:NAME",
      "make visitors and other pseudonyms with this key (`anonlog key new`), so that those of several runs "
      "and "
      "machines are the same within a UTC day; also fd:N, an open file, or credential:NAME of systemd. "
@@ -112,6 +110,9 @@ constexpr OptionRow kFilterOptions[] = {
      bind_typed<&Typed::max_rejects>},
     {"--stats", "text|json", "a summary on stderr: --stats or --stats=json", bind_stats},
     {"--stats-file", "PATH", "write the summary as JSON to this file", bind_option<&Options::stats_file>},
+    {"--meta-line", "",
+     "begin NDJSON with a line that says how it was made, as PATH.meta.json does beside an --output",
+     bind_flag<&Options::meta_line>},
     {"--progress", "WHEN", "auto (default: on a terminal), always or never: how far it is, on stderr",
      bind_typed<&Typed::progress>},
     {"--allow-truncated", "", "a compressed input that was cut counts up to there, and is no failure",
@@ -196,6 +197,10 @@ Status choose_output(const Typed& typed, Options& options) {
     options.to = *format;
   } else if (name.format) {
     options.to = *name.format;
+  }
+  if (options.meta_line && options.to != OutputFormat::kNdjson) {
+    return usage(fmt::format("--meta-line: {} has no line for it, only ndjson; --output has a {} beside it",
+                             output_format_info(options.to).name, "PATH.meta.json"));
   }
   if (typed.compress) {
     Result<CompressionSpec> spec = parse_compression(*typed.compress);

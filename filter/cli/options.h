@@ -66,6 +66,7 @@ struct Options {
   RejectLimit max_rejects;
   StatsForm stats = StatsForm::kNone;
   std::string stats_file;
+  bool meta_line = false;
   ProgressWhen progress = ProgressWhen::kAuto;
   std::uint64_t flush_interval_ms = 1000;
   std::uint64_t term_timeout_ms = 10'000;

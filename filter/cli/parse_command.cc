@@ -13,6 +13,7 @@
 #include "filter/config_reader.h"
 #include "filter/input/open_input.h"
 #include "filter/output/fd_sink.h"
+#include "filter/own_output.h"
 #include "filter/policy_file.h"
 #include "filter/reading.h"
 #include "filter/record_reader.h"
@@ -45,6 +46,7 @@ class ParseRun {
 
   Status run() {
     if (Status status = prepare(); !status) return status;
+    if (Status status = refuse_own_files(options_.inputs); !status) return status;
     const std::vector<std::string> stdin_only = {"-"};
     for (const std::string& input : options_.inputs.empty() ? stdin_only : options_.inputs) {
       if (Status status = print_input(input); !status) return status;

@@ -120,13 +120,33 @@ FileSink::~FileSink() { discard(); }
 Status FileSink::write(std::string_view bytes) { return FdSink(fd_, path_).write(bytes); }
 
 Status FileSink::commit() {
+  Status status = sync();
+  if (status) status = take_place();
+  return status ? sync_folder() : status;
+}
+
+Status FileSink::commit_with(FileSink& companion) {
+  Status status = companion.sync();
+  if (status) status = sync();
+  if (status) status = companion.take_place();
+  if (!status) return status;
+  status = take_place();
+  // Not even the file that was there before is what it tells of.
+  if (!status && fd_ >= 0) ::unlink(companion.path_.c_str());
+  return status ? sync_folder() : status;
+}
+
+Status FileSink::sync() {
   if (::fsync(fd_) != 0) return error("bring it to the disk");
+  return check_target(path_);
+}
+
+Status FileSink::take_place() {
   if (Status status = check_target(path_); !status) return status;
   if (::rename(temporary_path_.c_str(), path_.c_str()) != 0) return error("put it in its place");
   forget(temporary_path_);
   const int fd = std::exchange(fd_, -1);
-  if (::close(fd) != 0) return error("close it");
-  return sync_folder();
+  return ::close(fd) != 0 ? error("close it") : Status{};
 }
 
 Status FileSink::sync_folder() const {

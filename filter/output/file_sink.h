@@ -2,7 +2,7 @@
 //
 // Bytes go to a temporary file in the same folder, ".NAME.anonlog-XXXXXX", of mode 0640 from the beginning.
 // commit() brings it to the disk, puts it in the place of what had the name before, and brings the folder to
-// the disk. Without commit() the temporary file is removed. A name that is a symbolic link, or anything but a
+// the disk. commit_with() does so for two files that belong together. Without either the temporary file is removed. A name that is a symbolic link, or anything but a
 // regular file, is refused: it would be replaced or written through.
 //
 // Errors:  create(): kCannotCreate; write() and commit(): kIo. All name the path and the system's reason.
@@ -36,10 +36,16 @@ class FileSink final : public Sink {
   [[nodiscard]] Status write(std::string_view bytes) override;
   [[nodiscard]] Status commit() override;
 
+  // commit(), and that of a file beside this one that tells of it. Both are on the disk before either is put in its place;
+  // `companion` comes first, so that this file is never there without it, and goes when this one cannot be put in its place.
+  [[nodiscard]] Status commit_with(FileSink& companion);
+
  private:
   FileSink(std::string path, std::string temporary_path, int fd)
       : path_(std::move(path)), temporary_path_(std::move(temporary_path)), fd_(fd) {}
 
+  [[nodiscard]] Status sync();
+  [[nodiscard]] Status take_place();
   [[nodiscard]] Status sync_folder() const;
   [[nodiscard]] Status error(std::string_view what) const;
   void discard();

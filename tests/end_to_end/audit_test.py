@@ -363,7 +363,7 @@ class Errors(Audit):
         self.assert_ended(run("audit", self.folder / "none", raw), 66)
         self.assert_ended(run("audit", raw, self.write("x", b"no output of ours\n")), 65, "line 1 is of no form")
         published = self.publish(raw)
-        self.assert_ended(run("audit", published, raw), 65, "It comes first")
+        self.assert_ended(run("audit", published, raw), 65, "Give the log that it was made from")
         cut = self.write("cut.gz", gzip.compress(log(50_000))[:-400])
         self.assert_ended(run("audit", cut, published), 65)
         self.assert_ended(run("audit", "--allow-truncated", cut, published), 0)

@@ -208,5 +208,19 @@ TEST(Policy, EveryActionIsOfAKnownColumnAndHasAMaker) {
   }
 }
 
+TEST(Policy, ErrorsOfWholeTablesStandAtTheirPlace) {
+  EXPECT_EQ(message("extends = \"standard\"\n\n[flag]\nbots = true\n"),
+            "p.toml:3:1: [flag] needs the column: flagged = \"rows\" in [columns]\n  [flag]\n  ^");
+  EXPECT_EQ(message("[columns]\nstatus = \"keep\"\nflagged = \"rows\"\n"),
+            "p.toml:3:11: the column flagged needs a table [flag] that says what it marks\n"
+            "  flagged = \"rows\"\n            ^");
+  EXPECT_EQ(message("[release]\n[columns]\nstatus = \"keep\"\nbytes = { action = \"keep\" }\n"),
+            "p.toml:4:9: a release ([release]) cannot publish the column bytes with the action keep; bytes = "
+            "\"drop\"\n  bytes = { action = \"keep\" }\n          ^");
+  // Of what it extends, there.
+  EXPECT_TRUE(message("# mine\nextends = \"standard\"\n[release]\n").starts_with("p.toml:2:11: a release"))
+      << message("# mine\nextends = \"standard\"\n[release]\n");
+}
+
 }  // namespace
 }  // namespace anonlog

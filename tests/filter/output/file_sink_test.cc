@@ -97,6 +97,30 @@ TEST_F(FileSinkTest, AnOldFileStaysUntilCommitReplacesIt) {
   EXPECT_EQ(contents(path("o.csv")), "new\n");
 }
 
+TEST_F(FileSinkTest, TwoAreCommittedTogetherOrNotAtAll) {
+  put("o.csv", "old\n");
+  put("o.meta", "old\n");
+  for (const bool is_blocked : {true, false}) {
+    auto sink = FileSink::create(path("o.csv"));
+    auto companion = FileSink::create(path("o.meta"));
+    ASSERT_TRUE(sink && companion);
+    ASSERT_TRUE((*sink)->write("new\n") && (*companion)->write("of new\n"));
+    if (is_blocked) {
+      fs::rename(path("o.csv"), path("kept"));
+      fs::create_directory(path("o.csv"));
+    }
+    EXPECT_EQ((*sink)->commit_with(**companion).has_value(), !is_blocked);
+    sink->reset();
+    companion->reset();
+    EXPECT_EQ(contents(path("o.meta")), is_blocked ? "old\n" : "of new\n");
+    if (!is_blocked) continue;
+    fs::remove(path("o.csv"));
+    fs::rename(path("kept"), path("o.csv"));
+  }
+  EXPECT_EQ(contents(path("o.csv")), "new\n");
+  EXPECT_EQ(names(), (std::vector<std::string>{"o.csv", "o.meta"}));
+}
+
 TEST_F(FileSinkTest, WithoutCommitNothingIsLeft) {
   put("o.csv", "old\n");
   {

@@ -1,0 +1,81 @@
+#include "filter/run_meta.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "filter/cli/json_string.h"
+
+namespace anonlog {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_string(text, out);
+  return out;
+}
+
+std::string key_text(const std::optional<KeyMeta>& key) {
+  if (!key) return "null";
+  std::string days;
+  for (const std::string& day : key->days) days += (days.empty() ? "" : ",") + quoted(day);
+  return fmt::format(R"({{"id":{},"days":[{}]}})", quoted(key->id), days);
+}
+
+std::string column_text(Column column, const std::optional<ColumnRule>& rule) {
+  std::string text = fmt::format(R"({{"name":"{}","action":)", column_info(column).name);
+  if (!rule) return text + "null}";
+  text += quoted(rule->action->name);
+  for (std::size_t i = 0; i < Action::kMaxParameters; ++i) {
+    const ActionParameter& parameter = rule->action->parameters[i];
+    if (parameter.name.empty()) continue;
+    const std::int64_t value = rule->parameters[i];
+    text += fmt::format(",\"{}\":{}", parameter.name,
+                        parameter.type == ActionParameter::Type::kBoolean ? (value != 0 ? "true" : "false")
+                                                                          : fmt::to_string(value));
+  }
+  return text + "}";
+}
+
+// What is known before the first record, without the last brackets.
+std::string beginning(const RunMeta& meta) {
+  std::string text = std::string(kMetaBegin) + ANONLOG_VERSION + "\"";
+  text += fmt::format(R"(,"policy":{{"name":{},"sha256":"{}"}})", quoted(meta.policy.name),
+                      meta.policy.text_sha256);
+  if (!meta.policy.release) text += ",\"site\":" + quoted(meta.policy.site);
+  text += fmt::format(R"(,"key":{},"form":"{}","columns":[)", key_text(meta.key),
+                      output_format_info(meta.form).name);
+  std::string_view separator;
+  for (const Column column : meta.columns) {
+    text += separator;
+    text += column_text(column, meta.policy.columns[static_cast<std::size_t>(column)]);
+    separator = ",";
+  }
+  return text + "]";
+}
+
+std::string compression_text(const CompressionSpec& spec) {
+  const CompressionInfo& info = kCompressions[static_cast<std::size_t>(spec.kind)];
+  return info.max_level == 0 ? std::string(info.name) : fmt::format("{}:{}", info.name, spec.level);
+}
+
+std::string time_text(std::chrono::system_clock::time_point time) {
+  return fmt::format("{:%FT%TZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+}  // namespace
+
+std::string meta_line(const RunMeta& meta) { return beginning(meta) + "}}\n"; }
+
+std::string meta_file(const RunMeta& meta, const Stats& stats,
+                      std::chrono::system_clock::time_point finished) {
+  const std::string counts = meta.policy.release ? fmt::format("\"published\":{}", stats.counts.published)
+                                                 : counts_as_json(stats.counts);
+  return beginning(meta) +
+         fmt::format(R"(,"compression":"{}","inputs":{},"counts":{{{}}},"bytes":{},"started":"{}",)"
+                     R"("finished":"{}"}}}})",
+                     compression_text(meta.compression), meta.inputs, counts, stats.bytes_out,
+                     time_text(meta.started), time_text(finished)) +
+         "\n";
+}
+
+}  // namespace anonlog

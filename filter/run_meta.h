@@ -1,0 +1,64 @@
+// How an output was made: what stands beside it in PATH.meta.json, and with --meta-line in its first line.
+//
+//     {"anonlog":{"version":"0.1.0",
+//       "policy":{"name":"standard","sha256":"..."},    of the text that was read; what it extends belongs to the version
+//       "site":"",                                      of the policy: keys hang on it; not of a release
+//       "key":{"id":"...","days":["2026-11-24",...]},   null: a random one, which died with the run
+//       "form":"csv",
+//       "columns":[{"name":"network","action":"truncate","ipv4":24,"ipv6":32},...],   action null: null in every record
+//       "compression":"zstd:1","inputs":2,
+//       "counts":{"lines":...,"records":...,"published":...},   as --stats; of a release only "published": what was
+//                                                               left out for being rare must not be told by a difference
+//       "bytes":12345,                                  of the output as it is: tells whether the file beside it is it
+//       "started":"2026-11-24T17:00:00Z","finished":"..."}}
+//
+// The line ends behind the columns: it is written before anything is counted, and is the same for the same run. Nothing in
+// here comes out of a log, nor do names of inputs or hosts.
+#ifndef ANONLOG_FILTER_RUN_META_H_
+#define ANONLOG_FILTER_RUN_META_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "filter/output/compressor.h"
+#include "filter/output/output_name.h"
+#include "filter/stats.h"
+#include "rules/policy.h"
+
+namespace anonlog {
+
+// How a line or file of ours begins; nothing else does.
+inline constexpr std::string_view kMetaBegin = "{\"anonlog\":{\"version\":\"";
+
+// Behind an output's name.
+inline constexpr std::string_view kMetaEnding = ".meta.json";
+
+struct KeyMeta {
+  std::string id;
+  std::vector<std::string> days;  // "2026-11-24", those that it has keys for
+};
+
+struct RunMeta {
+  const Policy& policy;
+  std::optional<KeyMeta> key;  // nothing: random
+  OutputFormat form;
+  std::vector<Column> columns;  // that are written
+  CompressionSpec compression;
+  std::size_t inputs;
+  std::chrono::system_clock::time_point started;
+};
+
+// With the line end.
+std::string meta_line(const RunMeta& meta);
+
+// `stats`: of the run, at its end.
+std::string meta_file(const RunMeta& meta, const Stats& stats,
+                      std::chrono::system_clock::time_point finished);
+
+}  // namespace anonlog
+
+#endif  // ANONLOG_FILTER_RUN_META_H_
