@@ -122,23 +122,25 @@ class FilterRun {
     return options_.dry_run ? Status{} : open_sink();
   }
 
-  // A random key is gone before anyone could turn anything back.
+  // Of the columns that are written.
   [[nodiscard]] Status check_pseudonyms() const {
-    const ColumnRule* way_back = options_.key.empty() ? find_way_back(policy_) : nullptr;
-    if (way_back != nullptr) {
-      const std::string_view column = column_info(way_back->action->column).name;
-      return fail(
-          ErrorKind::kUsage,
-          fmt::format(
-              "the policy {} makes {} with {}, which only a kept key turns back; give one with --key, or "
-              "{} = \"cmac\"",
-              options_.policy, column, way_back->action->name, column));
-    }
     for (const Column column : stats_.columns) {
       const auto& rule = policy_.columns[static_cast<std::size_t>(column)];
-      if (rule && rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
+      if (!rule) continue;
+      if (rule->action->has_way_back && options_.key.empty())
+        return needs_key(column_info(column), *rule->action);
+      if (rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
     }
     return {};
+  }
+
+  // A random key is gone before anyone could turn anything back.
+  [[nodiscard]] Status needs_key(const ColumnInfo& column, const Action& action) const {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("the policy {} makes {} with {}, which only a key that is kept turns back; give one with "
+                    "--key, or {} = \"cmac\"",
+                    options_.policy, column.name, action.name, column.name));
   }
 
   [[nodiscard]] Status prepare_release() {
