@@ -48,9 +48,7 @@ constexpr Action pseudonym(Column column, std::string_view name, std::string_vie
                            StepMaker* make) {
   unsigned needs = bit(Derivation::kTime) | bit(Derivation::kObjection);
   if (source == Source::kClient) needs |= bit(Derivation::kAddress);
-  Action action = {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
-  action.is_pseudonym = true;
-  return action;
+  return {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
 }
 
 constexpr Action one_way(Column column, Source source) {

@@ -58,10 +58,10 @@ std::string text_warning(const ColumnInfo& info, const ColumnRule& rule) {
 // All of a kind in one line.
 std::string pseudonym_warnings(const Policy& policy, bool with_way_back) {
   std::vector<std::string_view> names;
-  for (const auto& rule : policy.columns) {
-    if (rule && rule->action->is_pseudonym && rule->action->has_way_back == with_way_back) {
-      names.push_back(column_info(rule->action->column).name);
-    }
+  for (const ColumnInfo& info : kColumns) {
+    const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
+    if (!rule || !info.optional || !info.is_pseudonym) continue;
+    if (rule->action->has_way_back == with_way_back) names.push_back(info.name);
   }
   if (names.empty()) return {};
   const bool is_one = names.size() == 1;
@@ -159,7 +159,7 @@ std::string warnings_text(const Policy& policy) {
   for (const ColumnInfo& info : kColumns) {
     const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
     if (!rule || !info.optional || info.identity == IdentityClass::kNone) continue;
-    if (!rule->action->is_pseudonym) text += text_warning(info, *rule);
+    if (!info.is_pseudonym) text += text_warning(info, *rule);
   }
   text += pseudonym_warnings(policy, false) + pseudonym_warnings(policy, true);
   for (const auto& rule : policy.columns) {

@@ -337,8 +337,9 @@ TEST(Pseudonym, EqualTextsOfAnotherCookieOrAWholeHeaderHaveNothingInCommon) {
 
 TEST(Pseudonym, NoneMayBeReleased) {
   for (const Action& action : actions()) {
-    EXPECT_FALSE(action.is_pseudonym && action.for_release) << action.name;
-    EXPECT_FALSE(action.has_way_back && !action.is_pseudonym) << action.name;
+    const bool is_pseudonym = column_info(action.column).is_pseudonym;
+    EXPECT_FALSE(is_pseudonym && action.for_release) << action.name;
+    EXPECT_FALSE(action.has_way_back && !is_pseudonym) << action.name;
   }
   for (const std::string& action : address_actions()) {
     const auto policy =
