@@ -108,8 +108,12 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
-    if (Status status = check_pseudonyms(); !status) return status;
     if (Status status = check_key_use(options_.key, policy_, stats_.columns); !status) return status;
+    if (Status status = check_way_back(options_.key, policy_, stats_.columns); !status) return status;
+    for (const Column column : stats_.columns) {
+      const auto& rule = policy_.columns[static_cast<std::size_t>(column)];
+      if (rule && rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
+    }
     if (Status status = prepare_release(); !status) return status;
     // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
     std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {
@@ -124,25 +128,6 @@ class FilterRun {
     if (Status status = open_stats_file(); !status) return status;
     if (Status status = options_.dry_run ? Status{} : open_sink(); !status) return status;
     return open_keys();
-  }
-
-  // A random key is gone before anyone could turn anything back.
-  [[nodiscard]] Status check_pseudonyms() const {
-    const ColumnRule* way_back = options_.key.empty() ? find_way_back(policy_) : nullptr;
-    if (way_back != nullptr) {
-      const std::string_view column = column_info(way_back->action->column).name;
-      return fail(
-          ErrorKind::kUsage,
-          fmt::format(
-              "the policy {} makes {} with {}, which only a kept key turns back; give one with --key, or "
-              "{} = \"cmac\"",
-              options_.policy, column, way_back->action->name, column));
-    }
-    for (const Column column : stats_.columns) {
-      const auto& rule = policy_.columns[static_cast<std::size_t>(column)];
-      if (rule && rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
-    }
-    return {};
   }
 
   [[nodiscard]] Status prepare_release() {

@@ -48,14 +48,13 @@ constexpr Action pseudonym(Column column, std::string_view name, std::string_vie
                            StepMaker* make) {
   unsigned needs = bit(Derivation::kTime) | bit(Derivation::kObjection);
   if (source == Source::kClient) needs |= bit(Derivation::kAddress);
-  Action action = {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
-  action.is_pseudonym = true;
-  return action;
+  return {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
 }
 
 constexpr Action one_way(Column column, Source source) {
-  Action action = pseudonym(column, "cmac", "16 hex digits under a key that changes every UTC day", source,
-                            make_address_pseudonym);
+  Action action =
+      pseudonym(column, "cmac", "the same for an address during a UTC day: 16 hex digits, or an address",
+                source, make_address_pseudonym);
   action.parameters[0] = kAsAddress;
   return action;
 }
@@ -71,7 +70,7 @@ constexpr Action reversible(Column column, Source source, AddressCipherKind kind
 
 constexpr Action token(Column column, Source source) {
   Action action =
-      pseudonym(column, "token", "16 hex digits under a key that changes every UTC day", source, make_token);
+      pseudonym(column, "token", "16 hex digits, the same for a text during a UTC day", source, make_token);
   if (column == Column::kCookie) action.parameters[0] = {"name", 0, 0, 0, ActionParameter::Type::kName};
   return action;
 }

@@ -286,12 +286,6 @@ std::vector<Column> record_columns(const Policy& policy) {
   return columns;
 }
 
-const ColumnRule* find_way_back(const Policy& policy) {
-  const auto found = std::ranges::find_if(
-      policy.columns, [](const auto& rule) { return rule.has_value() && rule->action->has_way_back; });
-  return found == policy.columns.end() ? nullptr : &**found;
-}
-
 bool writes_address(const ColumnRule& rule) {
   return rule.action->parameters[0].name == "as_address" && rule.parameters[0] != 0;
 }

@@ -73,9 +73,6 @@ struct Policy {
 // names.
 std::vector<Column> record_columns(const Policy& policy);
 
-// The first of its columns that has a way back, for which there must be a key file; null when there is none.
-const ColumnRule* find_way_back(const Policy& policy);
-
 // Whether what a rule makes is the text of an address.
 bool writes_address(const ColumnRule& rule);
 

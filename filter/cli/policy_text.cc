@@ -55,11 +55,21 @@ std::string text_warning(const ColumnInfo& info, const ColumnRule& rule) {
       info.name, info.type == ColumnType::kText ? ", redacted" : "");
 }
 
-std::string pseudonym_warning(const ColumnInfo& info, const ColumnRule& rule) {
+// All of a kind in one line.
+std::string pseudonym_warnings(const Policy& policy, bool with_way_back) {
+  std::vector<std::string_view> names;
+  for (const ColumnInfo& info : kColumns) {
+    const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
+    if (!rule || !info.optional || !info.is_pseudonym) continue;
+    if (rule->action->has_way_back == with_way_back) names.push_back(info.name);
+  }
+  if (names.empty()) return {};
+  const bool is_one = names.size() == 1;
   return fmt::format(
-      "warning: {} is a pseudonym{}. What this policy writes is personal data as long as the key is "
-      "there.\n",
-      info.name, rule.action->has_way_back ? ", which who holds the key can turn back" : " of a day");
+      "warning: {} {}{}. What this policy writes is personal data as long as there is a key\n"
+      "         of that day.\n",
+      fmt::join(names, ", "), is_one ? "is a pseudonym" : "are pseudonyms",
+      with_way_back ? " that the key turns back" : ", each for a UTC day");
 }
 
 }  // namespace
@@ -149,12 +159,11 @@ std::string warnings_text(const Policy& policy) {
   for (const ColumnInfo& info : kColumns) {
     const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
     if (!rule || !info.optional || info.identity == IdentityClass::kNone) continue;
-    if (!rule->action->is_pseudonym) {
-      text += text_warning(info, *rule);
-      continue;
-    }
-    text += pseudonym_warning(info, *rule);
-    if (rule->action->keeps_prefixes) text += prefix_warning(*rule) + ".\n";
+    if (!info.is_pseudonym) text += text_warning(info, *rule);
+  }
+  text += pseudonym_warnings(policy, false) + pseudonym_warnings(policy, true);
+  for (const auto& rule : policy.columns) {
+    if (rule && rule->action->keeps_prefixes) text += prefix_warning(*rule) + ".\n";
   }
   return text;
 }

@@ -3,7 +3,7 @@
 // A fixed length makes it a pass of AES over the whole column per block, each one call of the crypto library: per
 // message that is a few nanoseconds, where a call per message costs hundreds.
 //
-// Memory:  the key schedule is the library's, which wipes it.
+// Memory:  the key schedule is the library's, which wipes it, and a mask that is wiped here.
 // Threads: one per worker.
 #ifndef ANONLOG_RULES_KEYS_CMAC_COLUMN_H_
 #define ANONLOG_RULES_KEYS_CMAC_COLUMN_H_
