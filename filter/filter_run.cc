@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "filter/agent_rules_file.h"
+#include "filter/cli/policy_text.h"
 #include "filter/config_reader.h"
 #include "filter/country_files.h"
 #include "filter/feeder.h"
@@ -106,6 +107,7 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
+    if (Status status = check_pseudonyms(); !status) return status;
     if (Status status = prepare_release(); !status) return status;
     // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
     std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {
@@ -122,6 +124,25 @@ class FilterRun {
     address_database_ = *std::move(addresses);
     if (Status status = open_stats_file(); !status) return status;
     return options_.dry_run ? Status{} : open_sink();
+  }
+
+  // A random key is gone before anyone could turn anything back.
+  [[nodiscard]] Status check_pseudonyms() const {
+    const ColumnRule* way_back = options_.key.empty() ? find_way_back(policy_) : nullptr;
+    if (way_back != nullptr) {
+      const std::string_view column = column_info(way_back->action->column).name;
+      return fail(
+          ErrorKind::kUsage,
+          fmt::format(
+              "the policy {} makes {} with {}, which only a kept key turns back; give one with --key, or "
+              "{} = \"cmac\"",
+              options_.policy, column, way_back->action->name, column));
+    }
+    for (const Column column : stats_.columns) {
+      const auto& rule = policy_.columns[static_cast<std::size_t>(column)];
+      if (rule && rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
+    }
+    return {};
   }
 
   [[nodiscard]] Status prepare_release() {

@@ -1,6 +1,10 @@
 #include "rules/action.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "rules/keys/address_cipher.h"
 
 namespace anonlog {
 
@@ -15,6 +19,7 @@ StepMaker make_target, make_redacted_target, make_referrer_url, make_redacted_re
 StepMaker make_asn, make_country, make_utm_source, make_utm_medium, make_utm_campaign;
 StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_known_referrer;
 StepMaker make_level, make_message, make_module;
+StepMaker make_address_pseudonym, make_token;
 StepMaker make_coarse_bytes, make_coarse_duration, make_day, make_flagged, make_hour;
 
 namespace {
@@ -25,8 +30,51 @@ constexpr unsigned kHints = bit(Source::kBrands) | bit(Source::kMobile) | bit(So
 // Said in so many words, since `false` publishes what a client sent.
 constexpr ActionParameter kRedact = {"redact", 1, 0, 1, ActionParameter::Type::kBoolean};
 
+constexpr ActionParameter kAsAddress = {"as_address", 0, 0, 1, ActionParameter::Type::kBoolean};
+
 // Campaigns are named by words; a long number in one can be a person's.
 constexpr ActionParameter kNumbers = {"numbers", 1, 0, 1, ActionParameter::Type::kBoolean};
+
+constexpr std::string_view kDeterministicHolds = "ipcrypt-deterministic, which the day's key turns back";
+constexpr std::string_view kNdHolds = "ipcrypt-nd, another one every time, which the day's key turns back";
+constexpr std::string_view kNdxHolds = "ipcrypt-ndx, another one every time, which the day's key turns back";
+constexpr std::string_view kPfxHolds = "ipcrypt-pfx, which keeps prefixes and the day's key turns back";
+constexpr std::string_view kCryptoPanHolds = "Crypto-PAn, which keeps prefixes and the day's key turns back";
+
+constexpr unsigned kSignals = bit(Source::kGlobalPrivacy) | bit(Source::kDoNotTrack);
+
+// Address or token under the key of the line's day.
+constexpr Action pseudonym(Column column, std::string_view name, std::string_view summary, Source source,
+                           StepMaker* make) {
+  unsigned needs = bit(Derivation::kTime) | bit(Derivation::kObjection);
+  if (source == Source::kClient) needs |= bit(Derivation::kAddress);
+  Action action = {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
+  action.is_pseudonym = true;
+  return action;
+}
+
+constexpr Action one_way(Column column, Source source) {
+  Action action = pseudonym(column, "cmac", "16 hex digits under a key that changes every UTC day", source,
+                            make_address_pseudonym);
+  action.parameters[0] = kAsAddress;
+  return action;
+}
+
+constexpr Action reversible(Column column, Source source, AddressCipherKind kind, std::string_view summary) {
+  const AddressCipherInfo& cipher = kAddressCiphers[static_cast<std::size_t>(kind)];
+  Action action = pseudonym(column, cipher.name, summary, source, make_address_pseudonym);
+  if (!cipher.has_tweak) action.parameters[0] = kAsAddress;
+  action.has_way_back = true;
+  action.keeps_prefixes = cipher.keeps_prefixes;
+  return action;
+}
+
+constexpr Action token(Column column, Source source) {
+  Action action =
+      pseudonym(column, "token", "16 hex digits under a key that changes every UTC day", source, make_token);
+  if (column == Column::kCookie) action.parameters[0] = {"name", 0, 0, 0, ActionParameter::Type::kName};
+  return action;
+}
 
 constexpr Action kActions[] = {
     {Column::kTime,
@@ -357,6 +405,28 @@ constexpr Action kActions[] = {
      bit(Source::kMessage),
      0,
      make_message},
+    one_way(Column::kClient, Source::kClient),
+    reversible(Column::kClient, Source::kClient, AddressCipherKind::kDeterministic, kDeterministicHolds),
+    reversible(Column::kClient, Source::kClient, AddressCipherKind::kNd, kNdHolds),
+    reversible(Column::kClient, Source::kClient, AddressCipherKind::kNdx, kNdxHolds),
+    reversible(Column::kClient, Source::kClient, AddressCipherKind::kPfx, kPfxHolds),
+    reversible(Column::kClient, Source::kClient, AddressCipherKind::kCryptoPan, kCryptoPanHolds),
+    one_way(Column::kPeer, Source::kPeer),
+    reversible(Column::kPeer, Source::kPeer, AddressCipherKind::kDeterministic, kDeterministicHolds),
+    reversible(Column::kPeer, Source::kPeer, AddressCipherKind::kNd, kNdHolds),
+    reversible(Column::kPeer, Source::kPeer, AddressCipherKind::kNdx, kNdxHolds),
+    reversible(Column::kPeer, Source::kPeer, AddressCipherKind::kPfx, kPfxHolds),
+    reversible(Column::kPeer, Source::kPeer, AddressCipherKind::kCryptoPan, kCryptoPanHolds),
+    one_way(Column::kForwardedFor, Source::kForwardedFor),
+    reversible(Column::kForwardedFor, Source::kForwardedFor, AddressCipherKind::kDeterministic,
+               kDeterministicHolds),
+    reversible(Column::kForwardedFor, Source::kForwardedFor, AddressCipherKind::kNd, kNdHolds),
+    reversible(Column::kForwardedFor, Source::kForwardedFor, AddressCipherKind::kNdx, kNdxHolds),
+    reversible(Column::kForwardedFor, Source::kForwardedFor, AddressCipherKind::kPfx, kPfxHolds),
+    reversible(Column::kForwardedFor, Source::kForwardedFor, AddressCipherKind::kCryptoPan, kCryptoPanHolds),
+    token(Column::kUser, Source::kUser),
+    token(Column::kCookie, Source::kCookie),
+    token(Column::kRequestId, Source::kRequestId),
 };
 
 constexpr DerivationRow kDerivations[] = {
@@ -379,6 +449,10 @@ const Action* find_action(Column column, std::string_view name) {
     return action.column == column && action.name == name;
   });
   return row == std::end(kActions) ? nullptr : row;
+}
+
+std::string key_purpose(const Action& action) {
+  return fmt::format("{} {}", column_info(action.column).name, action.name);
 }
 
 std::span<const DerivationRow> derivations() { return kDerivations; }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "rules/column.h"
@@ -23,12 +24,12 @@ inline constexpr std::size_t kDerivationCount = 7;
 // A set of derivations.
 constexpr unsigned bit(Derivation derivation) { return 1U << static_cast<unsigned>(derivation); }
 
-// What a policy may give to an action: a whole number of a range, or true or false.
+// What a policy may give to an action: a whole number of a range, true or false, or the name of something, at most one.
 struct ActionParameter {
-  enum class Type : std::uint8_t { kWholeNumber, kBoolean };
+  enum class Type : std::uint8_t { kWholeNumber, kBoolean, kName };
 
   std::string_view name;
-  std::int64_t default_value;  // a boolean is 0 or 1
+  std::int64_t default_value;  // a boolean is 0 or 1; a name is empty
   std::int64_t min;
   std::int64_t max;
   Type type = Type::kWholeNumber;
@@ -47,8 +48,14 @@ struct Action {
   unsigned reads;
   unsigned also_reads;
   StepMaker* make;
-  bool for_release = false;  // its values are of a closed set, and tell no two clients apart by themselves
+  bool for_release = false;     // its values are of a closed set, and tell no two clients apart by themselves
+  bool is_pseudonym = false;    // of what identifies, under the key of the line's day
+  bool has_way_back = false;    // who holds the key can turn its values back: not without a key file
+  bool keeps_prefixes = false;  // its values tell which addresses are neighbours
 };
+
+// Of the key of an action that needs one: no two share it. "client pfx".
+std::string key_purpose(const Action& action);
 
 std::span<const Action> actions();
 

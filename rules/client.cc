@@ -35,12 +35,12 @@ std::string_view without_port(std::string_view element) {
   return is_last && is_port(element.substr(colon)) ? element.substr(0, colon) : element;
 }
 
+}  // namespace
+
 // Nearly every element is an address and nothing else.
 bool read_element(std::string_view element, Address* address) {
   return Address::parse(element, address) || Address::parse(without_port(trimmed(element)), address);
 }
-
-}  // namespace
 
 bool find_forwarded_client(std::string_view forwarded_for, std::string_view client_ip,
                            const TrustedProxies& trusted, Address* client) {

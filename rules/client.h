@@ -46,6 +46,10 @@ struct ClientRule {
 // Fields that a client can be taken from.
 inline constexpr Field kClientFields[] = {Field::kClientIp, Field::kPeerIp, Field::kForwardedFor};
 
+// An element of such a list, perhaps with a port, spaces, tabs and quotes around it. False: it is no address; *address is
+// then unchanged.
+bool read_element(std::string_view element, Address* address);
+
 // False: no client; *client is then any. An absent value is an empty text.
 bool find_forwarded_client(std::string_view forwarded_for, std::string_view client_ip,
                            const TrustedProxies& trusted, Address* client);

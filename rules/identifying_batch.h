@@ -46,6 +46,13 @@ struct IdentifyingBatch {
     host_classes.fill(kNoClass);
   }
 
+  // The first row behind `begin`, or `rows`, that has another day.
+  [[nodiscard]] std::size_t end_of_day(std::size_t begin, std::size_t rows) const {
+    std::size_t end = begin + 1;
+    while (end < rows && days[end] == days[begin]) ++end;
+    return end;
+  }
+
   // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
   Rows<PublicTime> times{};
   std::size_t zoneless_times = 0;  // of them: as many did not tell their zone

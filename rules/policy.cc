@@ -203,7 +203,7 @@ class PolicyReader {
     }
     const Action* action = find_action(column, text->get());
     if (action == nullptr) return source_.at(*name, unknown_action(column, text->get()));
-    rule = ColumnRule{action, {}};
+    rule = ColumnRule{action, {}, {}};
     for (std::size_t i = 0; i < action->parameters.size(); ++i) {
       rule->parameters[i] = action->parameters[i].default_value;
     }
@@ -230,11 +230,25 @@ class PolicyReader {
         return source_.at(key.source().begin,
                           fmt::format("action {} has no parameter \"{}\"", rule.action->name, key.str()));
       }
+      if (parameter->type == ActionParameter::Type::kName) {
+        if (!read_name(node, rule.name)) return source_.at(node, what_it_takes(*parameter));
+        continue;
+      }
       const std::optional<std::int64_t> value = read_value(*parameter, node);
       if (!value) return source_.at(node, what_it_takes(*parameter));
       rule.parameters[static_cast<std::size_t>(parameter - parameters.begin())] = *value;
     }
     return {};
+  }
+
+  // What may name a cookie (RFC 6265), and more.
+  static bool read_name(const toml::node& node, std::string& name) {
+    const auto* value = node.as_string();
+    if (value == nullptr || value->get().empty()) return false;
+    name = value->get();
+    return std::ranges::all_of(name, [](char c) {
+      return c > ' ' && c < '\x7F' && std::string_view("=;,\"\\").find(c) == std::string_view::npos;
+    });
   }
 
   static std::optional<std::int64_t> read_value(const ActionParameter& parameter, const toml::node& node) {
@@ -250,6 +264,9 @@ class PolicyReader {
   static std::string what_it_takes(const ActionParameter& parameter) {
     if (parameter.type == ActionParameter::Type::kBoolean) {
       return fmt::format("{} takes true or false", parameter.name);
+    }
+    if (parameter.type == ActionParameter::Type::kName) {
+      return fmt::format("{} takes a name in quotes, without spaces and = ; , \\", parameter.name);
     }
     return fmt::format("{} takes a whole number from {} to {}", parameter.name, parameter.min, parameter.max);
   }
@@ -267,6 +284,16 @@ std::vector<Column> record_columns(const Policy& policy) {
     if (!info.optional || named) columns.push_back(info.column);
   }
   return columns;
+}
+
+const ColumnRule* find_way_back(const Policy& policy) {
+  const auto found = std::ranges::find_if(
+      policy.columns, [](const auto& rule) { return rule.has_value() && rule->action->has_way_back; });
+  return found == policy.columns.end() ? nullptr : &**found;
+}
+
+bool writes_address(const ColumnRule& rule) {
+  return rule.action->parameters[0].name == "as_address" && rule.parameters[0] != 0;
 }
 
 std::string preset_names() {

@@ -49,6 +49,7 @@ namespace anonlog {
 struct ColumnRule {
   const Action* action = nullptr;
   std::array<std::int64_t, Action::kMaxParameters> parameters{};
+  std::string name;  // of an action that takes one
 };
 
 struct Policy {
@@ -71,6 +72,12 @@ struct Policy {
 // The columns of its records, in the order of the catalogue: all that are not optional, and the optional ones that it
 // names.
 std::vector<Column> record_columns(const Policy& policy);
+
+// The first of its columns that has a way back, for which there must be a key file; null when there is none.
+const ColumnRule* find_way_back(const Policy& policy);
+
+// Whether what a rule makes is the text of an address.
+bool writes_address(const ColumnRule& rule);
 
 struct Preset {
   std::string_view name;

@@ -21,6 +21,7 @@
 
 namespace anonlog {
 
+struct Action;
 class AgentRules;
 struct AddressDatabase;
 class DayKeys;
@@ -63,7 +64,9 @@ struct StepParts {
   const TimeZone& zone;  // of times that do not tell theirs
   const AddressDatabase& address_database;
   RedactionCounts& redactions;             // what steps redacted
+  const Action* action;                    // null of a derivation
   std::array<std::int64_t, 2> parameters;  // of the action, in the order of its row
+  std::string_view name;                   // of an action that takes one
 };
 
 // Of a derivation: null when the format has no field that the step could read.

@@ -77,6 +77,8 @@ constexpr OptionRow kFilterOptions[] = {
      "cs-method\"",
      bind_option<&Options::fields>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
+    {"--key", "FILE|fd:N|credential:NAME",
+     "the key of pseudonyms; default: a random one, which dies with the run", bind_option<&Options::key>},
     {"--timezone", "NAME",
      "the zone of times that do not tell theirs, by its IANA name, as Europe/Berlin; default UTC",
      bind_option<&Options::timezone>},

@@ -41,6 +41,27 @@ bool publishes_as_logged(const ColumnRule& rule) {
   return false;
 }
 
+std::string text_warning(const ColumnInfo& info, const ColumnRule& rule) {
+  if (publishes_as_logged(rule)) {
+    return fmt::format(
+        "WARNING: {} is published AS LOGGED (redact = false), with every name, address, password and "
+        "token\n"
+        "         that stands in it. What this policy writes is personal data.\n",
+        info.name);
+  }
+  return fmt::format(
+      "warning: {} is published{}. Together with other columns it can still single out a "
+      "person.\n",
+      info.name, info.type == ColumnType::kText ? ", redacted" : "");
+}
+
+std::string pseudonym_warning(const ColumnInfo& info, const ColumnRule& rule) {
+  return fmt::format(
+      "warning: {} is a pseudonym{}. What this policy writes is personal data as long as the key is "
+      "there.\n",
+      info.name, rule.action->has_way_back ? ", which who holds the key can turn back" : " of a day");
+}
+
 }  // namespace
 
 std::string_view identity_text(IdentityClass identity) {
@@ -59,9 +80,10 @@ std::string rule_text(const ColumnRule& rule) {
   std::string parameters;
   for (std::size_t i = 0; i < rule.parameters.size(); ++i) {
     const ActionParameter& parameter = rule.action->parameters[i];
-    if (parameter.name.empty()) continue;
+    const bool is_name = parameter.type == ActionParameter::Type::kName;
+    if (parameter.name.empty() || (is_name && rule.name.empty())) continue;
     parameters += fmt::format("{}{} = {}", parameters.empty() ? "" : ", ", parameter.name,
-                              value_text(parameter, rule.parameters[i]));
+                              is_name ? rule.name : value_text(parameter, rule.parameters[i]));
   }
   if (parameters.empty()) return std::string(rule.action->name);
   return fmt::format("{} ({})", rule.action->name, parameters);
@@ -113,23 +135,26 @@ std::string redaction_text(const RedactionPolicy& redaction) {
   return text;
 }
 
+std::string prefix_warning(const ColumnRule& rule) {
+  if (!rule.action->keeps_prefixes) return {};
+  return fmt::format(
+      "warning: {} keeps prefixes ({}): neighbours stay neighbours, and an address that someone knows tells "
+      "the first "
+      "bits of those near it",
+      column_info(rule.action->column).name, rule.action->name);
+}
+
 std::string warnings_text(const Policy& policy) {
   std::string text;
   for (const ColumnInfo& info : kColumns) {
     const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
     if (!rule || !info.optional || info.identity == IdentityClass::kNone) continue;
-    if (publishes_as_logged(*rule)) {
-      text += fmt::format(
-          "WARNING: {} is published AS LOGGED (redact = false), with every name, address, password and "
-          "token\n"
-          "         that stands in it. What this policy writes is personal data.\n",
-          info.name);
-    } else {
-      text += fmt::format(
-          "warning: {} is published{}. Together with other columns it can still single out a "
-          "person.\n",
-          info.name, info.type == ColumnType::kText ? ", redacted" : "");
+    if (!rule->action->is_pseudonym) {
+      text += text_warning(info, *rule);
+      continue;
     }
+    text += pseudonym_warning(info, *rule);
+    if (rule->action->keeps_prefixes) text += prefix_warning(*rule) + ".\n";
   }
   return text;
 }

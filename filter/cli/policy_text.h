@@ -25,7 +25,10 @@ std::string records_text(const Policy& policy);
 // What the policy adds to the redaction of texts; empty when it adds nothing.
 std::string redaction_text(const RedactionPolicy& redaction);
 
-// One line each, with its line end: of columns with text that clients wrote themselves.
+// Of a column that keeps prefixes of addresses, what that means: told at every run as well. Empty for others.
+std::string prefix_warning(const ColumnRule& rule);
+
+// One line each, with its line end: of columns with text that clients wrote themselves, and of pseudonyms.
 std::string warnings_text(const Policy& policy);
 
 }  // namespace anonlog

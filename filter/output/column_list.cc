@@ -40,7 +40,7 @@ Result<std::vector<Column>> choose_columns(OutputFormat to, std::span<const Colu
                                            const Policy& policy) {
   std::vector<Column> published = record_columns(policy);
   const OutputFormatInfo& form = output_format_info(to);
-  if (listed.empty()) return form.fixed_columns == nullptr ? published : form.fixed_columns(published);
+  if (listed.empty()) return form.fixed_columns == nullptr ? published : form.fixed_columns(policy);
   if (form.fixed_columns != nullptr) {
     return fail(
         ErrorKind::kUsage,

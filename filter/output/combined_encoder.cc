@@ -49,6 +49,7 @@ constexpr std::string_view kOldestProtocol = "HTTP/1.0";
 using DashSpelling = QuotedSpelling<kDash>;
 using ProtocolSpelling = QuotedSpelling<kOldestProtocol>;
 
+// Of a network or an address.
 struct NetworkSpelling {
   static constexpr std::string_view kNull = "0.0.0.0";
   static constexpr std::size_t kMaxGrowth = 1;
@@ -135,6 +136,7 @@ class CombinedEncoder final : public Encoder {
  public:
   explicit CombinedEncoder(std::span<const Column> columns)
       : layout_(columns),
+        address_(has(Column::kClient) ? Column::kClient : Column::kNetwork),
         target_(has(Column::kTarget) ? Column::kTarget : Column::kPath),
         has_url_(has(Column::kReferrerUrl)),
         has_agent_text_(has(Column::kUserAgent)) {}
@@ -156,7 +158,7 @@ class CombinedEncoder final : public Encoder {
   }
 
   void prepare(const PublicBatch& batch) {
-    network_.prepare(batch.column(Column::kNetwork));
+    network_.prepare(batch.column(address_));
     method_.prepare(batch.column(Column::kMethod));
     path_.prepare(batch.column(target_));
     protocol_.prepare(batch.column(Column::kProtocol));
@@ -174,7 +176,7 @@ class CombinedEncoder final : public Encoder {
     const std::size_t rows = batch.rows();
     constexpr std::size_t kLiterals = 64;
     std::size_t bytes = rows * (kLiterals + kClfTimeRoomBytes + 2 * kNumberRoomBytes);
-    bytes += network_.room_bytes(batch.column(Column::kNetwork), rows);
+    bytes += network_.room_bytes(batch.column(address_), rows);
     bytes += method_.room_bytes(batch.column(Column::kMethod), rows);
     bytes += path_.room_bytes(batch.column(target_), rows);
     bytes += protocol_.room_bytes(batch.column(Column::kProtocol), rows);
@@ -185,7 +187,7 @@ class CombinedEncoder final : public Encoder {
   }
 
   [[gnu::always_inline]] char* write_line(const PublicBatch& batch, std::size_t row, char* out) {
-    out = network_.write(batch.column(Column::kNetwork), row, out);
+    out = network_.write(batch.column(address_), row, out);
     out = write_literal(" - - [", out);
     out = write_time(batch.column(Column::kTime), row, out);
     out = write_literal("] \"", out);
@@ -220,6 +222,7 @@ class CombinedEncoder final : public Encoder {
   }
 
   ColumnLayout layout_;
+  Column address_;
   Column target_;
   bool has_url_;
   bool has_agent_text_;
@@ -240,10 +243,14 @@ class CombinedEncoder final : public Encoder {
 
 }  // namespace
 
-std::vector<Column> combined_columns(std::span<const Column> record) {
-  const auto has = [&](Column column) { return std::ranges::find(record, column) != record.end(); };
-  std::vector<Column> columns = {Column::kTime,   Column::kMethod, Column::kProtocol,
-                                 Column::kStatus, Column::kBytes,  Column::kNetwork};
+std::vector<Column> combined_columns(const Policy& policy) {
+  const auto has = [&policy](Column column) {
+    return policy.columns[static_cast<std::size_t>(column)].has_value();
+  };
+  const auto& client = policy.columns[static_cast<std::size_t>(Column::kClient)];
+  std::vector<Column> columns = {Column::kTime, Column::kMethod, Column::kProtocol, Column::kStatus,
+                                 Column::kBytes};
+  columns.push_back(client && writes_address(*client) ? Column::kClient : Column::kNetwork);
   columns.push_back(has(Column::kTarget) ? Column::kTarget : Column::kPath);
   columns.push_back(has(Column::kReferrerUrl) ? Column::kReferrerUrl : Column::kReferrer);
   if (has(Column::kUserAgent)) {

@@ -2,7 +2,8 @@
 //
 //     203.0.113.0 - - [23/Nov/2025:17:37:28 +0000] "GET /a HTTP/1.1" 200 512 "https://google.com/" "Mozilla/5.0 ..."
 //
-//     address       of the network, without its bits; null is 0.0.0.0
+//     address       client where the policy writes it as an address, or else of the network, without its bits; null is
+//                   0.0.0.0
 //     time          UTC; null is 01/Jan/1970:00:00:00
 //     request       method (null is "-"), target or else path (null is "-"), protocol (null is HTTP/1.0): three words
 //                   always, without which readers reject the line or its path
@@ -21,11 +22,12 @@
 #include <vector>
 
 #include "filter/output/encoder.h"
+#include "rules/policy.h"
 
 namespace anonlog {
 
-// The columns of a record that its line is made of.
-std::vector<Column> combined_columns(std::span<const Column> record);
+// The columns of a policy's records that its line is made of.
+std::vector<Column> combined_columns(const Policy& policy);
 
 // `columns`: what combined_columns() gave.
 std::unique_ptr<Encoder> make_combined_encoder(std::span<const Column> columns);

@@ -27,8 +27,8 @@ struct OutputFormatInfo {
   std::string_view name;    // as --to takes it
   std::string_view ending;  // of a file's name
   std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);
-  // Which columns of a record it is made of, for a form that fixes them; null: those of the record, or any list.
-  std::vector<Column> (*fixed_columns)(std::span<const Column> record);
+  // Which columns of a policy's records it is made of, for a form that fixes them; null: all of them, or any list.
+  std::vector<Column> (*fixed_columns)(const Policy& policy);
 };
 
 inline constexpr OutputFormatInfo kOutputFormats[] = {

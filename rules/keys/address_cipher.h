@@ -39,15 +39,16 @@ struct AddressCipherInfo {
   AddressCipherKind kind;
   std::string_view name;  // of the action and of the key's label
   std::size_t key_bytes;
+  bool has_tweak;       // random, so that no two tokens are the same, and in none is there an address
   bool keeps_prefixes;  // and so tells which addresses are neighbours
 };
 
 inline constexpr AddressCipherInfo kAddressCiphers[] = {
-    {AddressCipherKind::kDeterministic, "deterministic", 16, false},
-    {AddressCipherKind::kNd, "nd", 16, false},
-    {AddressCipherKind::kNdx, "ndx", 32, false},
-    {AddressCipherKind::kPfx, "pfx", 32, true},
-    {AddressCipherKind::kCryptoPan, "cryptopan", 32, true},
+    {AddressCipherKind::kDeterministic, "deterministic", 16, false, false},
+    {AddressCipherKind::kNd, "nd", 16, true, false},
+    {AddressCipherKind::kNdx, "ndx", 32, true, false},
+    {AddressCipherKind::kPfx, "pfx", 32, false, true},
+    {AddressCipherKind::kCryptoPan, "cryptopan", 32, false, true},
 };
 
 class AddressCipher {

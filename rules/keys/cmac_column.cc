@@ -2,8 +2,8 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <cassert>
-#include <cstring>
 
 namespace anonlog {
 namespace {
@@ -27,16 +27,21 @@ void add(Block& to, const Block& block) {
 
 CmacColumn::~CmacColumn() { OPENSSL_cleanse(last_block_mask_.data(), last_block_mask_.size()); }
 
-bool CmacColumn::set_key(const Block& key) {
-  if (cipher_ == nullptr) cipher_.reset(EVP_CIPHER_CTX_new());
-  if (cipher_ == nullptr) return false;
-  if (EVP_EncryptInit_ex2(cipher_.get(), EVP_aes_128_ecb(), key.data(), nullptr, nullptr) != 1) return false;
-  if (EVP_CIPHER_CTX_set_padding(cipher_.get(), 0) != 1) return false;
+bool CmacColumn::set_key(ByteSpan key) {
   const Block zero[1] = {};
   Block encrypted[1];
-  if (!encrypt(zero, encrypted)) return false;
+  if (!cipher_.set_key(key) || !cipher_.run(zero, encrypted)) return false;
   last_block_mask_ = doubled(encrypted[0]);
   return true;
+}
+
+bool CmacColumn::tag(std::span<const Block> messages, std::span<Block> tags) {
+  assert(messages.size() == tags.size());
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    tags[i] = messages[i];
+    add(tags[i], last_block_mask_);
+  }
+  return cipher_.run(tags, tags);
 }
 
 bool CmacColumn::tag(std::span<const Block> heads, std::span<const Block> tails, std::span<Block> tags) {
@@ -45,22 +50,15 @@ bool CmacColumn::tag(std::span<const Block> heads, std::span<const Block> tails,
   Block state[kPassBlocks];
   for (std::size_t done = 0; done < heads.size();) {
     const std::size_t count = std::min(kPassBlocks, heads.size() - done);
-    if (!encrypt(heads.subspan(done, count), std::span(state).first(count))) return false;
+    if (!cipher_.run(heads.subspan(done, count), std::span(state).first(count))) return false;
     for (std::size_t i = 0; i < count; ++i) {
       add(state[i], tails[done + i]);
       add(state[i], last_block_mask_);
     }
-    if (!encrypt(std::span(state).first(count), tags.subspan(done, count))) return false;
+    if (!cipher_.run(std::span(state).first(count), tags.subspan(done, count))) return false;
     done += count;
   }
   return true;
-}
-
-bool CmacColumn::encrypt(std::span<const Block> in, std::span<Block> out) {
-  int written = 0;
-  const auto bytes = static_cast<int>(in.size() * sizeof(Block));
-  return EVP_EncryptUpdate(cipher_.get(), out.data()->data(), &written, in.data()->data(), bytes) == 1 &&
-         written == bytes;
 }
 
 }  // namespace anonlog

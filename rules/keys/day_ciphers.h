@@ -22,6 +22,13 @@
 
 namespace anonlog {
 
+// The cipher under a key; null when it takes none.
+template <typename Cipher>
+std::unique_ptr<Cipher> with_key(std::unique_ptr<Cipher> cipher, std::span<const std::uint8_t> key) {
+  if (!cipher->set_key(key)) cipher.reset();
+  return cipher;
+}
+
 template <typename Cipher>
 class DayCiphers final : private KeyCache {
  public:

@@ -1,13 +1,12 @@
 // visitor: the first 64 bits of AES-CMAC (RFC 4493) under the key of the line's UTC day, over address, site
 // and user agent. Address and digest are 16 bytes each, so that a batch is two passes of AES
 // (keys/cmac_column.h).
-#include <openssl/crypto.h>
-
-#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "rules/keys/cmac_column.h"
 #include "rules/keys/day_ciphers.h"
+#include "rules/keys/token_text.h"
 #include "rules/policy.h"
 #include "rules/step.h"
 
@@ -17,24 +16,18 @@ StepMaker make_visitor, make_clients;
 
 namespace {
 
-constexpr std::size_t kTextBytes = 16;  // hex digits of 64 bits
+constexpr std::size_t kTagBytes = 8;
+constexpr std::size_t kTextBytes = 2 * kTagBytes;  // hex digits
 constexpr unsigned kIpv4Bits = 32;
 constexpr unsigned kIpv6Bits = 128;
 constexpr unsigned kIpv6SiteBits = 48;
-
-void write_hex(const Block& block, char* out) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  for (std::size_t i = 0; i < kTextBytes / 2; ++i) {
-    out[2 * i] = kDigits[block[i] >> 4U];
-    out[2 * i + 1] = kDigits[block[i] & 0xFU];
-  }
-}
 
 // The tags of a batch's rows.
 class ClientTags {
  public:
   ClientTags(const DayKeys& keys, KeyUse use, unsigned ipv4_prefix_bits, unsigned ipv6_prefix_bits)
-      : ciphers_(keys, use, sizeof(Block), make_cmac),
+      : ciphers_(keys, use, CmacColumn::kKeyBytes,
+                 [](ByteSpan key) { return with_key(std::make_unique<CmacColumn>(), key); }),
         ipv4_prefix_bits_(ipv4_prefix_bits),
         ipv6_prefix_bits_(ipv6_prefix_bits),
         is_whole_(ipv4_prefix_bits == kIpv4Bits && ipv6_prefix_bits == kIpv6Bits) {}
@@ -48,7 +41,7 @@ class ClientTags {
       addresses_[row] = is_whole_ ? address.bytes() : address.prefix(ipv4_prefix_bits_, ipv6_prefix_bits_);
     }
     for (std::size_t begin = 0; begin < rows;) {
-      const std::size_t end = end_of_day(batch, begin, rows);
+      const std::size_t end = batch.end_of_day(begin, rows);
       const bool tagged = tag(batch, begin, end);
       for (std::size_t row = begin; row < end; ++row) {
         take(row, tagged && batch.has_address[row] ? &tags_[row] : nullptr);
@@ -58,13 +51,6 @@ class ClientTags {
   }
 
  private:
-  // The first row behind `begin` that has another day.
-  static std::size_t end_of_day(const IdentifyingBatch& batch, std::size_t begin, std::size_t rows) {
-    std::size_t end = begin + 1;
-    while (end < rows && batch.days[end] == batch.days[begin]) ++end;
-    return end;
-  }
-
   bool tag(const IdentifyingBatch& batch, std::size_t begin, std::size_t end) {
     const std::int64_t day = batch.days[begin];
     if (day == IdentifyingBatch::kNoDay) return false;
@@ -74,15 +60,6 @@ class ClientTags {
                       std::span(batch.agent_digests).subspan(begin, rows),
                       std::span(tags_).subspan(begin, rows));
     });
-  }
-
-  static std::unique_ptr<CmacColumn> make_cmac(std::span<const std::uint8_t> key) {
-    Block block{};
-    std::ranges::copy(key, block.begin());
-    auto cmac = std::make_unique<CmacColumn>();
-    if (!cmac->set_key(block)) cmac.reset();
-    OPENSSL_cleanse(block.data(), block.size());
-    return cmac;
   }
 
   DayCiphers<CmacColumn> ciphers_;
@@ -105,8 +82,7 @@ class Visitor final : public Step {
     tags_.run(data.identifying, rows, [&](std::size_t row, const Block* tag) {
       texts[row] = PublicText();
       if (tag == nullptr || data.identifying.objects[row]) return;
-      write_hex(*tag, out);
-      texts[row] = plain({out, kTextBytes});
+      texts[row] = plain({out, write_hex(std::span(*tag).first(kTagBytes), out)});
       out += kTextBytes;
     });
   }

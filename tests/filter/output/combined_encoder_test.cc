@@ -10,12 +10,15 @@ namespace anonlog {
 namespace {
 
 // What a policy's records make lines of, with the optional columns and without.
-std::vector<Column> usual_columns() { return combined_columns(record_columns(Policy())); }
+std::vector<Column> usual_columns() { return combined_columns(Policy()); }
+std::vector<Column> columns_of(std::string_view policy) {
+  return combined_columns(read_policy("p", policy).value());
+}
 std::vector<Column> columns_as_logged() {
-  Policy policy;
-  for (const ColumnInfo& info : kColumns)
-    policy.columns[static_cast<std::size_t>(info.column)] = ColumnRule();
-  return combined_columns(record_columns(policy));
+  return columns_of("[columns]\ntarget = 'keep'\nreferrer_url = 'keep'\nuser_agent = 'keep'\n");
+}
+std::vector<Column> columns_with_client() {
+  return columns_of("[columns]\nclient = { action = 'cmac', as_address = true }\n");
 }
 
 std::string encoded(Encoder& encoder, const PublicBatch& batch) {
@@ -49,6 +52,16 @@ PublicBatchMaker one_record() {
   maker.column(Column::kBrowser).make_ids(AgentRules::browsers())[0] = id(AgentRules::browsers(), "curl");
   maker.column(Column::kBrowserMajor).make_numbers()[0] = 8;
   return maker;
+}
+
+TEST(CombinedEncoder, AClientThatIsWrittenAsAnAddressStandsForTheNetwork) {
+  PublicBatchMaker maker = one_record();
+  maker.column(Column::kClient).make_texts()[0] = maker.text("2001:db8::17");
+  EXPECT_TRUE(encoded(maker.batch(), columns_with_client()).starts_with("2001:db8::17 - - ["));
+  EXPECT_TRUE(
+      encoded(maker.batch(), columns_of("[columns]\nclient = 'cmac'\n")).starts_with("2001:db8:: - - ["));
+  maker.column(Column::kClient).make_texts()[0] = PublicText();
+  EXPECT_TRUE(encoded(maker.batch(), columns_with_client()).starts_with("0.0.0.0 - - ["));
 }
 
 TEST(CombinedEncoder, WritesTheLineThatServersLog) {
@@ -121,7 +134,7 @@ TEST(CombinedEncoder, WhatThePolicyPublishesAsLoggedIsWrittenInstead) {
 }
 
 TEST(CombinedEncoder, AgreesWithTheReferenceOnRandomBatches) {
-  for (const auto& columns : {usual_columns(), columns_as_logged()}) {
+  for (const auto& columns : {usual_columns(), columns_as_logged(), columns_with_client()}) {
     const auto encoder = make_combined_encoder(columns);
     RandomBatches batches(6);
     for (int i = 0; i < 400; ++i) {
@@ -172,7 +185,7 @@ TEST(CombinedEncoder, ReservesEnoughForTextsThatAreAllEscaped) {
         for (PublicText& text : column.make_texts()) text = maker.text(quotes);
       }
     }
-    for (const auto& columns : {usual_columns(), columns_as_logged()}) {
+    for (const auto& columns : {usual_columns(), columns_as_logged(), columns_with_client()}) {
       EXPECT_EQ(encoded(maker.batch(), columns), reference_combined(maker.batch(), columns));
     }
   }

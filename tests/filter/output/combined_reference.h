@@ -34,8 +34,8 @@ class CombinedReference {
   }
 
   std::string address() const {
-    const auto network =
-        reference_value(batch_.column(Column::kNetwork), ColumnType::kText, row_).value_or("");
+    const Column column = has(Column::kClient) ? Column::kClient : Column::kNetwork;
+    const auto network = reference_value(batch_.column(column), ColumnType::kText, row_).value_or("");
     const std::string address = network.substr(0, network.rfind('/'));
     return address.empty() ? "0.0.0.0" : address;
   }
