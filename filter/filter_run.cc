@@ -29,6 +29,7 @@
 #include "filter/policy_file.h"
 #include "filter/progress.h"
 #include "filter/release_writer.h"
+#include "filter/run_keys.h"
 #include "filter/run_meta.h"
 #include "filter/stats.h"
 #include "filter/stop_signals.h"
@@ -36,7 +37,6 @@
 #include "parsers/formats.h"
 #include "parsers/w3c_layouts.h"
 #include "rules/agent/agent_rules.h"
-#include "rules/keys/day_keys.h"
 
 namespace anonlog {
 namespace {
@@ -72,6 +72,7 @@ class FilterRun {
     stats_.redactions = output.stats().redactions;
     stats_.classes = policy_.redaction.class_names();
     stats_.times_without_zone = output.stats().times_without_zone;
+    stats_.keyless = output.stats().keyless;
     stats_.bytes_out = output.stats().bytes_out;
     if (status) status = judge_rejects(output);
     if (status && day_table_ != nullptr) {
@@ -107,6 +108,7 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
+    if (Status status = check_key_use(options_.key, policy_, stats_.columns); !status) return status;
     if (Status status = check_pseudonyms(); !status) return status;
     if (Status status = prepare_release(); !status) return status;
     // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
@@ -116,14 +118,12 @@ class FilterRun {
     Result<std::unique_ptr<const AgentRules>> agent_rules = load_agent_rules(options_.ua_rules);
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
-    Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
-    if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
-    day_keys_ = *std::move(day_keys);
     Result<AddressDatabase> addresses = address_database.get();
     if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
     address_database_ = *std::move(addresses);
     if (Status status = open_stats_file(); !status) return status;
-    return options_.dry_run ? Status{} : open_sink();
+    if (Status status = options_.dry_run ? Status{} : open_sink(); !status) return status;
+    return open_keys();
   }
 
   // A random key is gone before anyone could turn anything back.
@@ -168,6 +168,7 @@ class FilterRun {
   // An output takes the place of what has its name: that must be neither an input nor the other output.
   [[nodiscard]] Status check_outputs() const {
     std::vector<std::string> taken = inputs_;
+    if (!options_.key.empty()) taken.push_back(options_.key);
     for (const std::string& output : {options_.output, meta_path(), options_.stats_file}) {
       if (output.empty() || output == "-") continue;
       for (const std::string& path : taken) {
@@ -175,7 +176,9 @@ class FilterRun {
         const bool is_input = std::find(inputs_.begin(), inputs_.end(), path) != inputs_.end();
         return fail(ErrorKind::kUsage, fmt::format("{} would be replaced by {}: it is {} as well", path,
                                                    output == path ? "the output" : "the output " + output,
-                                                   is_input ? "an input" : "another output"));
+                                                   is_input               ? "an input"
+                                                   : path == options_.key ? "the key"
+                                                                          : "another output"));
       }
       taken.push_back(output);
     }
@@ -195,6 +198,17 @@ class FilterRun {
     Result<std::unique_ptr<FileSink>> file = FileSink::create(options_.stats_file);
     if (!file) return Status(tl::unexpect, std::move(file).error());
     stats_file_ = *std::move(file);
+    return {};
+  }
+
+  // Last, since it may destroy keys, which no error should have done.
+  Status open_keys() {
+    const auto access = options_.dry_run ? KeyStore::Access::kDryRun : KeyStore::Access::kAdvance;
+    Result<std::unique_ptr<RunKeys>> keys = RunKeys::open(options_.key, access, streams_.err);
+    if (!keys) return Status(tl::unexpect, std::move(keys).error());
+    keys_ = *std::move(keys);
+    // A run over files makes one output of them, by the keys that it began with.
+    if (!total_bytes_) keys_->keep_up_to_date();
     return {};
   }
 
@@ -248,7 +262,7 @@ class FilterRun {
   }
 
   Status filter_inputs(OrderedOutput& output) {
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_, wanted(), zone_, address_database_);
+    ReadingSet readings(policy_, *agent_rules_, keys_->day_keys(), wanted(), zone_, address_database_);
     // A format that was given is compiled before anything is read, so that its errors come first.
     if (!formats_.empty()) {
       const bool knows_fields = std::ranges::none_of(formats_, takes_layout);
@@ -402,7 +416,7 @@ class FilterRun {
   TimeZone zone_;
   std::vector<FormatSource> formats_;  // empty for auto
   std::unique_ptr<const AgentRules> agent_rules_;
-  std::unique_ptr<const DayKeys> day_keys_;
+  std::unique_ptr<RunKeys> keys_;
   AddressDatabase address_database_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   std::unique_ptr<Sink> sink_;            // null in a dry run

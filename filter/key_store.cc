@@ -162,37 +162,44 @@ Status KeyStore::advance(std::int64_t today) {
                     name_, day_text(today), day_text(ratchet_->first_day())));
   }
   const bool writes = file_ && file_->is_writable();
-  if (overdue > 0 && writes) {
-    if (overdue > kMaxJumpDays) {
-      return Status(tl::unexpect, advance_by_clock(*ratchet_, name_, today, false).error());
-    }
-    Result<Ratchet> advanced =
-        file_->update([&](Ratchet& ratchet) { return advance_by_clock(ratchet, name_, today, false); });
-    if (!advanced) {
-      static_cast<void>(ratchet_->advance(ratchet_->due_day(today)));
-      return Status(tl::unexpect, std::move(advanced).error());
-    }
-    file_state_ = file_->state();
-    ratchet_.emplace(*std::move(advanced));
+  if (overdue > kMaxJumpDays && writes) {
+    return Status(tl::unexpect, advance_by_clock(*ratchet_, name_, today, false).error());
+  }
+  if (overdue > 0 && writes && access_ == Access::kAdvance) {
+    if (Status status = advance_file(today); !status) return status;
   } else if (overdue > 0) {
     if (!ratchet_->advance(ratchet_->due_day(today))) {
       return fail(ErrorKind::kInternal,
                   fmt::format("{}: cannot be advanced: the crypto library failed", name_));
     }
-    warnings_.push_back(fmt::format(
-        "{}: holds keys of {} more than it should, and cannot be written from here; where it comes "
-        "from, run `anonlog key advance`",
-        name_, days(overdue)));
+    if (!writes)
+      warnings_.push_back(fmt::format(
+          "{}: holds keys of {} more than it should, and cannot be written from here; where it comes "
+          "from, run `anonlog key advance`",
+          name_, days(overdue)));
   }
   day_ = today;
   return {};
 }
 
+Status KeyStore::advance_file(std::int64_t today) {
+  Result<Ratchet> advanced =
+      file_->update([&](Ratchet& ratchet) { return advance_by_clock(ratchet, name_, today, false); });
+  if (!advanced) {
+    static_cast<void>(ratchet_->advance(ratchet_->due_day(today)));
+    return Status(tl::unexpect, std::move(advanced).error());
+  }
+  file_state_ = file_->state();
+  ratchet_.emplace(*std::move(advanced));
+  return {};
+}
+
 void KeyStore::give(DayKeys& keys) const {
-  if (ratchet_) {
-    static_cast<void>(keys.hold(*ratchet_, ratchet_->last_day(day_of(clock_))));
-  } else {
+  const std::int64_t today = day_of(clock_);
+  if (!ratchet_) {
     keys.drop();
+  } else if (access_ == Access::kLook || ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
+    static_cast<void>(keys.hold(*ratchet_, ratchet_->last_day(today)));
   }
 }
 

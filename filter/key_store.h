@@ -38,8 +38,9 @@ class KeyStore {
   static constexpr std::int64_t kMaxJumpDays = 7;
 
   enum class Access : std::uint8_t {
-    kAdvance,  // a file that may be written
-    kLook,     // nothing is written, nor advanced in memory: all days that the place holds have keys
+    kAdvance,  // the file, where it may be written
+    kDryRun,   // the same, in memory
+    kLook,     // nothing: all days that the place holds have keys
   };
 
   // Reads the key, and advances it.
@@ -59,7 +60,8 @@ class KeyStore {
   // False when the file was removed meanwhile, as `anonlog key destroy` does: then there is no key any more.
   [[nodiscard]] bool has_key() const { return ratchet_.has_value(); }
 
-  // Gives `keys` the days that have one; none when the crypto library failed, or there is no key.
+  // Gives `keys` the days that have one; none when the crypto library failed, or there is no key. After a jump that is too
+  // long they stay as they are.
   void give(DayKeys& keys) const;
 
   [[nodiscard]] KeySummary summary() const;
@@ -73,6 +75,7 @@ class KeyStore {
 
   [[nodiscard]] Status read(const std::string& place);
   [[nodiscard]] Status advance(std::int64_t today);
+  [[nodiscard]] Status advance_file(std::int64_t today);
 
   std::string name_;  // for messages
   Access access_;

@@ -1,7 +1,9 @@
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstddef>
 
 #include "filter/exit_code.h"
 #include "filter/output/file_sink.h"
@@ -24,6 +26,8 @@ int main(int argc, char** argv) {
   // A core dump would hold raw log lines.
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
+  // Keys are locked in memory. Without the right to (RLIMIT_MEMLOCK) they are in it all the same, between guard pages.
+  CRYPTO_secure_malloc_init(std::size_t{64} << 10U, 32);
   anonlog::FileSink::unlink_pending_on_signals();
   const int code = anonlog::run(argc, argv, anonlog::Streams{});
   // By the signal itself: a shell that runs a script ends it too, as with any other program.

@@ -11,6 +11,7 @@ Status OrderedOutput::deliver(const Work& work) {
   stats_.counts.add(work.tally.counts);
   stats_.nulls.add(work.nulls);
   stats_.times_without_zone += work.zoneless_times;
+  stats_.keyless.add(work.keyless);
   stats_.redactions.add(work.redactions);
   count(work);
   if (!work.runs.empty()) judgement_.reading = work.runs.back().reading;

@@ -4,6 +4,7 @@
 #include "filter/cli/detect_command.h"
 #include "filter/cli/explain_command.h"
 #include "filter/cli/formats_command.h"
+#include "filter/cli/key_command.h"
 #include "filter/cli/options.h"
 #include "filter/cli/parse_command.h"
 #include "filter/cli/policy_command.h"
@@ -33,6 +34,12 @@ Status run_command(const CommandLine& line, const Streams& streams) {
       return run_policy_check(line.options, streams);
     case Options::Command::kAudit:
       return run_audit_command(line.options, streams);
+    case Options::Command::kKeyNew:
+    case Options::Command::kKeyInfo:
+    case Options::Command::kKeyAdvance:
+    case Options::Command::kKeyRekey:
+    case Options::Command::kKeyDestroy:
+      return run_key(line.options, streams);
   }
   return {};
 }

@@ -114,6 +114,9 @@ std::string stats_as_text(const Stats& stats) {
   text += fmt::format("{:<14}{:>14}\n", "continuations", counts.continuations);
   if (stats.times_without_zone != 0)
     text += fmt::format("{:<18}{:>10}\n", "times without zone", stats.times_without_zone);
+  if (stats.keyless.late != 0) text += fmt::format("{:<18}{:>10}\n", "late records", stats.keyless.late);
+  if (stats.keyless.future != 0)
+    text += fmt::format("{:<18}{:>10}\n", "future records", stats.keyless.future);
   if (stats.truncated_inputs != 0)
     text += fmt::format("{:<18}{:>10}\n", "truncated inputs", stats.truncated_inputs);
   text += fmt::format("{:<14}{:>14}  ({} as read)\n", "bytes in", stats.bytes_in, stats.bytes_read);
@@ -148,8 +151,9 @@ std::string stats_as_json(const Stats& stats) {
   const Accounting& counts = stats.counts;
   std::string text = "{" + counts_as_json(counts);
   text += ",\"first_rejected\":" + rejected_lines_as_json(stats.rejected_lines);
-  text += fmt::format(",\"times_without_zone\":{},\"truncated_inputs\":{}", stats.times_without_zone,
-                      stats.truncated_inputs);
+  text += fmt::format(
+      ",\"times_without_zone\":{},\"late_records\":{},\"future_records\":{},\"truncated_inputs\":{}",
+      stats.times_without_zone, stats.keyless.late, stats.keyless.future, stats.truncated_inputs);
   text += fmt::format(",\"bytes_read\":{},\"bytes_in\":{},\"bytes_out\":{},\"nulls\":{{", stats.bytes_read,
                       stats.bytes_in, stats.bytes_out);
   std::string_view separator;

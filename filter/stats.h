@@ -6,6 +6,8 @@
 //     first_rejected    of at most ten rejected records: "input", "line" (from 1), "offset" (of its first byte in the
 //                       decompressed input) and "reason"; never their bytes
 //     times_without_zone  published records whose time does not tell its zone: --timezone does, or they are UTC
+//     late_records      published records that are older than the days of the key: their pseudonyms are null
+//     future_records    published records that are newer
 //     truncated_inputs  inputs that ended in damage, which --allow-truncated allows
 //     bytes_read        of the inputs as they are, compressed or not
 //     bytes_in          of the log itself
@@ -24,6 +26,7 @@
 #include <vector>
 
 #include "parsers/accounting.h"
+#include "rules/plan.h"
 #include "rules/public_batch.h"
 #include "rules/redaction/redaction_counts.h"
 
@@ -56,6 +59,7 @@ struct Stats {
   std::vector<std::string> classes;  // names of what can be redacted, by ClassId
   RedactionCounts redactions;
   std::uint64_t times_without_zone = 0;
+  KeylessRecords keyless;
   std::uint64_t truncated_inputs = 0;
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_in = 0;

@@ -38,6 +38,7 @@ struct Work {
   Tally tally;
   NullCounts nulls;
   std::uint64_t zoneless_times = 0;  // of published records, where the time did not tell its zone
+  KeylessRecords keyless;            // of published records
   RedactionCounts redactions;
   Status status;
 };

@@ -41,6 +41,7 @@ void Worker::process(Work& work) {
   work.tally = Tally();
   work.nulls = NullCounts();
   work.zoneless_times = 0;
+  work.keyless = {};
   work.redactions.clear();
   work.status = Status();
   if (work.sequence == 0) {
@@ -81,6 +82,7 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     work.tally.counts.published += published.rows();
     work.tally.counts.exclude(output.plan_worker.excluded());
     work.zoneless_times += output.plan_worker.zoneless_times();
+    work.keyless.add(output.plan_worker.keyless());
     output.plan_worker.move_redactions_to(work.redactions);
   }
 }

@@ -69,6 +69,7 @@ struct ColumnInfo {
   ColumnType type;
   IdentityClass identity;
   bool optional = false;
+  bool is_pseudonym = false;  // all of its actions take the key of the line's day
 };
 
 inline constexpr ColumnInfo kColumns[] = {
@@ -90,7 +91,7 @@ inline constexpr ColumnInfo kColumns[] = {
     {Column::kLanguage, "language", ColumnType::kText, IdentityClass::kNone},
     {Column::kCountry, "country", ColumnType::kText, IdentityClass::kNone},
     {Column::kNetwork, "network", ColumnType::kText, IdentityClass::kQuasi},
-    {Column::kVisitor, "visitor", ColumnType::kText, IdentityClass::kQuasi},
+    {Column::kVisitor, "visitor", ColumnType::kText, IdentityClass::kQuasi, false, true},
     {Column::kBotCategory, "bot_category", ColumnType::kText, IdentityClass::kNone, true},
     {Column::kUtmSource, "utm_source", ColumnType::kText, IdentityClass::kQuasi, true},
     {Column::kUtmMedium, "utm_medium", ColumnType::kText, IdentityClass::kQuasi, true},
@@ -103,12 +104,12 @@ inline constexpr ColumnInfo kColumns[] = {
     {Column::kLevel, "level", ColumnType::kText, IdentityClass::kNone, true},
     {Column::kModule, "module", ColumnType::kText, IdentityClass::kNone, true},
     {Column::kMessage, "message", ColumnType::kText, IdentityClass::kNone, true},
-    {Column::kClient, "client", ColumnType::kText, IdentityClass::kQuasi, true},
-    {Column::kPeer, "peer", ColumnType::kText, IdentityClass::kQuasi, true},
-    {Column::kForwardedFor, "forwarded_for", ColumnType::kText, IdentityClass::kQuasi, true},
-    {Column::kUser, "user", ColumnType::kText, IdentityClass::kQuasi, true},
-    {Column::kCookie, "cookie", ColumnType::kText, IdentityClass::kQuasi, true},
-    {Column::kRequestId, "request_id", ColumnType::kText, IdentityClass::kQuasi, true},
+    {Column::kClient, "client", ColumnType::kText, IdentityClass::kQuasi, true, true},
+    {Column::kPeer, "peer", ColumnType::kText, IdentityClass::kQuasi, true, true},
+    {Column::kForwardedFor, "forwarded_for", ColumnType::kText, IdentityClass::kQuasi, true, true},
+    {Column::kUser, "user", ColumnType::kText, IdentityClass::kQuasi, true, true},
+    {Column::kCookie, "cookie", ColumnType::kText, IdentityClass::kQuasi, true, true},
+    {Column::kRequestId, "request_id", ColumnType::kText, IdentityClass::kQuasi, true, true},
     {Column::kRecord, "record", ColumnType::kText, IdentityClass::kQuasi, true},
 };
 inline constexpr std::size_t kColumnCount = sizeof(kColumns) / sizeof(kColumns[0]);

@@ -56,7 +56,9 @@ struct IdentifyingBatch {
   // What no derivation fills, because the format lacks the field, stays as it is here: null or empty.
   Rows<PublicTime> times{};
   std::size_t zoneless_times = 0;  // of them: as many did not tell their zone
-  Rows<std::int64_t> days;         // UTC days since 1970-01-01; kNoDay for a null time
+  Rows<std::int64_t> days;  // UTC days since 1970-01-01; kNoDay for a null time, and where the day has no key
+  std::bitset<RecordBatch::kMaxRows> late;    // older than the days that have a key
+  std::bitset<RecordBatch::kMaxRows> future;  // newer
   Rows<RequestLine> requests{};
   Rows<Address> addresses{};  // of a row without one: any
   std::bitset<RecordBatch::kMaxRows> has_address;

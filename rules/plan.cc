@@ -57,6 +57,8 @@ void PlanWorker::leave_out_excluded(std::size_t rows) {
   for (std::size_t row = 0; row < rows; ++row) {
     if (const auto reason = identifying_.excluded[row]) {
       ++excluded_[static_cast<std::size_t>(*reason)];
+      keyless_.late -= identifying_.late[row] ? 1U : 0U;
+      keyless_.future -= identifying_.future[row] ? 1U : 0U;
     } else {
       identifying_.days[size] = identifying_.days[row];
       identifying_.clients[size] = identifying_.clients[row];

@@ -62,6 +62,17 @@ class Plan {
   const AddressDatabase& address_database_;
 };
 
+// Records whose day has no key, so that what is made with one is null.
+struct KeylessRecords {
+  std::uint64_t late = 0;    // older than the days that have one
+  std::uint64_t future = 0;  // newer
+
+  void add(const KeylessRecords& other) {
+    late += other.late;
+    future += other.future;
+  }
+};
+
 // Applies a plan to batches: the one maker of a PublicBatch.
 //
 // Lifetime: the plan outlives the worker; a result dies with the next apply(), and with the records and their
@@ -77,6 +88,7 @@ class PlanWorker {
     const StepData data{records, identifying_, published_};
     for (const auto& step : steps_) step->run(data);
     excluded_ = {};
+    keyless_ = {identifying_.late.count(), identifying_.future.count()};
     if (drops_) leave_out_excluded(records.rows());
     return published_;
   }
@@ -95,6 +107,9 @@ class PlanWorker {
   // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
   [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }
 
+  // How many records of the last result are of a day without a key.
+  [[nodiscard]] const KeylessRecords& keyless() const { return keyless_; }
+
   // Adds what was redacted since the last call.
   void move_redactions_to(RedactionCounts& counts) { redactions_.move_to(counts); }
 
@@ -105,6 +120,7 @@ class PlanWorker {
   std::vector<std::unique_ptr<Step>> steps_;
   bool drops_;
   ExcludedCounts excluded_{};
+  KeylessRecords keyless_;
   IdentifyingBatch identifying_;
   PublicBatch published_;
 };

@@ -20,11 +20,11 @@
 #include "filter/policy_file.h"
 #include "filter/reading.h"
 #include "filter/record_reader.h"
+#include "filter/run_keys.h"
 #include "filter/time_zone_file.h"
 #include "parsers/formats.h"
 #include "parsers/stream_layouts.h"
 #include "rules/agent/agent_rules.h"
-#include "rules/keys/day_keys.h"
 
 namespace anonlog {
 namespace {
@@ -42,7 +42,8 @@ class Explanation {
   Status run() {
     if (Status status = prepare(); !status) return status;
     if (Status status = refuse_own_files(options_.inputs); !status) return status;
-    ReadingSet readings(policy_, *agent_rules_, *day_keys_, ColumnSet().set(), zone_, address_database_);
+    ReadingSet readings(policy_, *agent_rules_, keys_->day_keys(), ColumnSet().set(), zone_,
+                        address_database_);
     Status status = options_.inputs.empty() ? explain_without_input(readings) : explain_input(readings);
     text_ += redactions_text(policy_.redaction, redactions_, explained_);
     if (status) status = FdSink(streams_.out, "stdout").write(text_);
@@ -67,9 +68,11 @@ class Explanation {
     Result<std::unique_ptr<const AgentRules>> agent_rules = load_agent_rules(options_.ua_rules);
     if (!agent_rules) return Status(tl::unexpect, std::move(agent_rules).error());
     agent_rules_ = *std::move(agent_rules);
-    Result<std::unique_ptr<const DayKeys>> day_keys = DayKeys::random();
-    if (!day_keys) return Status(tl::unexpect, std::move(day_keys).error());
-    day_keys_ = *std::move(day_keys);
+    if (Status status = check_key_use(options_.key, policy_, record_columns(policy_)); !status) return status;
+    Result<std::unique_ptr<RunKeys>> keys =
+        RunKeys::open(options_.key, KeyStore::Access::kLook, streams_.err);
+    if (!keys) return Status(tl::unexpect, std::move(keys).error());
+    keys_ = *std::move(keys);
     Result<AddressDatabase> addresses =
         load_countries(options_.country_databases, policy_, ColumnSet().set());
     if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
@@ -196,7 +199,7 @@ class Explanation {
   Policy policy_;
   TimeZone zone_;
   std::unique_ptr<const AgentRules> agent_rules_;
-  std::unique_ptr<const DayKeys> day_keys_;
+  std::unique_ptr<RunKeys> keys_;
   AddressDatabase address_database_;
   const Reading* reading_ = nullptr;  // of the last records
   Tally tally_;

@@ -8,6 +8,7 @@
 #include "filter/exit_code.h"
 #include "filter/output/column_list.h"
 #include "parsers/formats.h"
+#include "rules/keys/ratchet.h"
 #include "rules/policy.h"
 
 namespace anonlog {
@@ -77,11 +78,16 @@ constexpr OptionRow kFilterOptions[] = {
      "cs-method\"",
      bind_option<&Options::fields>},
     {"-p,--policy", "NAME|FILE", "standard (default) or a TOML file", bind_option<&Options::policy>},
-    {"--key", "FILE|fd:N|credential:NAME",
-     "the key of pseudonyms; default: a random one, which dies with the run", bind_option<&Options::key>},
     {"--timezone", "NAME",
      "the zone of times that do not tell theirs, by its IANA name, as Europe/Berlin; default UTC",
      bind_option<&Options::timezone>},
+    {"--key", "FILE",
+     "make visitors and other pseudonyms with this key (`anonlog key new`), so that those of several runs "
+     "and "
+     "machines are the same within a UTC day; also fd:N, an open file, or credential:NAME of systemd. "
+     "Default: a "
+     "random key that dies with the run",
+     bind_option<&Options::key>},
     {"--ua-rules", "FILE",
      "name browsers and systems by this regexes.yaml of uap-core; default: the one that was built in",
      bind_option<&Options::ua_rules>},
@@ -227,6 +233,9 @@ Result<Options> finished(const Typed& typed) {
     status = assign(options.term_timeout_ms, read_milliseconds("--term-timeout", typed.term_timeout));
   }
   if (status) status = assign(options.progress, read_progress(typed.progress));
+  if (options.keep_days == 0 || options.keep_days > Ratchet::kMaxKeepDays) {
+    return usage(fmt::format("--keep-days: {} is not 1 to {}", options.keep_days, Ratchet::kMaxKeepDays));
+  }
   constexpr unsigned kMaxThreads = 256;
   if (status && options.threads > kMaxThreads) {
     return usage(fmt::format("--threads: {} is more than {}", options.threads, kMaxThreads));
@@ -289,6 +298,7 @@ void add_explain(CLI::App& app, Typed& typed) {
   add_filter_option(*explain, "--fields", typed);
   add_filter_option(*explain, "-p,--policy", typed);
   add_filter_option(*explain, "--timezone", typed);
+  add_filter_option(*explain, "--key", typed);
   add_filter_option(*explain, "--ua-rules", typed);
   add_filter_option(*explain, "--country-db", typed);
   explain->add_option("-n,--lines", typed.options.explained_lines, "show this many lines; default 3")
@@ -333,6 +343,32 @@ void add_policy(CLI::App& app, Typed& typed) {
       Options::Command::kPolicyCheck);
 }
 
+void add_key(CLI::App& app, Typed& typed) {
+  CLI::App* key = app.add_subcommand("key", "Make, look at and destroy the keys of pseudonyms");
+  key->require_subcommand(1);
+  const auto add = [&](const char* name, const char* summary, const char* takes, Options::Command command) {
+    CLI::App* added = key->add_subcommand(name, summary);
+    added->add_option(takes, typed.options.key, "the key")->type_name("")->required();
+    added->callback([&typed, command]() { typed.options.command = command; });
+    return added;
+  };
+  add("new", "A new random key in a file of its own, which must not be there yet", "FILE",
+      Options::Command::kKeyNew)
+      ->add_option("--keep-days", typed.options.keep_days,
+                   "UTC days that have a key, today included: as old may a line be; default 3")
+      ->type_name("N");
+  add("info", "What a key is for, and fingerprints to compare copies by; never the key",
+      "FILE|fd:N|credential:NAME", Options::Command::kKeyInfo)
+      ->add_flag("--json", typed.options.json, "as one JSON object");
+  add("advance", "Destroy the keys of days that are older than kept, by the clock", "FILE",
+      Options::Command::kKeyAdvance)
+      ->add_flag("--force", typed.options.force,
+                 "also when that is over 7 days more than was due the last time");
+  add("rekey", "Mix new randomness in from tomorrow (UTC) on: who knows the key now then does not", "FILE",
+      Options::Command::kKeyRekey);
+  add("destroy", "Destroy all of its keys, and the file", "FILE", Options::Command::kKeyDestroy);
+}
+
 }  // namespace
 
 Result<CommandLine> read_command_line(int argc, const char* const* argv) {
@@ -349,6 +385,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   add_explain(app, typed);
   add_policy(app, typed);
   add_audit(app, typed);
+  add_key(app, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

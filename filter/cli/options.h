@@ -40,7 +40,12 @@ struct Options {
     kExplain,
     kPolicyShow,
     kPolicyCheck,
-    kAudit
+    kAudit,
+    kKeyNew,
+    kKeyInfo,
+    kKeyAdvance,
+    kKeyRekey,
+    kKeyDestroy
   };
 
   Command command = Command::kFilter;
@@ -48,8 +53,8 @@ struct Options {
   std::vector<std::string> formats;  // as --format takes them; empty: auto
   std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
-  std::string key;       // where the key of pseudonyms comes from; empty: a random one, of this run
-  std::string ua_rules;  // a regexes.yaml of uap-core; empty: the rules that are built in
+  std::string key;                      // as --key takes it; empty: random keys
+  std::string ua_rules;                 // a regexes.yaml of uap-core; empty: the rules that are built in
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
   std::vector<std::string>
       country_databases;     // files or folders, or "none"; empty: the one that is installed
@@ -71,7 +76,9 @@ struct Options {
   std::size_t explained_lines = 3;
   bool show_raw = false;
   bool list_fields = false;  // of `formats`: the catalogue, not the formats
-  bool json = false;         // of `audit`: the report
+  bool json = false;         // of `audit` and `key info`: the report
+  unsigned keep_days = 3;    // of `key new`
+  bool force = false;        // of `key advance`
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.

@@ -52,6 +52,8 @@ class DayKeys {
   struct Days {
     std::int64_t first;
     std::int64_t last;
+
+    [[nodiscard]] bool is_all() const { return first == std::numeric_limits<std::int64_t>::min(); }
   };
 
   // Of all days. Errors: kInternal, when the system gives no random bytes.

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "parsers/log_time.h"
+#include "rules/keys/day_keys.h"
 #include "rules/source.h"
 #include "rules/step.h"
 #include "rules/time_zone.h"
@@ -22,10 +23,10 @@ void set_time(const StepData& data, std::size_t row, const PublicTime& time) {
       time.micros == PublicTime::kNull ? IdentifyingBatch::kNoDay : time.micros / kMicrosPerDay;
 }
 
-// Times were read with the lines; here those that do not tell their zone get it.
+// Times were read with the lines; here those that do not tell their zone get it. A day without a key is none.
 class DeriveTime final : public Step {
  public:
-  explicit DeriveTime(const TimeZone& zone) : zone_(zone) {}
+  DeriveTime(const TimeZone& zone, const DayKeys& keys) : zone_(zone), keys_(keys) {}
 
   void run(const StepData& data) override {
     const std::span<const LogTime> times = data.records.times();
@@ -34,10 +35,24 @@ class DeriveTime final : public Step {
       if (times[row].state == LogTime::State::kZoneless) ++data.identifying.zoneless_times;
       set_time(data, row, utc_time(times[row], zone_));
     }
+    const DayKeys::Days keyed = keys_.days();
+    if (!keyed.is_all()) drop_days_without_key(data.identifying, times.size(), keyed);
   }
 
  private:
+  static void drop_days_without_key(IdentifyingBatch& batch, std::size_t rows, DayKeys::Days keyed) {
+    batch.late.reset();
+    batch.future.reset();
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::int64_t& day = batch.days[row];
+      if (day == IdentifyingBatch::kNoDay || (day >= keyed.first && day <= keyed.last)) continue;
+      (day < keyed.first ? batch.late : batch.future).set(row);
+      day = IdentifyingBatch::kNoDay;
+    }
+  }
+
   ZoneClock zone_;
+  const DayKeys& keys_;
 };
 
 class Time final : public Step {
@@ -68,7 +83,8 @@ class CoarseTime final : public Step {
 }  // namespace
 
 std::unique_ptr<Step> make_derive_time(const StepParts& parts) {
-  return parts.sources.slot(Source::kTime) ? std::make_unique<DeriveTime>(parts.zone) : nullptr;
+  return parts.sources.slot(Source::kTime) ? std::make_unique<DeriveTime>(parts.zone, parts.day_keys)
+                                           : nullptr;
 }
 
 std::unique_ptr<Step> make_time(const StepParts& parts) {
