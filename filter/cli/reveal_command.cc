@@ -102,7 +102,9 @@ class Reveal {
   }
 
   [[nodiscard]] Status check_reason() const {
-    if (trimmed(options_.reason).empty()) {
+    const bool says_something =
+        std::ranges::any_of(options_.reason, [](char c) { return static_cast<unsigned char>(c) > ' '; });
+    if (!says_something) {
       return fail(ErrorKind::kUsage, "--reason: say why; it is written to the reveal log");
     }
     if (options_.reason.size() <= kMaxReasonBytes) return {};
