@@ -230,8 +230,9 @@ class FilterRun {
   }
 
   [[nodiscard]] RunMeta meta() const {
+    const std::optional<KeySummary> key = keys_->summary();
     return {.policy = policy_,
-            .key = std::nullopt,
+            .key = key ? std::optional(key_meta(key->id, keys_->day_keys())) : std::nullopt,
             .form = options_.to,
             .columns = stats_.columns,
             .compression = options_.compression,

@@ -56,6 +56,23 @@ bool read_texts(JsonScanner& json, const JsonScanner::Value& object, const TextM
   });
 }
 
+bool read_days(JsonScanner& json, const JsonScanner::Value& object, MetaFile& meta) {
+  if (object.kind != Kind::kObject) return pass(json, object);
+  return each_member(json, [&](std::string_view day, const JsonScanner::Value& value) {
+    if (value.kind == Kind::kString) meta.fingerprints.emplace(day, value.text);
+    return pass(json, value);
+  });
+}
+
+bool read_key(JsonScanner& json, const JsonScanner::Value& object, MetaFile& meta) {
+  if (object.kind != Kind::kObject) return pass(json, object);
+  return each_member(json, [&](std::string_view key, const JsonScanner::Value& value) {
+    if (key == "days") return read_days(json, value, meta);
+    if (key == "id" && value.kind == Kind::kString) meta.key_id = decoded(value);
+    return pass(json, value);
+  });
+}
+
 bool read_columns(JsonScanner& json, const JsonScanner::Value& array, MetaFile& meta) {
   if (array.kind != Kind::kArray) return false;
   for (JsonScanner::Value element;;) {
@@ -73,7 +90,7 @@ bool read_member(JsonScanner& json, std::string_view key, const JsonScanner::Val
   if (key == "policy") {
     return read_texts(json, value, {{"name", meta.policy_name}, {"sha256", meta.policy_sha256}});
   }
-  if (key == "key") return read_texts(json, value, {{"id", meta.key_id}});
+  if (key == "key") return read_key(json, value, meta);
   if (key == "columns") return read_columns(json, value, meta);
   if (key == "site" && value.kind == Kind::kString) meta.site = decoded(value);
   if (key == "bytes" && value.kind == Kind::kBare) {

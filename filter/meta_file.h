@@ -6,6 +6,7 @@
 #define ANONLOG_FILTER_META_FILE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ struct MetaFile {
   std::string policy_name;
   std::string policy_sha256;
   std::string site;
-  std::string key_id;  // empty: a random key
+  std::string key_id;                               // empty: a random key
+  std::map<std::string, std::string> fingerprints;  // of its days, "2026-11-24"
   std::vector<MadeColumn> columns;
   std::optional<std::uint64_t> bytes;  // of the output; a first line does not know them
 

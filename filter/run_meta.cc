@@ -2,8 +2,12 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
 
 #include "filter/cli/json_string.h"
+#include "rules/keys/key_text.h"
 
 namespace anonlog {
 namespace {
@@ -17,8 +21,10 @@ std::string quoted(std::string_view text) {
 std::string key_text(const std::optional<KeyMeta>& key) {
   if (!key) return "null";
   std::string days;
-  for (const std::string& day : key->days) days += (days.empty() ? "" : ",") + quoted(day);
-  return fmt::format(R"({{"id":{},"days":[{}]}})", quoted(key->id), days);
+  for (const auto& [day, fingerprint] : key->days) {
+    days += fmt::format(R"({}"{}":"{}")", days.empty() ? "" : ",", day, fingerprint);
+  }
+  return fmt::format(R"({{"id":{},"days":{{{}}}}})", quoted(key->id), days);
 }
 
 std::string column_text(Column column, const std::optional<ColumnRule>& rule) {
@@ -28,6 +34,10 @@ std::string column_text(Column column, const std::optional<ColumnRule>& rule) {
   for (std::size_t i = 0; i < Action::kMaxParameters; ++i) {
     const ActionParameter& parameter = rule->action->parameters[i];
     if (parameter.name.empty()) continue;
+    if (parameter.type == ActionParameter::Type::kName) {
+      text += fmt::format(",\"{}\":{}", parameter.name, rule->name.empty() ? "null" : quoted(rule->name));
+      continue;
+    }
     const std::int64_t value = rule->parameters[i];
     text += fmt::format(",\"{}\":{}", parameter.name,
                         parameter.type == ActionParameter::Type::kBoolean ? (value != 0 ? "true" : "false")
@@ -63,6 +73,22 @@ std::string time_text(std::chrono::system_clock::time_point time) {
 }
 
 }  // namespace
+
+KeyMeta key_meta(const std::string& id, const DayKeys& keys) {
+  KeyMeta meta{id, {}};
+  const DayKeys::Days days = keys.days();
+  for (std::int64_t day = days.first; day <= days.last; ++day) {
+    const std::string fingerprint = key_fingerprint(keys, day);
+    if (!fingerprint.empty()) meta.days.emplace_back(day_text(day), fingerprint);
+  }
+  return meta;
+}
+
+std::string key_fingerprint(const DayKeys& keys, std::int64_t day) {
+  std::array<std::uint8_t, 4> bytes{};
+  if (!keys.derive({"fingerprint", ""}, day, bytes)) return {};
+  return fmt::format("{:02x}", fmt::join(bytes, ""));
+}
 
 std::string meta_line(const RunMeta& meta) { return beginning(meta) + "}}\n"; }
 

@@ -3,7 +3,8 @@
 //     {"anonlog":{"version":"0.1.0",
 //       "policy":{"name":"standard","sha256":"..."},    of the text that was read; what it extends belongs to the version
 //       "site":"",                                      of the policy: keys hang on it; not of a release
-//       "key":{"id":"...","days":["2026-11-24",...]},   null: a random one, which died with the run
+//       "key":{"id":"...","days":{"2026-11-24":"5ce9c7a1",...}},   its days, with the fingerprints of `anonlog key
+//                                                       info`; null: a random one, which died with the run
 //       "form":"csv",
 //       "columns":[{"name":"network","action":"truncate","ipv4":24,"ipv6":32},...],   action null: null in every record
 //       "compression":"zstd:1","inputs":2,
@@ -22,11 +23,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "filter/output/compressor.h"
 #include "filter/output/output_name.h"
 #include "filter/stats.h"
+#include "rules/keys/day_keys.h"
 #include "rules/policy.h"
 
 namespace anonlog {
@@ -39,8 +42,14 @@ inline constexpr std::string_view kMetaEnding = ".meta.json";
 
 struct KeyMeta {
   std::string id;
-  std::vector<std::string> days;  // "2026-11-24", those that it has keys for
+  std::vector<std::pair<std::string, std::string>> days;  // "2026-11-24" and its fingerprint
 };
+
+// What may be told of a key that `keys` come from.
+KeyMeta key_meta(const std::string& id, const DayKeys& keys);
+
+// Of a day's key: 4 bytes that are derived from it, in hex. Empty: the day has none.
+std::string key_fingerprint(const DayKeys& keys, std::int64_t day);
 
 struct RunMeta {
   const Policy& policy;

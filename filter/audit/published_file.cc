@@ -39,6 +39,10 @@ Result<std::unique_ptr<PublishedFile>> PublishedFile::open(const std::string& pa
         fmt::format("{}: the published output must be a regular file, since it is read more than once",
                     input_name(path)));
   }
+  return open_once(path);
+}
+
+Result<std::unique_ptr<PublishedFile>> PublishedFile::open_once(const std::string& path) {
   if (Status checked = check_inputs({path}); !checked) return tl::unexpected<Error>(checked.error());
   Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
   if (!source) return tl::unexpected<Error>(std::move(source).error());
@@ -68,6 +72,7 @@ Result<bool> PublishedFile::next() {
   for (;;) {
     const Result<bool> more = next_line(line);
     if (!more || !*more) return more;
+    if (line.starts_with(kMetaBegin)) meta_line_ = line;
     if (line.empty() || line.starts_with(kMetaBegin)) continue;
     if (std::exchange(has_begun_, true)) break;
     if (!begin(line)) {

@@ -34,6 +34,8 @@ class PublishedFile {
   };
 
   static Result<std::unique_ptr<PublishedFile>> open(const std::string& path);
+  // For who reads it once: a pipe will do.
+  static Result<std::unique_ptr<PublishedFile>> open_once(const std::string& path);
 
   // The next record; false at the end.
   Result<bool> next();
@@ -44,6 +46,8 @@ class PublishedFile {
   [[nodiscard]] std::uint64_t records() const { return records_; }
   [[nodiscard]] std::uint64_t bytes_read() const { return reader_.bytes_read(); }
   [[nodiscard]] OutputFormat form() const { return form_; }
+  // What stands before the present record and tells how it was made (run_meta.h); empty: nothing.
+  [[nodiscard]] const std::string& meta_line() const { return meta_line_; }
   // At the end: its last line has no line end, which anonlog always writes.
   [[nodiscard]] bool is_cut() const { return is_cut_; }
 
@@ -73,6 +77,7 @@ class PublishedFile {
   std::vector<std::optional<Column>> header_;  // of csv and tsv
   std::vector<Cell> cells_;
   std::string arena_;  // what had to be unescaped; as large as the line before it is used
+  std::string meta_line_;
   std::uint64_t line_ = 0;
   std::uint64_t records_ = 0;
 };

@@ -330,6 +330,40 @@ void add_audit(CLI::App& app, Typed& typed) {
   audit->callback([&typed]() { typed.options.command = Options::Command::kAudit; });
 }
 
+void add_reveal(CLI::App& app, Typed& typed) {
+  CLI::App* reveal = app.add_subcommand(
+      "reveal",
+      "Turns pseudonyms back to addresses, for who holds the key and says why: this prints personal data");
+  for (const std::string_view flags : {"--key", "-p,--policy"}) add_filter_option(*reveal, flags, typed);
+  reveal->get_option("--key")->required()->description(
+      "the key that they were made with, as the filter takes it");
+  CLI::Option* const policy = reveal->get_option("--policy")
+                                  ->description(
+                                      "the policy that they were made with; default: what the published file "
+                                      "or its PATH.meta.json says");
+  reveal->add_option("--reason", typed.options.reason, "why: goes to the reveal log, with who asks and when")
+      ->type_name("TEXT")
+      ->required();
+  reveal
+      ->add_option("--date", typed.options.date,
+                   "the UTC day of the tokens, or of the records that are of interest")
+      ->type_name("YYYY-MM-DD");
+  reveal
+      ->add_option("--column", typed.options.reveal_column,
+                   "the column of the tokens, where there are several")
+      ->type_name("NAME");
+  reveal->add_option("--reveal-log", typed.options.reveal_log, "default: KEY.reveal-log")->type_name("PATH");
+  reveal
+      ->add_option("INPUT", typed.options.inputs,
+                   "a published file; '-' or none: tokens on stdin, one a line")
+      ->type_name("")
+      ->expected(0, 1);
+  reveal->callback([&typed, policy]() {
+    typed.options.command = Options::Command::kReveal;
+    if (policy->count() == 0) typed.options.policy.clear();
+  });
+}
+
 void add_policy(CLI::App& app, Typed& typed) {
   CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
   policy->require_subcommand(1);
@@ -385,6 +419,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   add_explain(app, typed);
   add_policy(app, typed);
   add_audit(app, typed);
+  add_reveal(app, typed);
   add_key(app, typed);
   try {
     app.parse(argc, argv);

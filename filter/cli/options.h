@@ -41,6 +41,7 @@ struct Options {
     kPolicyShow,
     kPolicyCheck,
     kAudit,
+    kReveal,
     kKeyNew,
     kKeyInfo,
     kKeyAdvance,
@@ -75,10 +76,14 @@ struct Options {
   bool dry_run = false;
   std::size_t explained_lines = 3;
   bool show_raw = false;
-  bool list_fields = false;  // of `formats`: the catalogue, not the formats
-  bool json = false;         // of `audit` and `key info`: the report
-  unsigned keep_days = 3;    // of `key new`
-  bool force = false;        // of `key advance`
+  std::string reason;         // of `reveal`
+  std::string reveal_log;     // empty: beside the key
+  std::string reveal_column;  // empty: any
+  std::string date;           // as typed; empty: that of the record
+  bool list_fields = false;   // of `formats`: the catalogue, not the formats
+  bool json = false;          // of `audit` and `key info`: the report
+  unsigned keep_days = 3;     // of `key new`
+  bool force = false;         // of `key advance`
 };
 
 // Either options to run with, or text to print (help, version) before a successful end.

@@ -19,7 +19,7 @@ Policy policy_of(std::string_view toml) {
 
 RunMeta meta_of(const Policy& policy) {
   return {.policy = policy,
-          .key = KeyMeta{"0123456789abcdef", {"2026-11-23", "2026-11-24"}},
+          .key = KeyMeta{"0123456789abcdef", {{"2026-11-23", "5ce9c7a1"}, {"2026-11-24", "00ff00ff"}}},
           .form = OutputFormat::kCsv,
           .columns = {Column::kStatus, Column::kNetwork, Column::kVisitor},
           .compression = {Compression::kGzip, 9},
@@ -40,7 +40,7 @@ TEST(RunMeta, TheFileIsJsonAndReadBackAsItWasWritten) {
   const simdjson::dom::element json = parser.parse(text)["anonlog"];
   EXPECT_EQ(std::string_view(json["policy"]["name"]), "p \"1\".toml");
   EXPECT_EQ(std::string_view(json["site"]), "a\"\\\u00e9\n.example");
-  EXPECT_EQ(std::string_view(json["key"]["days"].at(1)), "2026-11-24");
+  EXPECT_EQ(std::string_view(json["key"]["days"]["2026-11-24"]), "00ff00ff");
   EXPECT_EQ(std::string_view(json["compression"]), "gzip:9");
   EXPECT_EQ(std::int64_t(json["columns"].at(1)["ipv4"]), 16);
   EXPECT_TRUE(json["columns"].at(2)["action"].is_null());
@@ -54,6 +54,7 @@ TEST(RunMeta, TheFileIsJsonAndReadBackAsItWasWritten) {
   EXPECT_EQ(read->policy_sha256, "00ff");
   EXPECT_EQ(read->site, policy.site);
   EXPECT_EQ(read->key_id, "0123456789abcdef");
+  EXPECT_EQ(read->fingerprints.at("2026-11-23"), "5ce9c7a1");
   EXPECT_EQ(read->bytes, 12345U);
   ASSERT_EQ(read->columns.size(), 3U);
   EXPECT_EQ(read->columns[1].column, Column::kNetwork);
