@@ -1,6 +1,8 @@
 #include "filter/policy_file.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -39,10 +41,24 @@ bool read_file(const std::string& path, std::string* text) {
   return file.eof() || text->size() > kMaxBytes;
 }
 
+// The policy with what tells which one it was.
+Result<Policy> read_known(std::string_view name_or_path, std::string_view text) {
+  std::array<unsigned char, 32> hash{};
+  std::size_t size = hash.size();
+  if (EVP_Q_digest(nullptr, "SHA256", nullptr, text.data(), text.size(), hash.data(), &size) != 1) {
+    return fail(ErrorKind::kInternal, "the crypto library cannot make a SHA-256");
+  }
+  Result<Policy> policy = read_policy(name_or_path, text);
+  if (!policy) return policy;
+  policy->name = name_or_path.substr(name_or_path.rfind('/') + 1);  // npos + 1 is 0
+  policy->text_sha256 = fmt::format("{:02x}", fmt::join(hash, ""));
+  return policy;
+}
+
 }  // namespace
 
 Result<Policy> load_policy(const std::string& name_or_path) {
-  if (const Preset* preset = find_preset(name_or_path)) return read_policy(preset->name, preset->text);
+  if (const Preset* preset = find_preset(name_or_path)) return read_known(preset->name, preset->text);
   std::string text;
   if (!read_file(name_or_path, &text)) {
     const std::string why = std::generic_category().message(errno);
@@ -57,7 +73,7 @@ Result<Policy> load_policy(const std::string& name_or_path) {
   if (Status status = check_config_text(name_or_path, text, "policy"); !status) {
     return fail(ErrorKind::kPolicy, std::move(status).error().message);
   }
-  return read_policy(name_or_path, text);
+  return read_known(name_or_path, text);
 }
 
 }  // namespace anonlog

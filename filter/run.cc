@@ -7,6 +7,7 @@
 #include "filter/cli/options.h"
 #include "filter/cli/parse_command.h"
 #include "filter/cli/policy_command.h"
+#include "filter/cli/purge_command.h"
 #include "filter/exit_code.h"
 #include "filter/filter_run.h"
 #include "filter/output/fd_sink.h"
@@ -33,6 +34,8 @@ Status run_command(const CommandLine& line, const Streams& streams) {
       return run_policy_check(line.options, streams);
     case Options::Command::kAudit:
       return run_audit_command(line.options, streams);
+    case Options::Command::kPurge:
+      return run_purge(line.options, streams);
   }
   return {};
 }

@@ -16,6 +16,7 @@ StepMaker make_asn, make_country, make_utm_source, make_utm_medium, make_utm_cam
 StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_known_referrer;
 StepMaker make_level, make_message, make_module;
 StepMaker make_coarse_bytes, make_coarse_duration, make_day, make_flagged, make_hour;
+StepMaker make_record;
 
 namespace {
 
@@ -357,6 +358,8 @@ constexpr Action kActions[] = {
      bit(Source::kMessage),
      0,
      make_message},
+    // Not for policies to name: it is there when records are sealed.
+    {Column::kRecord, "id", "random for the run, then counted", {}, 0, 0, 0, make_record},
 };
 
 constexpr DerivationRow kDerivations[] = {
