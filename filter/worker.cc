@@ -8,7 +8,7 @@ Worker::Worker(const WorkerSettings& settings)
     : settings_(settings),
       encoder_(make_encoder(settings.to, settings.columns)),
       compressor_(settings.compression),
-      seal_compressor_(settings.seal ? default_compression(Compression::kZstd) : CompressionSpec{}) {}
+      seal_compressor_(settings.seal ? kSealedCompression : CompressionSpec{}) {}
 
 Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.size()) {
   for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots());

@@ -22,7 +22,7 @@ class RejectWriter {
   [[nodiscard]] Status append(const Work& work, std::uint64_t lines_before, SealedPart& part);
 
  private:
-  Compressor compressor_{default_compression(Compression::kZstd)};
+  Compressor compressor_{kSealedCompression};
   ByteBuffer text_;
 };
 

@@ -5,8 +5,12 @@
 #include <cstdint>
 
 #include "filter/output/byte_buffer.h"
+#include "filter/output/compressor.h"
 
 namespace anonlog {
+
+// How it is compressed. Without checksums: the encryption has them.
+inline constexpr CompressionSpec kSealedCompression = {Compression::kZstd, 1, false};
 
 struct SealedPart {
   ByteBuffer bytes;           // zstd frames

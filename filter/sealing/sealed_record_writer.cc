@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cassert>
+#include <utility>
 
 #include "filter/output/json_text.h"
 #include "filter/output/text_copy.h"
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::string_view kBegin = R"({"record":")";
 constexpr std::string_view kNull = "null";
-constexpr std::string_view kEnd = "}\n";
 
 bool is_part_of_request(Field field) {
   return field == Field::kMethod || field == Field::kTarget || field == Field::kPath ||
@@ -50,12 +50,21 @@ std::optional<std::string_view> part_of_request(Field field, std::string_view li
 
 SealedRecordWriter::SealedRecordWriter(std::span<const Field> fields, std::span<const Slot> slots,
                                        const TimeZone& zone)
-    : fixed_bytes_(kBegin.size() + kRecordIdBytes + 1 + kEnd.size()), zone_(zone) {
+    : end_("\""), fixed_bytes_(kBegin.size() + kRecordIdBytes + 1), zone_(zone) {
   const SlotTable table(slots);
   for (const Field field : fields) {
-    items_.push_back(make_item(field, table));
-    fixed_bytes_ += items_.back().key.size() + kTimeRoomBytes + 2 + json_text_room_bytes(1);
+    Item item = make_item(field, table);
+    end_ += item.key;
+    if (item.part == Part::kNothing) {
+      end_ += kNull;
+      continue;
+    }
+    item.key = std::exchange(end_, {});
+    fixed_bytes_ += item.key.size() + kTimeRoomBytes + 2 + json_text_room_bytes(1);
+    items_.push_back(std::move(item));
   }
+  end_ += "}\n";
+  fixed_bytes_ += end_.size();
 }
 
 SealedRecordWriter::Item SealedRecordWriter::make_item(Field field, const SlotTable& slots) {
@@ -81,12 +90,11 @@ void SealedRecordWriter::write(const RecordBatch& records, std::span<const std::
   for (std::size_t i = 0; i < rows.size(); ++i) {
     end = copy_text(end, kBegin);
     end = copy_text(end, ids[i].bytes());
-    *end++ = '"';
     for (const Item& item : items_) {
       end = copy_text(end, item.key);
       end = write_item(item, records, rows[i], end);
     }
-    end = copy_text(end, kEnd);
+    end = copy_text(end, end_);
   }
   out.commit(end);
   arena_.clear();

@@ -44,7 +44,7 @@ class SealedRecordWriter {
 
   struct Item {
     Field field = Field::kOther;
-    std::string key;  // as it stands in the output: ,"client_ip":
+    std::string key;  // as it stands in the output: ,"client_ip": behind what the format lacks
     Part part = Part::kNothing;
     std::size_t slot = 0;
     std::optional<std::size_t> query_slot;  // of a target whose query is logged apart
@@ -55,7 +55,8 @@ class SealedRecordWriter {
   std::optional<std::string_view> text_of(const Item& item, const RecordBatch& records, std::size_t row);
   [[nodiscard]] std::size_t room_bytes(const RecordBatch& records, std::span<const std::uint16_t> rows) const;
 
-  std::vector<Item> items_;
+  std::vector<Item> items_;      // that the format has
+  std::string end_;              // of a line
   std::size_t fixed_bytes_ = 0;  // of a line without its values
   ZoneClock zone_;
   TimeWriter times_;
