@@ -21,6 +21,7 @@ StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_kno
 StepMaker make_level, make_message, make_module;
 StepMaker make_address_pseudonym, make_token;
 StepMaker make_coarse_bytes, make_coarse_duration, make_day, make_flagged, make_hour;
+StepMaker make_record;
 
 namespace {
 
@@ -426,6 +427,8 @@ constexpr Action kActions[] = {
     token(Column::kUser, Source::kUser),
     token(Column::kCookie, Source::kCookie),
     token(Column::kRequestId, Source::kRequestId),
+    // Not for policies to name: it is there when records are sealed.
+    {Column::kRecord, "id", "random for the run, then counted", {}, 0, 0, 0, make_record},
 };
 
 constexpr DerivationRow kDerivations[] = {

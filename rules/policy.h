@@ -11,6 +11,7 @@
 //     honour_signals = true                     # who sends Sec-GPC: 1 or DNT: 1 gets no visitor
 //     [drop]                                    # perhaps: records that are not published ([flag]: marked; row_rule.h)
 //     bots = true
+//     seal = ["client_ip"]                      # perhaps: what --sealed encrypts (seal_list.h)
 //     [release]                                 # perhaps: data for anyone (release_rule.h)
 //     paths = ["/docs"]                         # perhaps: of column path = "listed" (redaction/redact_table.h)
 //     [redact]                                  # perhaps: classes, path templates and query keys of your own
@@ -66,6 +67,7 @@ struct Policy {
   RowRule flag;
   std::optional<ReleaseRule> release;
   RedactionPolicy redaction;
+  std::vector<Field> seal;                                      // what --sealed encrypts
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 

@@ -46,7 +46,8 @@ struct Options {
     kKeyInfo,
     kKeyAdvance,
     kKeyRekey,
-    kKeyDestroy
+    kKeyDestroy,
+    kPurge
   };
 
   Command command = Command::kFilter;
@@ -74,6 +75,12 @@ struct Options {
   bool allow_truncated = false;
   std::size_t max_line_bytes = std::size_t{1} << 20;
   bool dry_run = false;
+  std::string sealed;   // a folder; empty: records are not sealed
+  std::string rejects;  // a folder; empty: rejected lines are not sealed
+  std::vector<std::string> recipients;
+  std::uint64_t seal_interval_ms = 60'000;
+  std::size_t seal_bytes = std::size_t{256} << 20;  // of a sealed file
+  std::uint64_t older_than_days = 0;                // of `purge`
   std::size_t explained_lines = 3;
   bool show_raw = false;
   std::string reason;         // of `reveal`

@@ -114,6 +114,11 @@ std::string records_text(const Policy& policy) {
     text += fmt::format("Marked in the column flagged: {}.\n", rule_text(policy.flag));
   if (policy.honour_signals)
     text += "Who sends Sec-GPC: 1 or DNT: 1 gets no visitor, where the log has these.\n";
+  if (!policy.seal.empty()) {
+    std::vector<std::string_view> names;
+    for (const Field field : policy.seal) names.push_back(field_info(field).name);
+    text += fmt::format("Sealed with --sealed, as logged: {}.\n", fmt::join(names, ", "));
+  }
   if (policy.release) {
     text += fmt::format(
         "Whole UTC days only, of files, rows in the order of their values. What fewer than {0} clients share "
