@@ -34,12 +34,6 @@ std::string sealed_name(const SealedName& name);
 // The name of a sealed file without any other ending. Nothing for all others.
 std::optional<SealedName> parse_sealed_name(std::string_view text);
 
-// "2026-11-24"
-std::string day_text(std::int64_t day);
-
-// "2026-11-24T17:37:28Z"
-std::string second_text(std::int64_t seconds);
-
 }  // namespace anonlog
 
 #endif  // ANONLOG_FILTER_SEALING_SEALED_NAME_H_
