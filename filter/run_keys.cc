@@ -45,12 +45,13 @@ void RunKeys::keep_up_to_date() {
 }
 
 void RunKeys::run() {
-  for (;;) {
+  pollfd stop{stop_.get(), POLLIN, 0};
+  int ready = 0;
+  while (ready <= 0) {
+    // Before the turn, which then misses no midnight.
     const std::int64_t to_midnight = kSecondsPerDay - clock_() % kSecondsPerDay;
-    pollfd stop{stop_.get(), POLLIN, 0};
-    const int ready = ::poll(&stop, 1, static_cast<int>(std::min(kTurnSeconds, to_midnight)) * 1000);
-    if (ready > 0) return;
     turn();
+    ready = ::poll(&stop, 1, static_cast<int>(std::min(kTurnSeconds, to_midnight)) * 1000);
   }
 }
 

@@ -135,8 +135,8 @@ TEST_F(KeyFileTest, AFolderThatOthersMayWriteToIsRefused) {
   for (const mode_t mode : {0770U, 0707U, 0720U, 01777U}) {
     ::chmod(path("").c_str(), mode);
     expect_unreadable(ErrorKind::kPermission, "its folder");
-    expect_refused(KeyFile(path("new")).create(make_ratchet(3, {{kDay, kChain}})), ErrorKind::kPermission,
-                   "");
+    EXPECT_EQ(KeyFile(path("new")).create(make_ratchet(3, {{kDay, kChain}})).error().kind,
+              ErrorKind::kPermission);
     EXPECT_FALSE(file_.is_writable());
   }
   ::chmod(path("").c_str(), 0700);
