@@ -108,8 +108,8 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
-    if (Status status = check_key_use(options_.key, policy_, stats_.columns); !status) return status;
     if (Status status = check_pseudonyms(); !status) return status;
+    if (Status status = check_key_use(options_.key, policy_, stats_.columns); !status) return status;
     if (Status status = prepare_release(); !status) return status;
     // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
     std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {

@@ -61,9 +61,9 @@ bool is_same(const struct stat& a, const struct stat& b) {
 // Holds the lock of the changes of one key file, and the new file that will take its place.
 class Change {
  public:
-  static Result<Change> begin(const KeyFolder& folder);
+  static Result<Change> begin(const KeyFolder& folder, std::chrono::milliseconds lock_wait);
   ~Change() {
-    if (fd_.get() >= 0 && !placed_) ::unlinkat(folder_->fd(), new_name_.c_str(), 0);
+    if (fd_.get() >= 0 && locked_) ::unlinkat(folder_->fd(), new_name_.c_str(), 0);
   }
   Change(Change&&) = default;
   Change& operator=(Change&&) = delete;
@@ -74,23 +74,24 @@ class Change {
  private:
   Change(const KeyFolder& folder, std::string new_name) : folder_(&folder), new_name_(std::move(new_name)) {}
 
-  [[nodiscard]] Status open_and_lock();
-  [[nodiscard]] Status wait_for_lock() const;
+  [[nodiscard]] Status open_and_lock(std::chrono::milliseconds lock_wait);
+  [[nodiscard]] Status wait_for_lock(std::chrono::milliseconds lock_wait) const;
   [[nodiscard]] bool has_its_name() const;
 
   const KeyFolder* folder_;
   std::string new_name_;
   FileDescriptor fd_;
-  bool placed_ = false;
+  bool locked_ = false;  // and there under its name, which is ours to remove
 };
 
-Result<Change> Change::begin(const KeyFolder& folder) {
+Result<Change> Change::begin(const KeyFolder& folder, std::chrono::milliseconds lock_wait) {
   Change change(folder, "." + folder.name() + ".anonlog-new");
   // The one before may have renamed or removed what was opened meanwhile.
   do {
-    if (Status status = change.open_and_lock(); !status)
+    if (Status status = change.open_and_lock(lock_wait); !status)
       return tl::unexpected<Error>(std::move(status).error());
   } while (!change.has_its_name());
+  change.locked_ = true;
   struct stat status{};
   if (::fstat(change.fd_.get(), &status) != 0) return folder.error(ErrorKind::kIo, "cannot be changed");
   // A killed change may have left a key here.
@@ -100,7 +101,7 @@ Result<Change> Change::begin(const KeyFolder& folder) {
   return change;
 }
 
-Status Change::open_and_lock() {
+Status Change::open_and_lock(std::chrono::milliseconds lock_wait) {
   fd_ = FileDescriptor();
   FileDescriptor fd(::openat(folder_->fd(), new_name_.c_str(),
                              O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, S_IRUSR | S_IWUSR));
@@ -116,19 +117,19 @@ Status Change::open_and_lock() {
     return checked;
   }
   std::swap(fd_, fd);
-  return wait_for_lock();
+  return wait_for_lock(lock_wait);
 }
 
-Status Change::wait_for_lock() const {
+Status Change::wait_for_lock(std::chrono::milliseconds lock_wait) const {
   using std::chrono::steady_clock;
   constexpr std::chrono::milliseconds kPause(10);
-  const auto end = steady_clock::now() + std::chrono::seconds(KeyFile::kLockSeconds);
+  const auto end = steady_clock::now() + lock_wait;
   while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return folder_->error(ErrorKind::kIo, "cannot be locked");
     if (steady_clock::now() > end) {
       return fail(ErrorKind::kLocked,
-                  fmt::format("{}: another process has been changing it for {} s; try again when it is done",
-                              folder_->path(), KeyFile::kLockSeconds));
+                  fmt::format("{}: another process is changing it, and did not come to an end within {:g} s",
+                              folder_->path(), std::chrono::duration<double>(lock_wait).count()));
     }
     std::this_thread::sleep_for(kPause);
   }
@@ -163,7 +164,7 @@ Status Change::write(const Ratchet& ratchet, bool replaces) {
     const ErrorKind kind = errno == EEXIST ? ErrorKind::kCannotCreate : ErrorKind::kIo;
     return folder_->error(kind, "the new key cannot be put in its place");
   }
-  placed_ = true;
+  locked_ = false;
   return {};
 }
 
@@ -190,7 +191,8 @@ Result<Ratchet> read_from(const KeyFolder& folder) {
 
 }  // namespace
 
-KeyFile::KeyFile(std::string path) : path_(std::move(path)) {}
+KeyFile::KeyFile(std::string path, std::chrono::milliseconds lock_wait)
+    : path_(std::move(path)), lock_wait_(lock_wait) {}
 
 Result<Ratchet> KeyFile::read() const { return KeyFolder::open(path_).and_then(read_from); }
 
@@ -205,7 +207,7 @@ bool KeyFile::is_writable() const {
 Status KeyFile::create(const Ratchet& ratchet) const {
   const Result<KeyFolder> folder = KeyFolder::open(path_);
   if (!folder) return Status(tl::unexpect, folder.error());
-  Result<Change> change = Change::begin(*folder);
+  Result<Change> change = Change::begin(*folder, lock_wait_);
   if (!change) return Status(tl::unexpect, std::move(change).error());
   struct stat status{};
   if (::fstatat(folder->fd(), folder->name().c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
@@ -219,7 +221,7 @@ Status KeyFile::create(const Ratchet& ratchet) const {
 Result<Ratchet> KeyFile::update(const std::function<Result<bool>(Ratchet&)>& change) const {
   const Result<KeyFolder> folder = KeyFolder::open(path_);
   if (!folder) return tl::unexpected<Error>(folder.error());
-  Result<Change> lock = Change::begin(*folder);
+  Result<Change> lock = Change::begin(*folder, lock_wait_);
   if (!lock) return tl::unexpected<Error>(std::move(lock).error());
   Result<Ratchet> ratchet = read_from(*folder);
   if (!ratchet) return ratchet;
@@ -241,7 +243,7 @@ Result<Ratchet> KeyFile::update(const std::function<Result<bool>(Ratchet&)>& cha
 Status KeyFile::destroy() const {
   const Result<KeyFolder> folder = KeyFolder::open(path_);
   if (!folder) return Status(tl::unexpect, folder.error());
-  const Result<Change> lock = Change::begin(*folder);
+  const Result<Change> lock = Change::begin(*folder, lock_wait_);
   if (!lock) return Status(tl::unexpect, lock.error());
   const Result<FileDescriptor> fd = folder->open_key(O_RDWR);
   if (!fd) return Status(tl::unexpect, fd.error());

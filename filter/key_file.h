@@ -10,12 +10,13 @@
 // not change the key. What a killed change left there is overwritten by the next.
 //
 // Errors:  kPermission for what is refused; kNoInput when there is no file; kPolicy for what is no key (key_text.h);
-//          kLocked when another change takes longer than kLockSeconds; kCannotCreate from create(); kIo.
+//          kLocked when another change takes longer than one waits for it; kCannotCreate from create(); kIo.
 // Memory:  secrets are in a SecretBytes.
 // Threads: any; processes too.
 #ifndef ANONLOG_FILTER_KEY_FILE_H_
 #define ANONLOG_FILTER_KEY_FILE_H_
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,9 +28,9 @@ namespace anonlog {
 
 class KeyFile {
  public:
-  static constexpr int kLockSeconds = 10;
+  static constexpr std::chrono::milliseconds kLockWait{10'000};
 
-  explicit KeyFile(std::string path);
+  explicit KeyFile(std::string path, std::chrono::milliseconds lock_wait = kLockWait);
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -53,6 +54,7 @@ class KeyFile {
 
  private:
   std::string path_;
+  std::chrono::milliseconds lock_wait_;
 };
 
 // Reads a key from what is open, which may be a pipe. `name` stands before messages.

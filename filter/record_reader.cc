@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "parsers/field_scan.h"
@@ -114,6 +115,7 @@ void RecordReader::begin(Chunk& chunk, std::size_t bytes) const {
 
 // What is within the lines of wrapped_.
 void RecordReader::unwrap(Chunk& chunk, LineOrigins& origins) {
+  assert(unwrapper_);
   begin(chunk, wrapped_.size + unwrapper_->waiting_bytes() + 1);  // the last line may have no newline
   chunk.offset = wrapped_.offset;
   chunk.idle = wrapped_.idle;

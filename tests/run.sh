@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tests/install.sh test
+tests/install_readers.sh
 jobs=$(nproc)
 
 build_and_test() {  # PRESET

@@ -221,7 +221,7 @@ void AddressFinder::find_numbers(std::vector<FoundAddress>& found) const {
     if (text.size() == 32) {
       Bytes bytes{};
       for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = *number_of<std::uint8_t>(text.substr(2 * i, 2), 16);
+        bytes[i] = number_of<std::uint8_t>(text.substr(2 * i, 2), 16).value_or(0);  // all are hex digits
       }
       take(bytes, false, found);
     }
@@ -332,7 +332,7 @@ void AddressFinder::find_nibbles(Reading reading, std::vector<FoundAddress>& fou
     Bytes forwards{};
     Bytes backwards{};
     for (std::size_t n = 0; n < kNibbles; ++n) {
-      const unsigned nibble = *number_of<std::uint8_t>(groups_[i + n].text, 16);
+      const unsigned nibble = number_of<std::uint8_t>(groups_[i + n].text, 16).value_or(0);  // is_hex()
       const std::size_t back = kNibbles - 1 - n;
       forwards[n / 2] = static_cast<std::uint8_t>(forwards[n / 2] | nibble << (n % 2 == 0 ? 4U : 0U));
       backwards[back / 2] =

@@ -28,9 +28,9 @@ constexpr std::array<std::uint8_t, 256> make_kinds() {
     kinds[c] = kSmall | kHexLetter;
     kinds[c - 'a' + 'A'] = kCapital | kHexLetter;
   }
-  for (const char c : {'-', '_'}) kinds[static_cast<std::size_t>(c)] = kDashes;
-  for (const char c : {'.', ':'}) kinds[static_cast<std::size_t>(c)] = kJoints;
-  for (const char c : {'+', '@'}) kinds[static_cast<std::size_t>(c)] = kMailJoints;
+  for (const char c : {'-', '_'}) kinds[static_cast<unsigned char>(c)] = kDashes;
+  for (const char c : {'.', ':'}) kinds[static_cast<unsigned char>(c)] = kJoints;
+  for (const char c : {'+', '@'}) kinds[static_cast<unsigned char>(c)] = kMailJoints;
   return kinds;
 }
 constexpr std::array<std::uint8_t, 256> kKinds = make_kinds();

@@ -15,9 +15,9 @@ constexpr std::array<std::uint8_t, 256> make_strengths() {
   for (std::size_t c = 0x80; c <= 0xFF; ++c) strengths[c] = 0;
   for (std::size_t c = 0; c <= 0x20; ++c) strengths[c] = 2;
   for (const char c : {',', ':', '+', '"', '\'', '(', ')', '[', ']', '{', '}', '<', '>', '|', '\\', '\x7F'}) {
-    strengths[static_cast<std::size_t>(c)] = 2;
+    strengths[static_cast<unsigned char>(c)] = 2;
   }
-  for (const char c : {'/', '?', '&', '=', ';', '#'}) strengths[static_cast<std::size_t>(c)] = 3;
+  for (const char c : {'/', '?', '&', '=', ';', '#'}) strengths[static_cast<unsigned char>(c)] = 3;
   return strengths;
 }
 constexpr std::array<std::uint8_t, 256> kStrengths = make_strengths();

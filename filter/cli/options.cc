@@ -81,7 +81,7 @@ constexpr OptionRow kFilterOptions[] = {
     {"--timezone", "NAME",
      "the zone of times that do not tell theirs, by its IANA name, as Europe/Berlin; default UTC",
      bind_option<&Options::timezone>},
-    {"--key", "FILE",
+    {"--key", "FILE|fd:N|credential:NAME",
      "make visitors and other pseudonyms with this key (`anonlog key new`), so that those of several runs "
      "and "
      "machines are the same within a UTC day; also fd:N, an open file, or credential:NAME of systemd. "

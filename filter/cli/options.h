@@ -54,8 +54,8 @@ struct Options {
   std::vector<std::string> formats;  // as --format takes them; empty: auto
   std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
-  std::string key;                      // as --key takes it; empty: random keys
-  std::string ua_rules;                 // a regexes.yaml of uap-core; empty: the rules that are built in
+  std::string key;       // where the key of pseudonyms comes from; empty: a random one, of this run
+  std::string ua_rules;  // a regexes.yaml of uap-core; empty: the rules that are built in
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
   std::vector<std::string>
       country_databases;     // files or folders, or "none"; empty: the one that is installed

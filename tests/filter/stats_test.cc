@@ -15,6 +15,7 @@ Stats some_stats() {
   stats.counts.excluded = {4, 0, 0, 3, 0, 0};
   stats.counts.continuations = 3;
   stats.times_without_zone = 4;
+  stats.keyless = {6, 7};
   stats.truncated_inputs = 2;
   stats.columns = {Column::kTime, Column::kHost, Column::kUserAgent};
   stats.classes = {"email", "jwt", "ip", "order_id"};
@@ -41,7 +42,7 @@ TEST(Stats, JsonHasTheDocumentedKeys) {
       R"({"lines":110,"records":107,"published":90,"rejected":{"total":5,"format":4,"time":0,"too_long":1},)"
       R"("skipped":{"total":5,"blank":2,"comment":3,"other_log":0,"other_program":0},)"
       R"("excluded":{"total":7,"network":4,"status":0,"method":0,"bot":3,"partial_day":0,"rare":0},"continuations":3,)"
-      R"("first_rejected":[{"input":"a \"log\"","line":7,"offset":190,"reason":"too_long"}],"times_without_zone":4,"truncated_inputs":2,)"
+      R"("first_rejected":[{"input":"a \"log\"","line":7,"offset":190,"reason":"too_long"}],"times_without_zone":4,"late_records":6,"future_records":7,"truncated_inputs":2,)"
       R"("bytes_read":1000,"bytes_in":5000000,"bytes_out":3000,"nulls":{"time":0,"host":0,"user_agent":0},)"))
       << json;
   EXPECT_TRUE(
@@ -54,6 +55,8 @@ TEST(Stats, TextNamesReasonsThatOccurred) {
   const std::string text = stats_as_text(some_stats());
   EXPECT_NE(text.find("rejected                   5  (format 4, too_long 1)"), std::string::npos) << text;
   EXPECT_NE(text.find("times without zone         4\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("late records               6\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("future records             7\n"), std::string::npos) << text;
   EXPECT_NE(text.find("truncated inputs           2\n"), std::string::npos) << text;
   EXPECT_NE(text.find("redacted:\n  email                    1\n  order_id                 2\n"),
             std::string::npos)
@@ -61,6 +64,8 @@ TEST(Stats, TextNamesReasonsThatOccurred) {
   EXPECT_NE(text.find("10.0 MB/s"), std::string::npos) << text;
   EXPECT_EQ(stats_as_text(Stats()).find("truncated"), std::string::npos);
   EXPECT_EQ(stats_as_text(Stats()).find("without zone"), std::string::npos);
+  EXPECT_EQ(stats_as_text(Stats()).find("late"), std::string::npos);
+  EXPECT_EQ(stats_as_text(Stats()).find("future"), std::string::npos);
   EXPECT_EQ(stats_as_text(Stats()).find("redacted"), std::string::npos);
 }
 
