@@ -31,8 +31,10 @@
 #include "filter/release_writer.h"
 #include "filter/run_keys.h"
 #include "filter/run_meta.h"
+#include "filter/sealing/sealing.h"
 #include "filter/stats.h"
 #include "filter/stop_signals.h"
+#include "filter/ticker.h"
 #include "filter/time_zone_file.h"
 #include "parsers/formats.h"
 #include "parsers/w3c_layouts.h"
@@ -64,8 +66,13 @@ class FilterRun {
     if (!total_bytes_) signals_.emplace(stop_);
     Status status = prepare();
     if (!status) return status;
-    OrderedOutput output(sink_.get());
+    OrderedOutput output(sink_.get(), sealed_output_);
     status = filter_inputs(output);
+    if (sealed_output_ != nullptr) {
+      // Also after an error, as all that came is written.
+      Status closed = sealed_output_->close();
+      if (status) status = std::move(closed);
+    }
     stats_.counts = output.stats().counts;
     stats_.rejected_lines = output.stats().rejected_lines;
     stats_.nulls = output.stats().nulls;
@@ -82,6 +89,7 @@ class FilterRun {
     if (status && !stats_.counts.balances()) {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
+    if (sealing_ != nullptr) status = finish_sealing(status);
     if (status && sink_ != nullptr) status = commit();
     stats_.complete = status.has_value();
     if (status) note_zone();
@@ -98,6 +106,7 @@ class FilterRun {
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
+    if (Status status = add_record_column(options_, policy_); !status) return status;
     Result<TimeZone> zone = load_time_zone(options_.timezone);
     if (!zone) return Status(tl::unexpect, std::move(zone).error());
     zone_ = *zone;
@@ -108,8 +117,15 @@ class FilterRun {
     Result<std::vector<Column>> columns = choose_columns(options_.to, options_.columns, policy_);
     if (!columns) return Status(tl::unexpect, std::move(columns).error());
     stats_.columns = *std::move(columns);
-    if (Status status = check_pseudonyms(); !status) return status;
     if (Status status = check_key_use(options_.key, policy_, stats_.columns); !status) return status;
+    if (Status status = check_way_back(options_.key, policy_, stats_.columns); !status) return status;
+    for (const Column column : stats_.columns) {
+      const auto& rule = policy_.columns[static_cast<std::size_t>(column)];
+      if (rule && rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
+    }
+    // Without it nobody could join what is published with what is sealed.
+    const bool has_record = std::ranges::find(stats_.columns, Column::kRecord) != stats_.columns.end();
+    if (!options_.sealed.empty() && !has_record) stats_.columns.push_back(Column::kRecord);
     if (Status status = prepare_release(); !status) return status;
     // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
     std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {
@@ -122,27 +138,10 @@ class FilterRun {
     if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
     address_database_ = *std::move(addresses);
     if (Status status = open_stats_file(); !status) return status;
-    if (Status status = options_.dry_run ? Status{} : open_sink(); !status) return status;
-    return open_keys();
-  }
-
-  // A random key is gone before anyone could turn anything back.
-  [[nodiscard]] Status check_pseudonyms() const {
-    const ColumnRule* way_back = options_.key.empty() ? find_way_back(policy_) : nullptr;
-    if (way_back != nullptr) {
-      const std::string_view column = column_info(way_back->action->column).name;
-      return fail(
-          ErrorKind::kUsage,
-          fmt::format(
-              "the policy {} makes {} with {}, which only a kept key turns back; give one with --key, or "
-              "{} = \"cmac\"",
-              options_.policy, column, way_back->action->name, column));
-    }
-    for (const Column column : stats_.columns) {
-      const auto& rule = policy_.columns[static_cast<std::size_t>(column)];
-      if (rule && rule->action->keeps_prefixes) tell(streams_.err, prefix_warning(*rule));
-    }
-    return {};
+    if (options_.dry_run) return open_keys();
+    if (Status status = open_sink(); !status) return status;
+    if (Status status = open_keys(); !status) return status;
+    return wants_sealing(options_) ? open_sealing() : Status{};
   }
 
   [[nodiscard]] Status prepare_release() {
@@ -262,6 +261,32 @@ class FilterRun {
     return output_file_->commit_with(*meta_file_);
   }
 
+  Status open_sealing() {
+    Result<std::unique_ptr<Sealing>> sealing = Sealing::open(options_, policy_);
+    if (!sealing) return Status(tl::unexpect, std::move(sealing).error());
+    sealing_ = *std::move(sealing);
+    sealed_output_ = &sealing_->begin(*sink_);
+    return {};
+  }
+
+  // Sealed files get their names before what is published gets its own. What is not published is not sealed either.
+  Status finish_sealing(Status status) {
+    const auto counts_of = [](const SealedStream* stream) {
+      if (stream == nullptr) return std::optional<SealedCounts>();
+      return std::optional<SealedCounts>({stream->records(), stream->files(), stream->bytes()});
+    };
+    if (status && sealing_->records() != nullptr &&
+        sealing_->records()->records() != stats_.counts.published) {
+      status =
+          fail(ErrorKind::kInternal, "not as many records were sealed as published: a bug, please report it");
+    }
+    if (!status && is_file_output()) sealing_->discard_records();
+    Status finished = sealing_->finish();
+    stats_.sealed = counts_of(sealing_->records());
+    stats_.sealed_rejects = counts_of(sealing_->rejects());
+    return status ? finished : status;
+  }
+
   Status filter_inputs(OrderedOutput& output) {
     ReadingSet readings(policy_, *agent_rules_, keys_->day_keys(), wanted(), zone_, address_database_);
     // A format that was given is compiled before anything is read, so that its errors come first.
@@ -272,6 +297,15 @@ class FilterRun {
     }
     Progress progress(streams_.err, shows_progress(), total_bytes_);
     Pipeline pipeline(worker_settings(), thread_count(), output);
+    // An error while no line comes must not wait for the next one.
+    std::optional<Ticker> ticker;
+    if (sealing_ != nullptr) {
+      ticker.emplace(sealing_->tick_period(), [this, &pipeline]() {
+        const bool goes_on = pipeline.tick().has_value();
+        if (!goes_on) stop_.request(StopRequest::Kind::kNow);
+        return goes_on;
+      });
+    }
     Feeder feeder(feeder_settings(), readings, pipeline, progress);
     Status status;
     for (std::size_t i = 0; i < inputs_.size() && status; ++i) {
@@ -284,7 +318,9 @@ class FilterRun {
     const Status written = pipeline.finish();
     stats_.bytes_in = feeder.bytes_in();
     stats_.bytes_read = feeder.bytes_read();
-    return status ? written : status;
+    ticker.reset();
+    const bool stopped_by_error = !written && !status && status.error().kind == ErrorKind::kStopped;
+    return status || stopped_by_error ? written : status;
   }
 
   Status filter_input(std::size_t i, Feeder& feeder) {
@@ -339,8 +375,14 @@ class FilterRun {
 
   [[nodiscard]] WorkerSettings worker_settings() const {
     const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
-    return {options_.to,    options_.compression, ParserLimits{options_.max_line_bytes},      wants_stats,
-            stats_.columns, day_table_.get(),     options_.meta_line ? meta_line(meta()) : ""};
+    return {options_.to,
+            options_.compression,
+            ParserLimits{options_.max_line_bytes},
+            wants_stats,
+            stats_.columns,
+            day_table_.get(),
+            options_.meta_line ? meta_line(meta()) : "",
+            sealing_ == nullptr ? std::nullopt : std::optional(sealing_->rules(zone_))};
   }
 
   [[nodiscard]] FeederSettings feeder_settings() const {
@@ -420,11 +462,13 @@ class FilterRun {
   std::unique_ptr<RunKeys> keys_;
   AddressDatabase address_database_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
-  std::unique_ptr<Sink> sink_;            // null in a dry run
-  FileSink* output_file_ = nullptr;       // the same, of --output
-  std::unique_ptr<FileSink> meta_file_;   // what tells of it
-  std::unique_ptr<FileSink> stats_file_;  // null when none was asked for
-  std::unique_ptr<DayTable> day_table_;   // of a release
+  std::unique_ptr<Sink> sink_;             // null in a dry run
+  FileSink* output_file_ = nullptr;        // the same, of --output
+  std::unique_ptr<FileSink> meta_file_;    // what tells of it
+  std::unique_ptr<Sealing> sealing_;       // null when nothing is sealed, and in a dry run
+  SealedOutput* sealed_output_ = nullptr;  // its
+  std::unique_ptr<FileSink> stats_file_;   // null when none was asked for
+  std::unique_ptr<DayTable> day_table_;    // of a release
   Stats stats_;
 };
 

@@ -13,17 +13,26 @@ Status OrderedOutput::deliver(const Work& work) {
   stats_.times_without_zone += work.zoneless_times;
   stats_.keyless.add(work.keyless);
   stats_.redactions.add(work.redactions);
+  Status status = write_rejects(work);
+  if (!status) return status;
   count(work);
   if (!work.runs.empty()) judgement_.reading = work.runs.back().reading;
-  Status status;
   if (judgement_.done) {
-    status = write(work.output.bytes());
+    status = write(work.output.bytes(), work.sealed, rejects_);
   } else {
     held_.append(work.output.bytes());
+    held_records_.append(work.sealed);
+    held_rejects_.append(rejects_);
     if (can_judge(work)) status = judge(work.input);
   }
   if (work.ends_input) judgement_ = Judgement();
   return status;
+}
+
+// Here and not by the workers, since only here it is known which lines of the input they are.
+Status OrderedOutput::write_rejects(const Work& work) {
+  rejects_.clear();
+  return reject_writer_.append(work, judgement_.lines, rejects_);
 }
 
 void OrderedOutput::count(const Work& work) {
@@ -61,8 +70,10 @@ Status OrderedOutput::judge(std::string_view input) {
     return fail(ErrorKind::kBadInput, refusal(input));
   }
   judgement_.done = judgement_.records != 0;
-  Status status = write(held_.bytes());
+  Status status = write(held_.bytes(), held_records_, held_rejects_);
   held_.clear();
+  held_records_.clear();
+  held_rejects_.clear();
   return status;
 }
 
@@ -89,9 +100,10 @@ std::string OrderedOutput::refusal(std::string_view input) const {
       judgement_.first_rejected_line);
 }
 
-Status OrderedOutput::write(std::string_view bytes) {
-  if (bytes.empty()) return {};
+Status OrderedOutput::write(std::string_view bytes, const SealedPart& records, const SealedPart& rejects) {
   stats_.bytes_out += bytes.size();
+  if (sealed_ != nullptr) return sealed_->write(bytes, records, rejects);
+  if (bytes.empty()) return {};
   return sink_ == nullptr ? Status{} : sink_->write(bytes);
 }
 

@@ -66,6 +66,12 @@ void Pipeline::deliver_in_order(Work& work, std::unique_lock<std::mutex>& lock) 
   finished_[work.sequence % finished_.size()] = &work;
   if (writing_) return;  // who writes now takes this one too
   writing_ = true;
+  deliver_finished(lock);
+  writing_ = false;
+}
+
+// Requires: writing_, which keeps all others out of the output.
+void Pipeline::deliver_finished(std::unique_lock<std::mutex>& lock) {
   while (Work* next = std::exchange(finished_[next_written_ % finished_.size()], nullptr)) {
     if (status_) {
       lock.unlock();
@@ -77,7 +83,19 @@ void Pipeline::deliver_in_order(Work& work, std::unique_lock<std::mutex>& lock) 
     free_.push_back(next);
     changed_.notify_all();
   }
+}
+
+Status Pipeline::tick() {
+  std::unique_lock lock(mutex_);
+  if (writing_ || !status_) return status_;
+  writing_ = true;
+  lock.unlock();
+  Status status = output_.tick();
+  lock.lock();
+  if (!status) status_ = std::move(status);
+  deliver_finished(lock);  // what came meanwhile was left to this thread
   writing_ = false;
+  return status_;
 }
 
 void Pipeline::stop() {

@@ -5,7 +5,7 @@
 //
 // Memory:  threads + 2 chunks with their output, whatever the size of the input.
 // Errors:  the first of the output's; submit() returns it, and finish() at the latest.
-// Threads: one caller.
+// Threads: one caller; tick() in any thread.
 #ifndef ANONLOG_FILTER_PIPELINE_H_
 #define ANONLOG_FILTER_PIPELINE_H_
 
@@ -40,12 +40,16 @@ class Pipeline {
   // Hands over what acquire() gave.
   [[nodiscard]] Status submit(Work& work);
 
+  // Gives the output a tick, unless it is writing, and after an error. In any thread.
+  [[nodiscard]] Status tick();
+
   // Waits until everything submitted is written.
   [[nodiscard]] Status finish();
 
  private:
   void run_worker();
   void deliver_in_order(Work& work, std::unique_lock<std::mutex>& lock);
+  void deliver_finished(std::unique_lock<std::mutex>& lock);
   void stop();
 
   WorkerSettings settings_;

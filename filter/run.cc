@@ -8,6 +8,7 @@
 #include "filter/cli/options.h"
 #include "filter/cli/parse_command.h"
 #include "filter/cli/policy_command.h"
+#include "filter/cli/purge_command.h"
 #include "filter/cli/reveal_command.h"
 #include "filter/exit_code.h"
 #include "filter/filter_run.h"
@@ -43,6 +44,8 @@ Status run_command(const CommandLine& line, const Streams& streams) {
     case Options::Command::kKeyRekey:
     case Options::Command::kKeyDestroy:
       return run_key(line.options, streams);
+    case Options::Command::kPurge:
+      return run_purge(line.options, streams);
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include "filter/run_keys.h"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -88,6 +89,21 @@ Status check_key_use(const std::string& place, const Policy& policy, std::span<c
       ErrorKind::kUsage,
       "--key: no column that is written is made with a key (visitor and other pseudonyms are); leave it out, "
       "or take another policy");
+}
+
+Status check_way_back(const std::string& place, const Policy& policy, std::span<const Column> columns) {
+  if (!place.empty()) return {};
+  for (const Column column : columns) {
+    const auto& rule = policy.columns[static_cast<std::size_t>(column)];
+    if (!rule || !rule->action->has_way_back) continue;
+    const std::string_view name = column_info(column).name;
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("the policy makes {} with {}, which only a key that is kept turns back; give one with "
+                    "--key (`anonlog key new` makes it), or write {} = \"cmac\"",
+                    name, rule->action->name, name));
+  }
+  return {};
 }
 
 }  // namespace anonlog

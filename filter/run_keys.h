@@ -69,6 +69,10 @@ class RunKeys {
 // Whether --key has any effect where these columns are written. Errors: kUsage when it has none.
 Status check_key_use(const std::string& place, const Policy& policy, std::span<const Column> columns);
 
+// Whether there is a key that is kept, as what these columns make needs. A random key is gone before anyone could turn
+// anything back. Errors: kUsage when there is none.
+Status check_way_back(const std::string& place, const Policy& policy, std::span<const Column> columns);
+
 }  // namespace anonlog
 
 #endif  // ANONLOG_FILTER_RUN_KEYS_H_

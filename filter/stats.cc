@@ -78,6 +78,16 @@ std::string rejected_lines_as_json(std::span<const RejectedRecord> records) {
   return text + "]";
 }
 
+std::string sealed_as_text(std::string_view name, const SealedCounts& counts) {
+  return fmt::format("{:<14}{:>14}  ({} files, {} bytes)\n", name, counts.records, counts.files,
+                     counts.bytes);
+}
+
+std::string sealed_as_json(const SealedCounts& counts) {
+  return fmt::format("{{\"records\":{},\"files\":{},\"bytes\":{}}}", counts.records, counts.files,
+                     counts.bytes);
+}
+
 // Calls tell(name, count) for each class that was found.
 template <typename Tell>
 void each_redaction(const Stats& stats, Tell tell) {
@@ -121,6 +131,8 @@ std::string stats_as_text(const Stats& stats) {
     text += fmt::format("{:<18}{:>10}\n", "truncated inputs", stats.truncated_inputs);
   text += fmt::format("{:<14}{:>14}  ({} as read)\n", "bytes in", stats.bytes_in, stats.bytes_read);
   text += fmt::format("{:<14}{:>14}\n", "bytes out", stats.bytes_out);
+  if (stats.sealed) text += sealed_as_text("sealed", *stats.sealed);
+  if (stats.sealed_rejects) text += sealed_as_text("sealed rejects", *stats.sealed_rejects);
   text += fmt::format("{:<14}{:>14.3f} s  ({:.1f} MB/s)\n", "time", stats.wall_seconds,
                       megabytes_per_second(stats));
   if (stats.redactions.any()) text += "redacted:\n";
@@ -161,7 +173,10 @@ std::string stats_as_json(const Stats& stats) {
     text += fmt::format("{}\"{}\":{}", separator, column_info(column).name, stats.nulls[column]);
     separator = ",";
   }
-  text += "},\"redacted\":{";
+  text += '}';
+  if (stats.sealed) text += ",\"sealed\":" + sealed_as_json(*stats.sealed);
+  if (stats.sealed_rejects) text += ",\"sealed_rejects\":" + sealed_as_json(*stats.sealed_rejects);
+  text += ",\"redacted\":{";
   separator = "";
   each_redaction(stats, [&](std::string_view name, std::uint64_t count) {
     text += fmt::format("{}\"{}\":{}", separator, name, count);

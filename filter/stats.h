@@ -13,6 +13,9 @@
 //     bytes_in          of the log itself
 //     bytes_out         of the output, compressed or not
 //     nulls             per column of the output, in how many records it is null
+//     sealed            of a run that seals records: "records", "files" and "bytes" (encrypted); always as many records as
+//                       were published
+//     sealed_rejects    the same of a run that seals rejected lines
 //     redacted          per class of texts that were redacted (email, ip, token, ...), how many; only those that were found
 //     complete          false: the run failed, and its output is incomplete or was not committed
 //     wall_seconds, megabytes_per_second (of bytes_in, 10^6 bytes)
@@ -21,6 +24,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +55,13 @@ struct RejectedRecord {
   RejectedLine at;
 };
 
+// What was sealed of one kind.
+struct SealedCounts {
+  std::uint64_t records = 0;
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+};
+
 struct Stats {
   Accounting counts;
   std::vector<RejectedRecord> rejected_lines;  // the first Tally::kRejectedLines
@@ -64,6 +75,8 @@ struct Stats {
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
+  std::optional<SealedCounts> sealed;
+  std::optional<SealedCounts> sealed_rejects;
   double wall_seconds = 0;
   bool complete = false;
 };

@@ -9,6 +9,7 @@
 #include "filter/input/chunk_reader.h"
 #include "filter/output/byte_buffer.h"
 #include "filter/reading.h"
+#include "filter/sealing/sealed_part.h"
 #include "filter/stats.h"
 #include "parsers/accounting.h"
 #include "parsers/line_origins.h"
@@ -35,6 +36,8 @@ struct Work {
 
   // From the worker.
   ByteBuffer output;
+  SealedPart sealed;                   // of the records in it, when they are sealed
+  std::vector<RejectedLine> rejected;  // all, when they are sealed; within the chunk
   Tally tally;
   NullCounts nulls;
   std::uint64_t zoneless_times = 0;  // of published records, where the time did not tell its zone

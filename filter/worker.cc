@@ -7,7 +7,8 @@ namespace anonlog {
 Worker::Worker(const WorkerSettings& settings)
     : settings_(settings),
       encoder_(make_encoder(settings.to, settings.columns)),
-      compressor_(settings.compression) {}
+      compressor_(settings.compression),
+      seal_compressor_(settings.seal ? kSealedCompression : CompressionSpec{}) {}
 
 Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.size()) {
   for (std::size_t i = 0; i < of.formats.size(); ++i) batches.emplace_back(of.formats[i].slots());
@@ -28,7 +29,8 @@ Worker::Applied& Worker::applied_of(const Reading& reading) {
 Worker::FormatOutput& Worker::output_of(Applied& applied, std::size_t format) {
   auto& output = applied.outputs[format];
   if (output == nullptr) {
-    output = std::make_unique<FormatOutput>(applied.reading.plans[format], settings_);
+    output = std::make_unique<FormatOutput>(applied.reading.plans[format],
+                                            applied.reading.formats[format].slots(), settings_);
   }
   return *output;
 }
@@ -44,6 +46,10 @@ void Worker::process(Work& work) {
   work.keyless = {};
   work.redactions.clear();
   work.status = Status();
+  work.sealed.clear();
+  work.rejected.clear();
+  sealed_plain_.clear();
+  if (settings_.seal && settings_.seal->rejects) work.tally.all_rejected = &work.rejected;
   if (work.sequence == 0) {
     plain.append(settings_.meta_line);
     plain.append(encoder_->header());
@@ -62,6 +68,9 @@ void Worker::process(Work& work) {
   if (compresses && (!plain.empty() || work.sequence == 0)) {
     work.status = compressor_.compress(plain.bytes(), work.output);
   }
+  if (work.status && work.sealed.records != 0) {
+    work.status = seal_compressor_.compress(sealed_plain_.bytes(), work.sealed.bytes);
+  }
 }
 
 void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain) {
@@ -72,7 +81,11 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
   while (const auto format = run.reading->formats.fill(lines, settings_.limits, batches, work.tally)) {
     if (batches[*format].rows() == 0) continue;
     FormatOutput& output = output_of(applied, *format);
+    const std::uint64_t first_record =
+        first_record_number(work.sequence) + work.tally.counts.published + work.tally.counts.excluded_total();
+    if (output.sealed_writer) output.plan_worker.set_first_record({settings_.seal->run, first_record});
     const PublicBatch& published = output.plan_worker.apply(batches[*format]);
+    if (output.sealed_writer) seal(output, batches[*format], published, first_record, work.sealed);
     if (settings_.day_table != nullptr) {
       settings_.day_table->add(published, output.plan_worker.days(), output.plan_worker.clients());
     } else {
@@ -85,6 +98,17 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     work.keyless.add(output.plan_worker.keyless());
     output.plan_worker.move_redactions_to(work.redactions);
   }
+}
+
+// Of the records that are published, and only of them.
+void Worker::seal(FormatOutput& output, const RecordBatch& records, const PublicBatch& published,
+                  std::uint64_t first_record, SealedPart& sealed) {
+  const std::span<const std::uint16_t> rows = output.plan_worker.kept_rows();
+  if (rows.empty()) return;
+  output.sealed_writer->write(records, rows, published, sealed_plain_);
+  if (sealed.records == 0) sealed.first = first_record + rows.front();
+  sealed.last = first_record + rows.back();
+  sealed.records += rows.size();
 }
 
 }  // namespace anonlog

@@ -8,17 +8,29 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "filter/output/compressor.h"
 #include "filter/output/encoder.h"
 #include "filter/output/output_name.h"
+#include "filter/sealing/sealed_record_writer.h"
 #include "filter/work.h"
 #include "parsers/record_batch.h"
 #include "rules/day_table.h"
+#include "rules/time_zone.h"
 
 namespace anonlog {
+
+// What is sealed of the log.
+struct SealRules {
+  bool records = false;
+  bool rejects = false;
+  std::vector<Field> fields;  // of records
+  TimeZone zone;              // of times that do not tell theirs
+  std::uint64_t run = 0;      // in the ids of records
+};
 
 struct WorkerSettings {
   OutputFormat to = OutputFormat::kNdjson;
@@ -28,7 +40,8 @@ struct WorkerSettings {
   std::vector<Column> columns;  // what is written, in this order
   // Of a release: takes the records, of which nothing is written before all are there. It outlives the workers.
   DayTable* day_table = nullptr;
-  std::string meta_line = {};  // before everything; empty: none
+  std::string meta_line = {};          // before everything; empty: none
+  std::optional<SealRules> seal = {};  // nothing: nothing is sealed
 };
 
 class Worker {
@@ -41,11 +54,16 @@ class Worker {
   // What makes output of the records of one format. An encoder of its own: encoders keep what the batches of a
   // plan have in common, and would put it together anew whenever lines of two formats take turns.
   struct FormatOutput {
-    FormatOutput(const Plan& plan, const WorkerSettings& settings)
-        : plan_worker(plan), encoder(make_encoder(settings.to, settings.columns)) {}
+    FormatOutput(const Plan& plan, std::span<const Slot> slots, const WorkerSettings& settings)
+        : plan_worker(plan), encoder(make_encoder(settings.to, settings.columns)) {
+      if (settings.seal && settings.seal->records) {
+        sealed_writer.emplace(settings.seal->fields, slots, settings.seal->zone);
+      }
+    }
 
     PlanWorker plan_worker;
     std::unique_ptr<Encoder> encoder;
+    std::optional<SealedRecordWriter> sealed_writer;
   };
 
   // What belongs to one reading. A few are kept, since a log may change to and fro between them.
@@ -63,13 +81,17 @@ class Worker {
 
   // Of the lines of one run, which begins at `offset` of the chunk.
   void encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain);
+  void seal(FormatOutput& output, const RecordBatch& records, const PublicBatch& published,
+            std::uint64_t first_record, SealedPart& sealed);
   FormatOutput& output_of(Applied& applied, std::size_t format);
 
   WorkerSettings settings_;
   std::unique_ptr<Encoder> encoder_;  // for the header
   Compressor compressor_;
   std::vector<std::unique_ptr<Applied>> applied_;  // at most kMaxApplied, the one used last in front
-  ByteBuffer plain_;                               // the chunk's output before compression
+  Compressor seal_compressor_;
+  ByteBuffer sealed_plain_;  // of the chunk's records
+  ByteBuffer plain_;         // the chunk's output before compression
 };
 
 }  // namespace anonlog

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <numeric>
 #include <string_view>
+#include <vector>
 
 namespace anonlog {
 
@@ -86,12 +87,14 @@ struct Tally {
   std::bitset<kEarlyRecords> early_others;                  // ... is of another program
   std::array<RejectedLine, kRejectedLines> rejected_lines;  // the first ones; within the chunk
   std::size_t rejected_line_count = 0;
+  std::vector<RejectedLine>* all_rejected = nullptr;  // takes every one, where someone wants them; within the chunk
 
   // Of the line that was counted last. `offset`: in the chunk.
   void reject(RejectReason reason, std::uint64_t offset) {
     ++counts.rejected[static_cast<std::size_t>(reason)];
     const std::uint64_t record = counts.records() - 1;
     if (record < kEarlyRecords) early_rejects.set(record);
+    if (all_rejected != nullptr) all_rejected->push_back({counts.lines, offset, reason});
     if (rejected_line_count == kRejectedLines) return;
     rejected_lines[rejected_line_count++] = {counts.lines, offset, reason};
   }

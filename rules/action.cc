@@ -21,6 +21,7 @@ StepMaker make_derive_referrer, make_language, make_referrer_kind, make_well_kno
 StepMaker make_level, make_message, make_module;
 StepMaker make_address_pseudonym, make_token;
 StepMaker make_coarse_bytes, make_coarse_duration, make_day, make_flagged, make_hour;
+StepMaker make_record;
 
 namespace {
 
@@ -48,14 +49,13 @@ constexpr Action pseudonym(Column column, std::string_view name, std::string_vie
                            StepMaker* make) {
   unsigned needs = bit(Derivation::kTime) | bit(Derivation::kObjection);
   if (source == Source::kClient) needs |= bit(Derivation::kAddress);
-  Action action = {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
-  action.is_pseudonym = true;
-  return action;
+  return {column, name, summary, {}, needs, bit(Source::kTime) | bit(source), kSignals, make};
 }
 
 constexpr Action one_way(Column column, Source source) {
-  Action action = pseudonym(column, "cmac", "16 hex digits under a key that changes every UTC day", source,
-                            make_address_pseudonym);
+  Action action =
+      pseudonym(column, "cmac", "the same for an address during a UTC day: 16 hex digits, or an address",
+                source, make_address_pseudonym);
   action.parameters[0] = kAsAddress;
   return action;
 }
@@ -71,7 +71,7 @@ constexpr Action reversible(Column column, Source source, AddressCipherKind kind
 
 constexpr Action token(Column column, Source source) {
   Action action =
-      pseudonym(column, "token", "16 hex digits under a key that changes every UTC day", source, make_token);
+      pseudonym(column, "token", "16 hex digits, the same for a text during a UTC day", source, make_token);
   if (column == Column::kCookie) action.parameters[0] = {"name", 0, 0, 0, ActionParameter::Type::kName};
   return action;
 }
@@ -427,6 +427,8 @@ constexpr Action kActions[] = {
     token(Column::kUser, Source::kUser),
     token(Column::kCookie, Source::kCookie),
     token(Column::kRequestId, Source::kRequestId),
+    // Not for policies to name: it is there when records are sealed.
+    {Column::kRecord, "id", "random for the run, then counted", {}, 0, 0, 0, make_record},
 };
 
 constexpr DerivationRow kDerivations[] = {

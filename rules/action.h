@@ -49,7 +49,6 @@ struct Action {
   unsigned also_reads;
   StepMaker* make;
   bool for_release = false;     // its values are of a closed set, and tell no two clients apart by themselves
-  bool is_pseudonym = false;    // of what identifies, under the key of the line's day
   bool has_way_back = false;    // who holds the key can turn its values back: not without a key file
   bool keeps_prefixes = false;  // its values tell which addresses are neighbours
 };

@@ -20,6 +20,7 @@
 #include "rules/agent/agent_rules.h"
 #include "rules/keys/day_keys.h"
 #include "rules/public_batch.h"
+#include "rules/record_id.h"
 #include "rules/redaction/redaction_class.h"
 #include "rules/referrer/referrer_sites.h"
 #include "rules/request_line.h"
@@ -71,6 +72,7 @@ struct IdentifyingBatch {
   Rows<std::optional<ExcludeReason>> excluded{};
   Rows<std::uint64_t> clients{};          // a tag of address and user agent, of a release only
   Rows<std::uint16_t> agent_languages{};  // ids of languages(): what the user agent tells
+  RecordId first_record;                  // of the batch; those of its other rows follow
   Rows<Block> agent_digests{};            // 16 bytes of SHA-256 over site and user agent
 };
 

@@ -52,7 +52,6 @@ std::vector<std::unique_ptr<Step>> Plan::make_steps(RedactionCounts& redactions)
 }
 
 void PlanWorker::leave_out_excluded(std::size_t rows) {
-  std::array<std::uint16_t, RecordBatch::kMaxRows> kept;
   std::size_t size = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     if (const auto reason = identifying_.excluded[row]) {
@@ -62,10 +61,10 @@ void PlanWorker::leave_out_excluded(std::size_t rows) {
     } else {
       identifying_.days[size] = identifying_.days[row];
       identifying_.clients[size] = identifying_.clients[row];
-      kept[size++] = static_cast<std::uint16_t>(row);
+      kept_[size++] = static_cast<std::uint16_t>(row);
     }
   }
-  if (size != rows) published_.keep({kept.data(), size});
+  if (size != rows) published_.keep({kept_.data(), size});
 }
 
 }  // namespace anonlog

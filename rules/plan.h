@@ -3,7 +3,10 @@
 #ifndef ANONLOG_RULES_PLAN_H_
 #define ANONLOG_RULES_PLAN_H_
 
+#include <array>
+#include <cstdint>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -79,7 +82,9 @@ struct KeylessRecords {
 // chunk. Threads:  one per worker.
 class PlanWorker {
  public:
-  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps(redactions_)), drops_(plan.drops()) {}
+  explicit PlanWorker(const Plan& plan) : steps_(plan.make_steps(redactions_)), drops_(plan.drops()) {
+    std::iota(kept_.begin(), kept_.end(), std::uint16_t{0});
+  }
   explicit PlanWorker(Plan&&) = delete;
 
   // Requires: `records` of the plan's format.
@@ -91,6 +96,14 @@ class PlanWorker {
     keyless_ = {identifying_.late.count(), identifying_.future.count()};
     if (drops_) leave_out_excluded(records.rows());
     return published_;
+  }
+
+  // For the next batch, where the policy makes the column record.
+  void set_first_record(const RecordId& id) { identifying_.first_record = id; }
+
+  // Which rows of the last batch those of the result were made of.
+  [[nodiscard]] std::span<const std::uint16_t> kept_rows() const {
+    return std::span(kept_).first(published_.rows());
   }
 
   // Of the last batch; the rows are not in the result.
@@ -119,6 +132,7 @@ class PlanWorker {
   RedactionCounts redactions_;
   std::vector<std::unique_ptr<Step>> steps_;
   bool drops_;
+  std::array<std::uint16_t, RecordBatch::kMaxRows> kept_{};  // without drops_ all rows
   ExcludedCounts excluded_{};
   KeylessRecords keyless_;
   IdentifyingBatch identifying_;

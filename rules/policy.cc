@@ -12,6 +12,7 @@
 #include "rules/redaction/redact_table.h"
 #include "rules/release_table.h"
 #include "rules/row_rule_table.h"
+#include "rules/seal_list.h"
 #include "rules/toml_source.h"
 
 namespace anonlog {
@@ -70,6 +71,10 @@ class PolicyReader {
 
   // What a release holds must be shared by many.
   Status check_release(const toml::table& document) {
+    if (const toml::node* seal = document.get("seal"); seal != nullptr && !policy_.seal.empty()) {
+      return source_.at(*seal,
+                        "a release ([release]) cannot be sealed as well: its rows are those of no one");
+    }
     for (const ColumnInfo& info : kColumns) {
       const auto& rule = policy_.columns[static_cast<std::size_t>(info.column)];
       if (!rule || rule->action->for_release) continue;
@@ -106,13 +111,14 @@ class PolicyReader {
     if (key == "honour_signals") return read_honour_signals(node);
     if (key == "drop") return read_into(policy_.drop, read_row_rule(source_, "drop", node));
     if (key == "flag") return read_into(policy_.flag, read_row_rule(source_, "flag", node));
+    if (key == "seal") return read_into(policy_.seal, read_seal_list(source_, node));
     if (key == "release") return read_into(policy_.release, read_release_rule(source_, node));
     if (key == "paths") return read_listed_paths(source_, node, policy_.redaction);
     if (key == "redact") return read_redact_table(source_, node, policy_.redaction);
     if (key == "columns") return read_columns(node);
     return source_.at(
         key.source().begin,
-        fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, paths, honour_signals, "
+        fmt::format("unknown key \"{}\"; a policy has extends, hosts, site, paths, honour_signals, seal, "
                     "[client], [json], [drop], [flag], [redact], [release] and [columns]",
                     key.str()));
   }
@@ -175,6 +181,10 @@ class PolicyReader {
       if (column == std::end(kColumns)) {
         return source_.at(key.source().begin,
                           fmt::format("no column is called \"{}\"{}", key.str(), meant_column(key.str())));
+      }
+      if (column->column == Column::kRecord) {
+        return source_.at(key.source().begin,
+                          "the column record is made by --sealed, and then always there; leave it out");
       }
       if (Status status = read_rule(column->column, rule); !status) return status;
     }
@@ -284,12 +294,6 @@ std::vector<Column> record_columns(const Policy& policy) {
     if (!info.optional || named) columns.push_back(info.column);
   }
   return columns;
-}
-
-const ColumnRule* find_way_back(const Policy& policy) {
-  const auto found = std::ranges::find_if(
-      policy.columns, [](const auto& rule) { return rule.has_value() && rule->action->has_way_back; });
-  return found == policy.columns.end() ? nullptr : &**found;
 }
 
 bool writes_address(const ColumnRule& rule) {

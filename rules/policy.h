@@ -11,6 +11,7 @@
 //     honour_signals = true                     # who sends Sec-GPC: 1 or DNT: 1 gets no visitor
 //     [drop]                                    # perhaps: records that are not published ([flag]: marked; row_rule.h)
 //     bots = true
+//     seal = ["client_ip"]                      # perhaps: what --sealed encrypts (seal_list.h)
 //     [release]                                 # perhaps: data for anyone (release_rule.h)
 //     paths = ["/docs"]                         # perhaps: of column path = "listed" (redaction/redact_table.h)
 //     [redact]                                  # perhaps: classes, path templates and query keys of your own
@@ -66,15 +67,13 @@ struct Policy {
   RowRule flag;
   std::optional<ReleaseRule> release;
   RedactionPolicy redaction;
+  std::vector<Field> seal;                                      // what --sealed encrypts
   std::array<std::optional<ColumnRule>, kColumnCount> columns;  // by Column
 };
 
 // The columns of its records, in the order of the catalogue: all that are not optional, and the optional ones that it
 // names.
 std::vector<Column> record_columns(const Policy& policy);
-
-// The first of its columns that has a way back, for which there must be a key file; null when there is none.
-const ColumnRule* find_way_back(const Policy& policy);
 
 // Whether what a rule makes is the text of an address.
 bool writes_address(const ColumnRule& rule);

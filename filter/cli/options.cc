@@ -26,6 +26,9 @@ struct Typed {
   std::string flush_interval = "1s";
   std::string term_timeout = "10s";
   std::string progress = "auto";
+  std::optional<std::string> seal_interval;
+  std::optional<std::string> seal_size;
+  std::optional<std::string> older_than;
 };
 
 // The one table of options; help is made from it.
@@ -122,6 +125,22 @@ constexpr OptionRow kFilterOptions[] = {
     {"--term-timeout", "TIME", "a pipe is read to its end after SIGTERM, but no longer; default 10s",
      bind_typed<&Typed::term_timeout>},
     {"--max-line", "BYTES", "a longer line is rejected; default 1M", bind_typed<&Typed::max_line>},
+    {"--sealed", "DIR",
+     "encrypt what the policy seals of each record into files of this folder, for age and zstd; the records "
+     "then have "
+     "the column record, which joins both",
+     bind_option<&Options::sealed>},
+    {"--recipient", "KEY|FILE",
+     "who can open sealed files: a public key of age-keygen (age1...), or a file with one per line; "
+     "repeatable",
+     bind_list<&Options::recipients>},
+    {"--rejects", "DIR", "encrypt rejected lines into files of this folder", bind_option<&Options::rejects>},
+    {"--seal-interval", "TIME",
+     "a record waits no longer than this for its sealed half, which is written in chunks of 64 KiB; default "
+     "60s",
+     bind_typed<&Typed::seal_interval>},
+    {"--seal-size", "BYTES", "begin a new sealed file after so much; default 256M",
+     bind_typed<&Typed::seal_size>},
     {"--dry-run", "", "read and count everything, write no output", bind_flag<&Options::dry_run>},
 };
 
@@ -219,6 +238,41 @@ Status assign(T& to, Result<T> from) {
   return {};
 }
 
+// "30d", or "30"
+Result<std::uint64_t> read_days(std::string_view option, std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  constexpr std::uint64_t kMax = 36'500;
+  if (error != std::errc() || (!unit.empty() && unit != "d") || number > kMax) {
+    return usage(fmt::format("{}: \"{}\" is no number of days; it takes one as 30d", option, text));
+  }
+  return number;
+}
+
+Status finish_sealing(const Typed& typed, Options& options) {
+  const bool seals = !options.sealed.empty() || !options.rejects.empty();
+  if (seals && options.recipients.empty()) {
+    return usage(
+        "--sealed and --rejects take a --recipient, who can open what is sealed: age1... of age-keygen");
+  }
+  if (!seals && (!options.recipients.empty() || typed.seal_interval || typed.seal_size)) {
+    return usage(
+        "--recipient, --seal-interval and --seal-size have a meaning with --sealed or --rejects only");
+  }
+  Status status;
+  if (typed.seal_interval) {
+    status = assign(options.seal_interval_ms, read_milliseconds("--seal-interval", *typed.seal_interval));
+  }
+  if (status && typed.seal_size) {
+    status = assign(options.seal_bytes, read_bytes("--seal-size", *typed.seal_size));
+  }
+  if (status && typed.older_than) {
+    status = assign(options.older_than_days, read_days("--older-than", *typed.older_than));
+  }
+  return status;
+}
+
 Result<Options> finished(const Typed& typed) {
   Options options = typed.options;
   Status status = choose_output(typed, options);
@@ -236,6 +290,7 @@ Result<Options> finished(const Typed& typed) {
   if (options.keep_days == 0 || options.keep_days > Ratchet::kMaxKeepDays) {
     return usage(fmt::format("--keep-days: {} is not 1 to {}", options.keep_days, Ratchet::kMaxKeepDays));
   }
+  if (status) status = finish_sealing(typed, options);
   constexpr unsigned kMaxThreads = 256;
   if (status && options.threads > kMaxThreads) {
     return usage(fmt::format("--threads: {} is more than {}", options.threads, kMaxThreads));
@@ -364,6 +419,19 @@ void add_reveal(CLI::App& app, Typed& typed) {
   });
 }
 
+void add_purge(CLI::App& app, Typed& typed) {
+  CLI::App* purge = app.add_subcommand(
+      "purge", "Removes sealed files of old days from the folder that --sealed wrote, and says which");
+  purge
+      ->add_option("--older-than", typed.older_than,
+                   "remove the files of UTC days that ended so long ago, as 30d")
+      ->type_name("DAYS")
+      ->required();
+  purge->add_flag("--dry-run", typed.options.dry_run, "only say what would be removed");
+  purge->add_option("DIR", typed.options.inputs, "the folder")->type_name("")->required()->expected(1);
+  purge->callback([&typed]() { typed.options.command = Options::Command::kPurge; });
+}
+
 void add_policy(CLI::App& app, Typed& typed) {
   CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
   policy->require_subcommand(1);
@@ -421,6 +489,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   add_audit(app, typed);
   add_reveal(app, typed);
   add_key(app, typed);
+  add_purge(app, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -46,7 +46,8 @@ struct Options {
     kKeyInfo,
     kKeyAdvance,
     kKeyRekey,
-    kKeyDestroy
+    kKeyDestroy,
+    kPurge
   };
 
   Command command = Command::kFilter;
@@ -54,8 +55,8 @@ struct Options {
   std::vector<std::string> formats;  // as --format takes them; empty: auto
   std::string fields;                // columns of a W3C log without a #Fields line
   std::string policy = "standard";
-  std::string key;       // where the key of pseudonyms comes from; empty: a random one, of this run
-  std::string ua_rules;  // a regexes.yaml of uap-core; empty: the rules that are built in
+  std::string key;                      // as --key takes it; empty: random keys
+  std::string ua_rules;                 // a regexes.yaml of uap-core; empty: the rules that are built in
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
   std::vector<std::string>
       country_databases;     // files or folders, or "none"; empty: the one that is installed
@@ -74,6 +75,12 @@ struct Options {
   bool allow_truncated = false;
   std::size_t max_line_bytes = std::size_t{1} << 20;
   bool dry_run = false;
+  std::string sealed;   // a folder; empty: records are not sealed
+  std::string rejects;  // a folder; empty: rejected lines are not sealed
+  std::vector<std::string> recipients;
+  std::uint64_t seal_interval_ms = 60'000;
+  std::size_t seal_bytes = std::size_t{256} << 20;  // of a sealed file
+  std::uint64_t older_than_days = 0;                // of `purge`
   std::size_t explained_lines = 3;
   bool show_raw = false;
   std::string reason;         // of `reveal`

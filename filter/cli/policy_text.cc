@@ -55,11 +55,21 @@ std::string text_warning(const ColumnInfo& info, const ColumnRule& rule) {
       info.name, info.type == ColumnType::kText ? ", redacted" : "");
 }
 
-std::string pseudonym_warning(const ColumnInfo& info, const ColumnRule& rule) {
+// All of a kind in one line.
+std::string pseudonym_warnings(const Policy& policy, bool with_way_back) {
+  std::vector<std::string_view> names;
+  for (const ColumnInfo& info : kColumns) {
+    const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
+    if (!rule || !info.optional || !info.is_pseudonym) continue;
+    if (rule->action->has_way_back == with_way_back) names.push_back(info.name);
+  }
+  if (names.empty()) return {};
+  const bool is_one = names.size() == 1;
   return fmt::format(
-      "warning: {} is a pseudonym{}. What this policy writes is personal data as long as the key is "
-      "there.\n",
-      info.name, rule.action->has_way_back ? ", which who holds the key can turn back" : " of a day");
+      "warning: {} {}{}. What this policy writes is personal data as long as there is a key\n"
+      "         of that day.\n",
+      fmt::join(names, ", "), is_one ? "is a pseudonym" : "are pseudonyms",
+      with_way_back ? " that the key turns back" : ", each for a UTC day");
 }
 
 }  // namespace
@@ -104,6 +114,11 @@ std::string records_text(const Policy& policy) {
     text += fmt::format("Marked in the column flagged: {}.\n", rule_text(policy.flag));
   if (policy.honour_signals)
     text += "Who sends Sec-GPC: 1 or DNT: 1 gets no visitor, where the log has these.\n";
+  if (!policy.seal.empty()) {
+    std::vector<std::string_view> names;
+    for (const Field field : policy.seal) names.push_back(field_info(field).name);
+    text += fmt::format("Sealed with --sealed, as logged: {}.\n", fmt::join(names, ", "));
+  }
   if (policy.release) {
     text += fmt::format(
         "Whole UTC days only, of files, rows in the order of their values. What fewer than {0} clients share "
@@ -149,12 +164,11 @@ std::string warnings_text(const Policy& policy) {
   for (const ColumnInfo& info : kColumns) {
     const auto& rule = policy.columns[static_cast<std::size_t>(info.column)];
     if (!rule || !info.optional || info.identity == IdentityClass::kNone) continue;
-    if (!rule->action->is_pseudonym) {
-      text += text_warning(info, *rule);
-      continue;
-    }
-    text += pseudonym_warning(info, *rule);
-    if (rule->action->keeps_prefixes) text += prefix_warning(*rule) + ".\n";
+    if (!info.is_pseudonym) text += text_warning(info, *rule);
+  }
+  text += pseudonym_warnings(policy, false) + pseudonym_warnings(policy, true);
+  for (const auto& rule : policy.columns) {
+    if (rule && rule->action->keeps_prefixes) text += prefix_warning(*rule) + ".\n";
   }
   return text;
 }

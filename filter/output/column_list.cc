@@ -49,6 +49,9 @@ Result<std::vector<Column>> choose_columns(OutputFormat to, std::span<const Colu
   }
   for (const Column column : listed) {
     if (std::ranges::find(published, column) != published.end()) continue;
+    if (column == Column::kRecord) {
+      return fail(ErrorKind::kUsage, "--columns: record is written with --sealed only");
+    }
     const std::string_view name = column_info(column).name;
     return fail(
         ErrorKind::kUsage,

@@ -46,7 +46,7 @@ Result<CompressionSpec> parse_compression(std::string_view text) {
   if (info == std::end(kCompressions)) {
     return fail(ErrorKind::kUsage, fmt::format("--compress: \"{}\" is not one of {}", name, forms()));
   }
-  CompressionSpec spec{info->kind, info->default_level};
+  CompressionSpec spec{info->kind, info->default_level, true};
   if (colon == std::string_view::npos) return spec;
   if (info->max_level == 0) return fail(ErrorKind::kUsage, fmt::format("--compress: {} has no level", name));
   const std::string_view level = text.substr(colon + 1);
@@ -60,14 +60,14 @@ Result<CompressionSpec> parse_compression(std::string_view text) {
 }
 
 CompressionSpec default_compression(Compression kind) {
-  return {kind, kCompressions[static_cast<std::size_t>(kind)].default_level};
+  return {kind, kCompressions[static_cast<std::size_t>(kind)].default_level, true};
 }
 
 Compressor::Compressor(const CompressionSpec& spec) : spec_(spec) {
   if (spec_.kind == Compression::kZstd) {
     zstd_.reset(ZSTD_createCCtx());
     ZSTD_CCtx_setParameter(zstd_.get(), ZSTD_c_compressionLevel, spec_.level);
-    ZSTD_CCtx_setParameter(zstd_.get(), ZSTD_c_checksumFlag, 1);
+    ZSTD_CCtx_setParameter(zstd_.get(), ZSTD_c_checksumFlag, spec_.checksum ? 1 : 0);
   } else if (spec_.kind == Compression::kGzip) {
     // A failure, of memory alone, shows at the first deflate().
     deflateInit2(&gzip_, spec_.level, Z_DEFLATED, kGzipWindowBits, kGzipMemoryLevel, Z_DEFAULT_STRATEGY);

@@ -29,6 +29,7 @@ enum class Compression : std::uint8_t { kNone, kZstd, kGzip };
 struct CompressionSpec {
   Compression kind = Compression::kNone;
   int level = 0;
+  bool checksum = true;  // of zstd's frames; what is encrypted has a better one
 };
 
 // The one table of compressions, in the order of Compression.

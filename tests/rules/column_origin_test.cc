@@ -176,8 +176,10 @@ TEST(ColumnOrigins, SayWhyAColumnIsNull) {
 }
 
 TEST(Actions, ReadSomething) {
-  for (const Action& action : actions())
+  for (const Action& action : actions()) {
+    if (action.column == Column::kRecord) continue;  // of no field
     EXPECT_NE(action.reads | action.also_reads, 0U) << column_info(action.column).name;
+  }
 }
 
 }  // namespace

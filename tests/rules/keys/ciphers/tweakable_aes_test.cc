@@ -58,7 +58,7 @@ TEST(TweakableAes, ArithmeticAndInstructionsAgreeAndGoBack) {
     cipher.encrypt(blocks, tweaks, fast);
     cipher.encrypt_portably(blocks, tweaks, slow);
     ASSERT_EQ(fast, slow);
-    for (std::size_t i = 0; i < kBlocksPerKey; i += 10)
+    for (std::size_t i = 0; i < kBlocksPerKey; i += 100)
       ASSERT_EQ(cipher.decrypt(fast[i], tweaks[i]), blocks[i]);
   }
 }
