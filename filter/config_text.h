@@ -1,9 +1,10 @@
 // Whether a file can be the configuration that it was given as: a policy, or a server's own.
 //
-// An error in a configuration shows its line. A log given by mistake would be shown so too, and what stands in a log is
-// shown nowhere.
+// An error in a configuration shows its line. A log or a key given by mistake would be shown so too, and what stands there
+// is shown nowhere.
 //
-// Errors:  kUsage, for what is no text, or looks like a log: most lines hold a date and time.
+// Errors:  kUsage, for what is no text, looks like a log (most lines hold a date and time) or holds a key; for a policy also
+//          what is no TOML: most of its lines are neither a table nor a key with a value.
 #ifndef ANONLOG_FILTER_CONFIG_TEXT_H_
 #define ANONLOG_FILTER_CONFIG_TEXT_H_
 

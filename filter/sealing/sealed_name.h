@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "rules/keys/key_text.h"  // day_text()
+
 namespace anonlog {
 
 enum class SealedKind : std::uint8_t { kRecords, kRejects };
