@@ -10,6 +10,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -24,7 +25,17 @@ ENVIRONMENT = dict(os.environ, LC_ALL="C")
 POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples", "address-only.toml")
 
 
-def programs(anonlog, corpus):
+# Nobody has the private key.
+RECIPIENT = "age1kr9xhzsepuu0me66lwtc3j9dganryn4sfjjqkf67pwhs5tudmupswtp37s"
+
+
+def sealing(anonlog, corpus, folder):
+    """A run whose sealed files go to a folder in memory, which it empties first."""
+    script = 'rm -rf "$1/sealed"; exec "$2" -j1 --sealed "$1/sealed" --recipient "$3" -t ndjson "$4"'
+    return ["sh", "-c", script, "sh", folder, anonlog, RECIPIENT, corpus]
+
+
+def programs(anonlog, corpus, folder):
     """(name, command, name of the baseline or None), baselines before what refers to them."""
     rows = [
         ("zstd -1, 1 thread", ["zstd", "-q", "-1", "--single-thread", "-c", corpus], None),
@@ -35,6 +46,7 @@ def programs(anonlog, corpus):
         ("anonlog -j2, NDJSON, zstd", [anonlog, "-j2", "-t", "ndjson", "-z", "zstd", corpus], "zstd -1 -T0"),
         ("anonlog -j2, CSV, zstd", [anonlog, "-j2", "-t", "csv", "-z", "zstd", corpus], "zstd -1 -T0"),
         ("anonlog -j2, NDJSON", [anonlog, "-j2", "-t", "ndjson", corpus], "anonlog -j1, NDJSON"),
+        ("anonlog -j1, sealed", sealing(anonlog, corpus, folder), "anonlog -j1, NDJSON"),
         ("sed, first field cut off", ["sed", "-E", "s/^[^ ]+/-/", corpus], "anonlog -j1, address only"),
         ("sed, address to a /24", ["sed", "-E", r"s/^([0-9]+\.[0-9]+\.[0-9]+)\.[0-9]+/\1.0/", corpus],
          "anonlog -j1, address only"),
@@ -169,7 +181,13 @@ def main():
         sys.exit(f"compare: no program {anonlog}")
     for fact in machine_facts(anonlog, corpus):
         print(fact)
-    rows, missing = programs(anonlog, corpus)
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        compare(anonlog, corpus, rounds, folder)
+
+
+def compare(anonlog, corpus, rounds, folder):
+    rows, missing = programs(anonlog, corpus, folder)
     warm_page_cache(corpus)
     results = {name: [] for name, _, _ in rows}
     for round_number in range(rounds):
