@@ -73,6 +73,13 @@ Result<Ratchet> read_credential(std::string_view credential, const std::string& 
   return read_key(fd.get(), name);
 }
 
+// It would be in the history of the shell and the list of processes, and now in a message too.
+bool looks_like_a_key(std::string_view place) {
+  constexpr std::size_t kMinDigits = 32;
+  return place.size() >= kMinDigits &&
+         place.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
 std::string days(std::int64_t count) { return fmt::format("{} day{}", count, count == 1 ? "" : "s"); }
 
 }  // namespace
@@ -114,6 +121,12 @@ Status KeyStore::read(const std::string& place) {
     }
     if (place.starts_with(kCredentialPrefix)) {
       return read_credential(std::string_view(place).substr(kCredentialPrefix.size()), place);
+    }
+    if (looks_like_a_key(place)) {
+      return fail(
+          ErrorKind::kUsage,
+          "--key: takes the name of a file, not a key: who sees the command line would have it. Take another "
+          "key");
     }
     file_.emplace(place);
     file_state_ = file_->state();

@@ -59,7 +59,7 @@ Ratchet::Ratchet(std::string id, unsigned keep_days, std::vector<std::unique_ptr
 }
 
 std::int64_t Ratchet::last_day(std::int64_t today) const {
-  return std::max(today + 1, first_day() + keep_days_);
+  return std::clamp(today + 1, first_day() + keep_days_, first_day() + kMaxHeldDays - 1);
 }
 
 bool Ratchet::advance(std::int64_t day) {

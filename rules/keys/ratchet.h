@@ -31,6 +31,9 @@ class Ratchet {
   static constexpr unsigned kMaxKeepDays = 366;
   static constexpr std::size_t kMaxChains = 8;
 
+  // A file that nobody advanced for years has keys of all days since; so many are in memory at most.
+  static constexpr std::int64_t kMaxHeldDays = 2 * kMaxKeepDays;
+
   using ChainBytes = std::span<const std::uint8_t, kChainBytes>;
 
   // Days are counted from 1970-01-01, in UTC.
@@ -56,6 +59,7 @@ class Ratchet {
   [[nodiscard]] std::int64_t due_day(std::int64_t today) const { return today - keep_days_ + 1; }
 
   // The last day that lines may bear: the clocks of others run ahead of ours. When ours is behind the keys, theirs counts.
+  // At most kMaxHeldDays from the first.
   [[nodiscard]] std::int64_t last_day(std::int64_t today) const;
 
   // Destroys the keys of all days before `day`. Nothing is done when they are gone already.

@@ -54,6 +54,13 @@ TEST(Ratchet, AClockThatIsBehindTakesNoDayAway) {
   const Ratchet ratchet = Ratchet::random(3, kDay).value();
   EXPECT_EQ(ratchet.last_day(0), kDay + 1);
   EXPECT_EQ(ratchet.last_day(kDay + 5), kDay + 6);
+  EXPECT_EQ(Ratchet::random(366, kDay).value().last_day(kDay), kDay + 1);
+}
+
+TEST(Ratchet, AFileOfLongAgoFillsNoMemory) {
+  const Ratchet ratchet = make_ratchet(3, {{0, kBytes}});
+  EXPECT_EQ(ratchet.last_day(kDay), 731);
+  EXPECT_EQ(chains_of(ratchet, ratchet.last_day(kDay)).size(), 732U);
 }
 
 TEST(Ratchet, RandomOnesDiffer) {
