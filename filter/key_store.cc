@@ -128,20 +128,22 @@ Status KeyStore::read(const std::string& place) {
           "--key: takes the name of a file, not a key: who sees the command line would have it. Take another "
           "key");
     }
-    file_.emplace(place);
+    file_ = std::make_unique<KeyFile>(place);
     file_state_ = file_->state();
     return file_->read();
   }();
   if (!ratchet) return Status(tl::unexpect, std::move(ratchet).error());
-  ratchet_.emplace(*std::move(ratchet));
+  ratchet_ = std::make_unique<Ratchet>(*std::move(ratchet));
   return {};
 }
 
-bool KeyStore::is_due() const { return day_of(clock_) != day_ || (file_ && file_->state() != file_state_); }
+bool KeyStore::is_due() const {
+  return day_of(clock_) != day_ || (file_ != nullptr && file_->state() != file_state_);
+}
 
 Status KeyStore::refresh() {
   const std::int64_t today = day_of(clock_);
-  if (file_) {
+  if (file_ != nullptr) {
     const std::string state = file_->state();
     if (state.empty()) {
       ratchet_.reset();
@@ -153,13 +155,13 @@ Status KeyStore::refresh() {
     Result<Ratchet> ratchet = file_->read();
     if (!ratchet) {
       // What is in memory ages all the same.
-      if (ratchet_ && ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
+      if (ratchet_ != nullptr && ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
         static_cast<void>(ratchet_->advance(ratchet_->due_day(today)));
       }
       return Status(tl::unexpect, std::move(ratchet).error());
     }
     file_state_ = state;
-    ratchet_.emplace(*std::move(ratchet));
+    ratchet_ = std::make_unique<Ratchet>(*std::move(ratchet));
   }
   return advance(today);
 }
@@ -174,7 +176,7 @@ Status KeyStore::advance(std::int64_t today) {
                     "stays as it is",
                     name_, day_text(today), day_text(ratchet_->first_day())));
   }
-  const bool writes = file_ && file_->is_writable();
+  const bool writes = file_ != nullptr && file_->is_writable();
   if (overdue > kMaxJumpDays && writes) {
     return Status(tl::unexpect, advance_by_clock(*ratchet_, name_, today, false).error());
   }
@@ -203,13 +205,13 @@ Status KeyStore::advance_file(std::int64_t today) {
     return Status(tl::unexpect, std::move(advanced).error());
   }
   file_state_ = file_->state();
-  ratchet_.emplace(*std::move(advanced));
+  ratchet_ = std::make_unique<Ratchet>(*std::move(advanced));
   return {};
 }
 
 void KeyStore::give(DayKeys& keys) const {
   const std::int64_t today = day_of(clock_);
-  if (!ratchet_) {
+  if (ratchet_ == nullptr) {
     keys.drop();
   } else if (access_ == Access::kLook || ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
     static_cast<void>(keys.hold(*ratchet_, ratchet_->last_day(today)));
