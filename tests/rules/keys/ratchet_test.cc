@@ -95,6 +95,16 @@ TEST(Ratchet, ASecondRekeyOfADayMixesAgain) {
   EXPECT_NE(chains_of(ratchet, kDay + 1).at(1), first.at(1));
 }
 
+TEST(Ratchet, ARekeyTakesTheOldKeyAndTheFreshOne) {
+  for (const auto& [before, fresh] :
+       {std::pair(ReferenceChain{1}, ReferenceChain{2}), std::pair(ReferenceChain{1}, ReferenceChain{3}),
+        std::pair(ReferenceChain{4}, ReferenceChain{2})}) {
+    ReferenceChain mixed{};
+    ASSERT_TRUE(Ratchet::mix(before, fresh, mixed));
+    EXPECT_EQ(mixed, reference_expand(reference_extract(before, fresh), "anonlog v1 rekey"));
+  }
+}
+
 TEST(Ratchet, TwoRekeysOfOneKeyDiffer) {
   Ratchet one = make_ratchet(3, {{kDay, kBytes}});
   Ratchet other = make_ratchet(3, {{kDay, kBytes}});
