@@ -74,6 +74,13 @@ Result<Ratchet> read_credential(std::string_view credential, const std::string& 
   return read_key(fd.get(), name);
 }
 
+// It would be in the history of the shell and the list of processes, and now in a message too.
+bool looks_like_a_key(std::string_view place) {
+  constexpr std::size_t kMinDigits = 32;
+  return place.size() >= kMinDigits &&
+         place.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
 std::string days(std::int64_t count) { return fmt::format("{} day{}", count, count == 1 ? "" : "s"); }
 
 }  // namespace
@@ -116,20 +123,28 @@ Status KeyStore::read(const std::string& place) {
     if (place.starts_with(kCredentialPrefix)) {
       return read_credential(std::string_view(place).substr(kCredentialPrefix.size()), place);
     }
-    file_.emplace(place);
+    if (looks_like_a_key(place)) {
+      return fail(
+          ErrorKind::kUsage,
+          "--key: takes the name of a file, not a key: who sees the command line would have it. Take another "
+          "key");
+    }
+    file_ = std::make_unique<KeyFile>(place);
     file_state_ = file_->state();
     return file_->read();
   }();
   if (!ratchet) return Status(tl::unexpect, std::move(ratchet).error());
-  ratchet_.emplace(*std::move(ratchet));
+  ratchet_ = std::make_unique<Ratchet>(*std::move(ratchet));
   return {};
 }
 
-bool KeyStore::is_due() const { return day_of(clock_) != day_ || (file_ && file_->state() != file_state_); }
+bool KeyStore::is_due() const {
+  return day_of(clock_) != day_ || (file_ != nullptr && file_->state() != file_state_);
+}
 
 Status KeyStore::refresh() {
   const std::int64_t today = day_of(clock_);
-  if (file_) {
+  if (file_ != nullptr) {
     const std::string state = file_->state();
     if (state.empty()) {
       ratchet_.reset();
@@ -141,13 +156,13 @@ Status KeyStore::refresh() {
     Result<Ratchet> ratchet = file_->read();
     if (!ratchet) {
       // What is in memory ages all the same.
-      if (ratchet_ && ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
+      if (ratchet_ != nullptr && ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
         static_cast<void>(ratchet_->advance(ratchet_->due_day(today)));
       }
       return Status(tl::unexpect, std::move(ratchet).error());
     }
     file_state_ = state;
-    ratchet_.emplace(*std::move(ratchet));
+    ratchet_ = std::make_unique<Ratchet>(*std::move(ratchet));
   }
   return advance(today);
 }
@@ -162,7 +177,7 @@ Status KeyStore::advance(std::int64_t today) {
                     "stays as it is",
                     name_, day_text(today), day_text(ratchet_->first_day())));
   }
-  const bool writes = file_ && file_->is_writable();
+  const bool writes = file_ != nullptr && file_->is_writable();
   if (overdue > kMaxJumpDays && writes) {
     return Status(tl::unexpect, advance_by_clock(*ratchet_, name_, today, false).error());
   }
@@ -191,13 +206,13 @@ Status KeyStore::advance_file(std::int64_t today) {
     return Status(tl::unexpect, std::move(advanced).error());
   }
   file_state_ = file_->state();
-  ratchet_.emplace(*std::move(advanced));
+  ratchet_ = std::make_unique<Ratchet>(*std::move(advanced));
   return {};
 }
 
 void KeyStore::give(DayKeys& keys) const {
   const std::int64_t today = day_of(clock_);
-  if (!ratchet_) {
+  if (ratchet_ == nullptr) {
     keys.drop();
   } else if (access_ == Access::kLook || ratchet_->due_day(today) - ratchet_->first_day() <= kMaxJumpDays) {
     static_cast<void>(keys.hold(*ratchet_, ratchet_->last_day(today)));

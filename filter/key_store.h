@@ -14,7 +14,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,7 +57,7 @@ class KeyStore {
   [[nodiscard]] const Ratchet& ratchet() const { return *ratchet_; }
 
   // False when the file was removed meanwhile, as `anonlog key destroy` does: then there is no key any more.
-  [[nodiscard]] bool has_key() const { return ratchet_.has_value(); }
+  [[nodiscard]] bool has_key() const { return ratchet_ != nullptr; }
 
   // Gives `keys` the days that have one; none when the crypto library failed, or there is no key. After a jump that is too
   // long they stay as they are.
@@ -80,8 +79,8 @@ class KeyStore {
   std::string name_;  // for messages
   Access access_;
   UtcClock clock_;
-  std::optional<KeyFile> file_;  // else it cannot be read again
-  std::optional<Ratchet> ratchet_;
+  std::unique_ptr<KeyFile> file_;  // else it cannot be read again
+  std::unique_ptr<Ratchet> ratchet_;
   std::string file_state_;  // when it was read
   std::int64_t day_ = 0;    // of the last advance that succeeded
   std::vector<std::string> warnings_;

@@ -59,7 +59,7 @@ Ratchet::Ratchet(std::string id, unsigned keep_days, std::vector<std::unique_ptr
 }
 
 std::int64_t Ratchet::last_day(std::int64_t today) const {
-  return std::max(today + 1, first_day() + keep_days_);
+  return std::clamp(today + 1, first_day() + keep_days_, first_day() + kMaxHeldDays - 1);
 }
 
 bool Ratchet::advance(std::int64_t day) {
@@ -88,15 +88,18 @@ Status Ratchet::rekey(std::int64_t day) {
   Secret fresh;
   std::string id;
   if (!make_id(id) || !fill_randomly(fresh.bytes())) return no_randomness();
-  // The one before is the salt: nobody who lacks either of them learns the new one.
   if (!find_chain(day, before) ||
-      !hkdf(fresh.bytes(), before.bytes(), "anonlog v1 rekey", chain->bytes.bytes())) {
+      !mix(std::as_const(before).bytes(), std::as_const(fresh).bytes(), chain->bytes.bytes())) {
     return fail(ErrorKind::kInternal, "no new key could be made: the crypto library failed");
   }
   if (replaces) chains_.pop_back();
   chains_.push_back(std::move(chain));
   id_ = std::move(id);
   return {};
+}
+
+bool Ratchet::mix(ChainBytes before, ChainBytes fresh, std::span<std::uint8_t, kChainBytes> mixed) {
+  return hkdf(fresh, before, "anonlog v1 rekey", mixed);
 }
 
 bool Ratchet::for_each_day(std::int64_t last_day,

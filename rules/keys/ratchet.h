@@ -6,6 +6,8 @@
 // After a rekey a second chain begins at a later day: who knew the first one knows nothing from that day on. Days before
 // keep theirs, so that late lines do.
 //
+//     chain'[d] = HKDF(key: 32 random bytes, salt: chain[d], "anonlog v1 rekey", 32)
+//
 // Errors:  false or an Error of kInternal, when the crypto library failed. The ratchet is then as it was.
 // Memory:  chains are secrets (secret_bytes.h).
 // Threads: one at a time.
@@ -30,6 +32,9 @@ class Ratchet {
   static constexpr std::size_t kChainBytes = 32;
   static constexpr unsigned kMaxKeepDays = 366;
   static constexpr std::size_t kMaxChains = 8;
+
+  // A file that nobody advanced for years has keys of all days since; so many are in memory at most.
+  static constexpr std::int64_t kMaxHeldDays = 2 * kMaxKeepDays;
 
   using ChainBytes = std::span<const std::uint8_t, kChainBytes>;
 
@@ -56,6 +61,7 @@ class Ratchet {
   [[nodiscard]] std::int64_t due_day(std::int64_t today) const { return today - keep_days_ + 1; }
 
   // The last day that lines may bear: the clocks of others run ahead of ours. When ours is behind the keys, theirs counts.
+  // At most kMaxHeldDays from the first.
   [[nodiscard]] std::int64_t last_day(std::int64_t today) const;
 
   // Destroys the keys of all days before `day`. Nothing is done when they are gone already.
@@ -65,6 +71,10 @@ class Ratchet {
   // begins at that day is replaced. Errors: kUsage when there would be too many chains.
   // Requires: `day` is later than first_day(), and no chain begins later.
   Status rekey(std::int64_t day);
+
+  // The first chain key after a rekey: who lacks the one before or what is fresh does not learn it.
+  [[nodiscard]] static bool mix(ChainBytes before, ChainBytes fresh,
+                                std::span<std::uint8_t, kChainBytes> mixed);
 
   // Calls take(day, chain) for every day from the oldest to `last_day`. False when the crypto library failed.
   [[nodiscard]] bool for_each_day(std::int64_t last_day,

@@ -232,6 +232,27 @@ class Runs(KeyTest):
         for arguments in (["--columns", "time,network"], ["-p", "public"], ["-t", "combined"]):
             self.assert_ended(run("--key", self.key, *arguments, log), 64, "--key: no column that is written")
 
+    def test_a_key_on_the_command_line_is_refused_and_not_shown(self):
+        for command in (["--key"], ["key", "info"]):
+            result = run(*command, CHAIN.hex(), data=line(day()))
+            self.assert_ended(result, 64, "not a key")
+            self.assertNotIn(CHAIN.hex()[:8].encode(), result.stderr + result.stdout)
+
+    def test_a_key_of_long_ago_is_shown_all_the_same(self):
+        Key({datetime.date(1970, 1, 1): CHAIN}, keep_days=366).write(self.key)
+        log = self.write("access.log", line(datetime.date(1971, 6, 1)))
+        self.assertEqual(len(self.info()["fingerprints"]), 732)
+        self.assertRegex(run("explain", "--key", self.key, log).stdout.decode(), r"visitor +[0-9a-f]{16}")
+
+    def test_all_days_that_a_key_may_keep_have_visitors(self):
+        key = Key({day(-365): CHAIN}, keep_days=366)
+        key.write(self.key)
+        data = b"".join(line(day(offset)) for offset in range(-366, 3))
+        result = run("--key", self.key, "-j", 2, data=data)
+        self.assert_ended(result, 0)
+        found = visitors(result.stdout)
+        self.assertEqual((found[0], found[-1], len(set(found))), (None, None, 368))
+
     def test_a_key_is_no_output(self):
         before = Key({day(-2): CHAIN}).write(self.key).read_bytes()
         for option in ("-o", "--stats-file"):

@@ -28,6 +28,14 @@ inline ReferenceChain reference_expand(const ReferenceChain& key, std::string in
   return out;
 }
 
+// HKDF-Extract: HMAC under the salt.
+inline ReferenceChain reference_extract(const ReferenceChain& salt, const ReferenceChain& key) {
+  ReferenceChain out{};
+  unsigned size = 0;
+  HMAC(EVP_sha256(), salt.data(), static_cast<int>(salt.size()), key.data(), key.size(), out.data(), &size);
+  return out;
+}
+
 inline ReferenceChain reference_chain(ReferenceChain chain, std::int64_t days) {
   for (std::int64_t i = 0; i < days; ++i) chain = reference_expand(chain, "anonlog v1 ratchet");
   return chain;

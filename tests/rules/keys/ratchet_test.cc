@@ -55,6 +55,13 @@ TEST(Ratchet, AClockThatIsBehindTakesNoDayAway) {
   const Ratchet ratchet = Ratchet::random(3, kDay).value();
   EXPECT_EQ(ratchet.last_day(0), kDay + 1);
   EXPECT_EQ(ratchet.last_day(kDay + 5), kDay + 6);
+  EXPECT_EQ(Ratchet::random(366, kDay).value().last_day(kDay), kDay + 1);
+}
+
+TEST(Ratchet, AFileOfLongAgoFillsNoMemory) {
+  const Ratchet ratchet = make_ratchet(3, {{0, kBytes}});
+  EXPECT_EQ(ratchet.last_day(kDay), 731);
+  EXPECT_EQ(chains_of(ratchet, ratchet.last_day(kDay)).size(), 732U);
 }
 
 TEST(Ratchet, RandomOnesDiffer) {
@@ -87,6 +94,16 @@ TEST(Ratchet, ASecondRekeyOfADayMixesAgain) {
   EXPECT_EQ(ratchet.chains().size(), 2U);
   EXPECT_EQ(chains_of(ratchet, kDay + 1).at(0), first.at(0));
   EXPECT_NE(chains_of(ratchet, kDay + 1).at(1), first.at(1));
+}
+
+TEST(Ratchet, ARekeyTakesTheOldKeyAndTheFreshOne) {
+  for (const auto& [before, fresh] :
+       {std::pair(ReferenceChain{1}, ReferenceChain{2}), std::pair(ReferenceChain{1}, ReferenceChain{3}),
+        std::pair(ReferenceChain{4}, ReferenceChain{2})}) {
+    ReferenceChain mixed{};
+    ASSERT_TRUE(Ratchet::mix(before, fresh, mixed));
+    EXPECT_EQ(mixed, reference_expand(reference_extract(before, fresh), "anonlog v1 rekey"));
+  }
 }
 
 TEST(Ratchet, TwoRekeysOfOneKeyDiffer) {
