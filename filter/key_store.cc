@@ -14,6 +14,7 @@
 
 #include "filter/file_descriptor.h"
 #include "filter/key_folder.h"
+#include "parsers/day_text.h"
 #include "rules/keys/key_text.h"
 
 namespace anonlog {

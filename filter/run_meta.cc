@@ -7,6 +7,7 @@
 #include <array>
 
 #include "filter/cli/json_string.h"
+#include "parsers/day_text.h"
 #include "rules/keys/key_text.h"
 
 namespace anonlog {

@@ -13,6 +13,7 @@
 #include "filter/key_file.h"
 #include "filter/key_store.h"
 #include "filter/output/fd_sink.h"
+#include "parsers/day_text.h"
 #include "rules/keys/day_keys.h"
 #include "rules/keys/key_text.h"
 #include "rules/keys/ratchet.h"

@@ -8,6 +8,7 @@
 #include "filter/output/fd_sink.h"
 #include "filter/sealing/purge.h"
 #include "filter/sealing/sealed_name.h"
+#include "parsers/day_text.h"
 
 namespace anonlog {
 namespace {

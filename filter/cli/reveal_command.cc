@@ -25,6 +25,7 @@
 #include "filter/run_meta.h"
 #include "filter/utc_clock.h"
 #include "parsers/civil_time.h"
+#include "parsers/day_text.h"
 #include "parsers/line_cursor.h"
 #include "rules/keys/key_text.h"
 
@@ -33,16 +34,6 @@ namespace {
 
 constexpr std::size_t kMaxTokens = std::size_t{1} << 22;
 constexpr std::size_t kMaxReasonBytes = 1000;
-
-// "2026-11-24", and what may stand behind it in the time of a record.
-std::optional<std::int64_t> read_day(std::string_view text) {
-  std::int64_t seconds = 0;
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const int month = digits(text.data() + 5, 2);
-  const int day = digits(text.data() + 8, 2);
-  if (!midnight(digits(text.data(), 4), month, day, &seconds)) return std::nullopt;
-  return seconds / kSecondsPerDay;
-}
 
 // "24/Nov/2026:17:00:00 +0000"
 std::optional<std::int64_t> read_clf_day(std::string_view text) {
@@ -82,7 +73,7 @@ class Reveal {
     if (Status status = check_reason(); !status) return status;
     if (Status status = choose_log(); !status) return status;
     if (!options_.date.empty()) {
-      date_ = options_.date.size() == 10 ? read_day(options_.date) : std::nullopt;
+      date_ = read_day(options_.date);
       if (!date_) {
         return fail(ErrorKind::kUsage,
                     fmt::format("--date: \"{}\" is no day; it takes one as 2026-11-24", options_.date));
@@ -212,7 +203,8 @@ class Reveal {
     std::optional<std::int64_t> day = date_;
     for (const PublishedFile::Cell& cell : file.cells()) {
       if (cell.column != Column::kTime) continue;
-      day = file.form() == OutputFormat::kCombined ? read_clf_day(cell.text) : read_day(cell.text);
+      day = file.form() == OutputFormat::kCombined ? read_clf_day(cell.text)
+                                                   : read_day(cell.text.substr(0, 10));
       if (date_ && day != date_) return {};
     }
     for (const PublishedFile::Cell& cell : file.cells()) {

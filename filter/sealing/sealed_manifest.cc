@@ -5,6 +5,7 @@
 #include <array>
 
 #include "filter/cli/json_string.h"
+#include "parsers/day_text.h"
 #include "rules/record_id.h"
 
 namespace anonlog {

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <chrono>
 
-#include "parsers/civil_time.h"
+#include "parsers/day_text.h"
 
 namespace anonlog {
 namespace {
@@ -26,26 +25,13 @@ bool take(std::string_view& text, std::string_view beginning) {
 }
 
 std::optional<std::int64_t> take_day(std::string_view& text) {
-  const auto year = take_number(text, 10);
-  if (!year || !take(text, "-")) return std::nullopt;
-  const auto month = take_number(text, 10);
-  if (!month || !take(text, "-")) return std::nullopt;
-  const auto day = take_number(text, 10);
-  if (!day || *year > 9999 || *month > 12 || *day > 31) return std::nullopt;
-  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(*year)),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day)));
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch().count();
+  constexpr std::size_t kDayBytes = 10;
+  const auto day = read_day(text.substr(0, kDayBytes));
+  if (day) text.remove_prefix(kDayBytes);
+  return day;
 }
 
 }  // namespace
-
-std::string second_text(std::int64_t seconds) {
-  const std::int64_t day = seconds / kSecondsPerDay;
-  const std::int64_t second = seconds - day * kSecondsPerDay;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", day_text(day), second / 3600, second / 60 % 60, second % 60);
-}
 
 std::string sealed_name(const SealedName& name) {
   return fmt::format("{}-{:016x}-{}{:04}{}", day_text(name.day), name.run,

@@ -12,8 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "rules/keys/key_text.h"  // day_text()
-
 namespace anonlog {
 
 enum class SealedKind : std::uint8_t { kRecords, kRejects };
@@ -35,9 +33,6 @@ std::string sealed_name(const SealedName& name);
 
 // The name of a sealed file without any other ending. Nothing for all others.
 std::optional<SealedName> parse_sealed_name(std::string_view text);
-
-// "2026-11-24T17:37:28Z"
-std::string second_text(std::int64_t seconds);
 
 }  // namespace anonlog
 

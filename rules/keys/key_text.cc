@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "parsers/civil_time.h"
+#include "parsers/day_text.h"
 #include "rules/keys/hkdf.h"
 
 namespace anonlog {
@@ -47,16 +48,6 @@ bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) {
     bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
   }
   return true;
-}
-
-std::optional<std::int64_t> read_day(std::string_view text) {
-  std::int64_t seconds = 0;
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
-  if (!midnight(digits(text.data(), 4), digits(text.data() + 5, 2), digits(text.data() + 8, 2), &seconds) ||
-      seconds < 0) {
-    return {};
-  }
-  return seconds / kSecondsPerDay;
 }
 
 std::optional<unsigned> read_keep_days(std::string_view text) {
@@ -194,12 +185,6 @@ Result<Ratchet> read_key_text(std::string_view name, std::string_view text) {
 
 bool was_key_text(std::string_view text) {
   return is_zero(text) || text.starts_with(kMagic) || kMagic.starts_with(text);
-}
-
-std::string day_text(std::int64_t day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
 }
 
 }  // namespace anonlog

@@ -53,9 +53,6 @@ Result<Ratchet> read_key_text(std::string_view name, std::string_view text);
 // Whether a file that begins like this was a key file once, whatever became of it: torn, edited or overwritten with zeros.
 bool was_key_text(std::string_view text);
 
-// "2026-11-22"
-std::string day_text(std::int64_t day);
-
 }  // namespace anonlog
 
 #endif  // ANONLOG_RULES_KEYS_KEY_TEXT_H_

@@ -148,11 +148,5 @@ TEST(KeyText, OnlyWhatWasAKeyFileLooksLikeOne) {
     EXPECT_FALSE(was_key_text(text)) << text;
 }
 
-TEST(KeyText, DaysAreWrittenAsDates) {
-  EXPECT_EQ(day_text(0), "1970-01-01");
-  EXPECT_EQ(day_text(kDay), "2026-11-22");
-  EXPECT_EQ(day_text(11'016), "2000-02-29");
-}
-
 }  // namespace
 }  // namespace anonlog

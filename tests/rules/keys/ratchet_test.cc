@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "parsers/day_text.h"
 #include "rules/keys/key_text.h"
 #include "tests/rules/keys/ratchet_reference.h"
 
