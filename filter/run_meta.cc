@@ -1,6 +1,5 @@
 #include "filter/run_meta.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,7 +7,6 @@
 
 #include "filter/cli/json_string.h"
 #include "parsers/day_text.h"
-#include "rules/keys/key_text.h"
 
 namespace anonlog {
 namespace {
@@ -70,7 +68,7 @@ std::string compression_text(const CompressionSpec& spec) {
 }
 
 std::string time_text(std::chrono::system_clock::time_point time) {
-  return fmt::format("{:%FT%TZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+  return second_text(std::chrono::system_clock::to_time_t(time));
 }
 
 }  // namespace

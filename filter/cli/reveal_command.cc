@@ -27,7 +27,6 @@
 #include "parsers/civil_time.h"
 #include "parsers/day_text.h"
 #include "parsers/line_cursor.h"
-#include "rules/keys/key_text.h"
 
 namespace anonlog {
 namespace {

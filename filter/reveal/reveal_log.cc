@@ -1,7 +1,6 @@
 #include "filter/reveal/reveal_log.h"
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <pwd.h>
 #include <sys/file.h>
@@ -15,6 +14,7 @@
 
 #include "filter/cli/json_string.h"
 #include "filter/output/fd_sink.h"
+#include "parsers/day_text.h"
 
 namespace anonlog {
 namespace {
@@ -101,9 +101,9 @@ Status RevealLog::append(const RevealEntry& entry, std::int64_t utc_seconds) con
     return fail(ErrorKind::kIo, fmt::format("{}: cannot be locked: {}", path_, reason_of_errno()));
   }
   std::string line = ends_within_a_line(fd_.get()) ? "\n" : "";
-  line += fmt::format(R"({{"time":"{:%FT%TZ}",{},"reason":{},"key":{},"columns":{},"days":{},)",
-                      fmt::gmtime(static_cast<std::time_t>(utc_seconds)), user_text(), quoted(entry.reason),
-                      quoted(entry.key_id), list_of(entry.columns), list_of(entry.days));
+  line += fmt::format(R"({{"time":"{}",{},"reason":{},"key":{},"columns":{},"days":{},)",
+                      second_text(utc_seconds), user_text(), quoted(entry.reason), quoted(entry.key_id),
+                      list_of(entry.columns), list_of(entry.days));
   line += fmt::format("\"asked\":{},\"answered\":{}}}\n", entry.asked, entry.answered);
   Status status = FdSink(fd_.get(), path_).write(line);
   if (status && ::fsync(fd_.get()) != 0) {

@@ -12,8 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "rules/keys/key_text.h"  // day_text()
-
 namespace anonlog {
 
 enum class SealedKind : std::uint8_t { kRecords, kRejects };
