@@ -31,6 +31,10 @@ Status RejectWriter::append(const Work& work, std::uint64_t lines_before, Sealed
   if (work.rejected.empty()) return {};
   text_.clear();
   for (const RejectedLine& rejected : work.rejected) {
+    if (text_.bytes().size() >= kFrameBytes) {
+      if (Status status = end_frame(part); !status) return status;
+    }
+    ++part.records;
     const LinePlace place = work.origins.empty()
                                 ? LinePlace{rejected.line + lines_before, rejected.offset + work.chunk.offset}
                                 : work.origins.place_of(rejected.line, rejected.offset);
@@ -45,11 +49,13 @@ Status RejectWriter::append(const Work& work, std::uint64_t lines_before, Sealed
     end = write_json_text(line, end);
     text_.commit(copy_text(end, "\"}\n"));
   }
-  SealedPart next;
-  next.records = work.rejected.size();
-  if (Status status = compressor_.compress(text_.bytes(), next.bytes); !status) return status;
-  part.append(next);
-  return {};
+  return end_frame(part);
+}
+
+Status RejectWriter::end_frame(SealedPart& part) {
+  const Status status = compressor_.compress(text_.bytes(), part.bytes);
+  text_.clear();
+  return status;
 }
 
 }  // namespace anonlog

@@ -5,6 +5,7 @@
 // Output:  the bytes as `anonlog parse` spells them, without the line's end; null for a line longer than --max-line, of which
 //          nothing is kept. Of a wrapped input what stood within the wrapper.
 // Errors:  kInternal, of the compressor.
+// Memory:  a frame, and its longest line.
 // Threads: one.
 #ifndef ANONLOG_FILTER_SEALING_REJECT_WRITER_H_
 #define ANONLOG_FILTER_SEALING_REJECT_WRITER_H_
@@ -22,8 +23,13 @@ class RejectWriter {
   [[nodiscard]] Status append(const Work& work, std::uint64_t lines_before, SealedPart& part);
 
  private:
+  // Short lines grow much: they are compressed in frames of about this size.
+  static constexpr std::size_t kFrameBytes = std::size_t{1} << 20;
+
+  [[nodiscard]] Status end_frame(SealedPart& part);
+
   Compressor compressor_{kSealedCompression};
-  ByteBuffer text_;
+  ByteBuffer text_;  // of the present frame
 };
 
 }  // namespace anonlog

@@ -174,8 +174,15 @@ class Rejects(SealingTest):
         data = b"".join(line(f"/{i}") + (b"bad %d\n" % i if i % 20 == 0 else b"") for i in range(20_000))
         rejects = self.folder / "rejects"
         run("-f", "combined", "--rejects", rejects, "--recipient", self.recipient, data=data)
-        self.assertEqual([record["bytes"] for record in self.open_all(rejects)],
-                         [f"bad {i}" for i in range(0, 20_000, 20)])
+        # In many chunks, each of which counts on.
+        lines = data.splitlines(keepends=True)
+        offsets, end = [], 0
+        for text in lines:
+            offsets.append(end)
+            end += len(text)
+        bad = [number for number, text in enumerate(lines) if text.startswith(b"bad")]
+        self.assertEqual([(record["line"], record["offset"], record["bytes"]) for record in self.open_all(rejects)],
+                         [(number + 1, offsets[number], lines[number].decode().strip()) for number in bad])
 
     def test_of_a_wrapped_log_what_stood_within(self):
         data = b"".join(b"2025-11-23T17:37:28.6Z stdout F " + text for text in [line(), b"bad\n", line()])

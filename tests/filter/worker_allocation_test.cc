@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,10 +64,15 @@ std::string ltsv_log_of(int lines) {
   return text;
 }
 
-TEST(Worker, AllocatesNothingPerLine) {
+// `seal`: nothing, or what is sealed.
+void expect_no_allocation(const std::optional<SealRules>& seal) {
   const auto agent_rules = AgentRules::make().value();
   const DayKeys day_keys({});
-  const Policy policy = read_policy("standard", find_preset("standard")->text).value();
+  Policy policy = read_policy("standard", find_preset("standard")->text).value();
+  if (seal) {
+    policy.columns[static_cast<std::size_t>(Column::kRecord)] =
+        ColumnRule{find_action(Column::kRecord, "id"), {}};
+  }
   ReadingSet readings(policy, *agent_rules, day_keys);
   const FormatSource vhost = format_sources(*find_format("vhost_combined")).front();
   const FormatSource combined = format_sources(*find_format("combined")).front();
@@ -79,7 +85,7 @@ TEST(Worker, AllocatesNothingPerLine) {
       {{ltsv}, ltsv_log_of(20'000)}};
   for (const auto& [formats, text] : inputs) {
     for (const OutputFormatInfo& form : kOutputFormats) {
-      Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy)});
+      Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy), nullptr, seal});
       Work work;
       const Reading* const reading = readings.get(formats).value();
       work.chunk.buffer = std::make_unique<char[]>(text.size());
@@ -92,8 +98,20 @@ TEST(Worker, AllocatesNothingPerLine) {
       worker.process(work);
       EXPECT_EQ(allocations - before, 0U) << form.name;
       EXPECT_EQ(work.tally.counts.published, 20'000U);
+      EXPECT_EQ(work.sealed.records, seal ? 20'000U : 0U);
     }
   }
+}
+
+TEST(Worker, AllocatesNothingPerLine) { expect_no_allocation({}); }
+
+TEST(Worker, AllocatesNothingPerLineThatIsSealed) {
+  expect_no_allocation(
+      SealRules{.records = true,
+                .rejects = true,
+                .fields = {Field::kClientIp, Field::kTarget, Field::kUserAgent, Field::kTime},
+                .zone = {},
+                .run = 1});
 }
 
 }  // namespace
