@@ -63,10 +63,15 @@ std::string ltsv_log_of(int lines) {
   return text;
 }
 
-TEST(Worker, AllocatesNothingPerLine) {
+// Of the formats that have several addresses and a user.
+constexpr std::string_view kPseudonyms =
+    "extends = 'standard'\n[columns]\nclient = { action = 'pfx', as_address = true }\npeer = 'ndx'\n"
+    "forwarded_for = 'nd'\nuser = 'token'\ncookie = { action = 'token', name = 'sid' }\nrequest_id = "
+    "'token'\n";
+
+void process_all(const Policy& policy) {
   const auto agent_rules = AgentRules::make().value();
   const DayKeys day_keys({});
-  const Policy policy = read_policy("standard", find_preset("standard")->text).value();
   ReadingSet readings(policy, *agent_rules, day_keys);
   const FormatSource vhost = format_sources(*find_format("vhost_combined")).front();
   const FormatSource combined = format_sources(*find_format("combined")).front();
@@ -94,6 +99,14 @@ TEST(Worker, AllocatesNothingPerLine) {
       EXPECT_EQ(work.tally.counts.published, 20'000U);
     }
   }
+}
+
+TEST(Worker, AllocatesNothingPerLine) {
+  process_all(read_policy("standard", find_preset("standard")->text).value());
+}
+
+TEST(Worker, AllocatesNothingPerLineForPseudonyms) {
+  process_all(read_policy("pseudonyms", kPseudonyms).value());
 }
 
 }  // namespace
