@@ -276,7 +276,7 @@ class PolicyReader {
       return fmt::format("{} takes true or false", parameter.name);
     }
     if (parameter.type == ActionParameter::Type::kName) {
-      return fmt::format("{} takes a name in quotes, without spaces and = ; , \\", parameter.name);
+      return fmt::format("{} takes a text in quotes, without spaces and = ; , \\", parameter.name);
     }
     return fmt::format("{} takes a whole number from {} to {}", parameter.name, parameter.min, parameter.max);
   }

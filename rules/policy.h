@@ -8,7 +8,7 @@
 //     trusted = ["10.0.0.0/8"]
 //     [json]                                    # perhaps: keys of JSON lines that are not as usual (json_table.h)
 //     client_ip = "req.addr"
-//     honour_signals = true                     # who sends Sec-GPC: 1 or DNT: 1 gets no visitor
+//     honour_signals = true                     # who sends Sec-GPC: 1 or DNT: 1 gets no pseudonym
 //     [drop]                                    # perhaps: records that are not published ([flag]: marked; row_rule.h)
 //     bots = true
 //     seal = ["client_ip"]                      # perhaps: what --sealed encrypts (seal_list.h)
@@ -22,6 +22,8 @@
 //     visitor = "drop"                          # null, as if it were not named
 //     target = "redact"                         # optional columns are there only where they are named
 //     user_agent = { action = "keep", redact = false }  # the text as logged, with all that identifies in it
+//     client = "cmac"                           # a pseudonym; also { action = "pfx", as_address = true }, with a key file
+//     cookie = { action = "token", name = "sid" }  # of one cookie
 //
 // A column that nothing names is null.
 //

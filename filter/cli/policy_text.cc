@@ -64,12 +64,9 @@ std::string pseudonym_warnings(const Policy& policy, bool with_way_back) {
     if (rule->action->has_way_back == with_way_back) names.push_back(info.name);
   }
   if (names.empty()) return {};
-  const bool is_one = names.size() == 1;
-  return fmt::format(
-      "warning: {} {}{}. What this policy writes is personal data as long as there is a key\n"
-      "         of that day.\n",
-      fmt::join(names, ", "), is_one ? "is a pseudonym" : "are pseudonyms",
-      with_way_back ? " that the key turns back" : ", each for a UTC day");
+  return fmt::format("warning: {} {}{}: personal data as long as there is a key of that day.\n",
+                     fmt::join(names, ", "), names.size() == 1 ? "is a pseudonym" : "are pseudonyms",
+                     with_way_back ? " that the key turns back" : ", each for a UTC day");
 }
 
 }  // namespace
@@ -113,7 +110,7 @@ std::string records_text(const Policy& policy) {
   if (!policy.flag.empty())
     text += fmt::format("Marked in the column flagged: {}.\n", rule_text(policy.flag));
   if (policy.honour_signals)
-    text += "Who sends Sec-GPC: 1 or DNT: 1 gets no visitor, where the log has these.\n";
+    text += "Who sends Sec-GPC: 1 or DNT: 1 gets no pseudonym, where the log has these.\n";
   if (!policy.seal.empty()) {
     std::vector<std::string_view> names;
     for (const Field field : policy.seal) names.push_back(field_info(field).name);

@@ -5,6 +5,7 @@ place of a line and in every form that the rules name. ANONLOG_LONG=1 makes it a
 """
 
 import base64
+import datetime
 import json
 import os
 import random
@@ -342,6 +343,40 @@ class Canary(ProgramTest):
             self.assert_ended(result, 65)
             self.assertEqual(result.stdout, b"")
             self.assert_no_secret_in(secrets, result.stderr, arguments)
+
+    def test_no_secret_is_in_a_pseudonym(self):
+        columns = ["client", "peer", "forwarded_for"]
+        form = ('$remote_addr $realip_remote_addr "$http_x_forwarded_for" "$remote_user" [$time_iso8601] "$request" $status '
+                '"$http_cookie" "$request_id"')
+        key = self.folder / "key"
+        self.assert_ended(run("key", "new", key), 0)
+        day = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
+        for seed, action in enumerate(["cmac", "deterministic", "nd", "ndx", "pfx", "cryptopan"], 40):
+            secrets = Secrets(seed)
+            keep, rng, lines = secrets.keep, secrets.rng, []
+            for _ in range(LINES // 5):
+                hops = ", ".join(rng.choice([secrets.client, lambda: keep(secrets.word()), lambda: "unknown",
+                                             lambda: secrets.client() + ":4711"])() for _ in range(rng.randrange(1, 5)))
+                lines.append(f'{rng.choice([secrets.client, lambda: keep(secrets.word()) + ".example.com"])()} '
+                             f'{secrets.client()} "{hops}" "{rng.choice([keep(secrets.word()), secrets.mail(), "-"])}" '
+                             f'[{day}T00:00:{rng.randrange(60):02}+00:00] "GET / HTTP/1.1" 200 '
+                             f'"a={keep(secrets.word())}; sid={secrets.token()}" "{keep(f"{rng.getrandbits(128):032x}")}"')
+            data = "\n".join(lines).encode() + b"\n"
+            for as_address in (False, True) if action not in ("nd", "ndx") else (False,):
+                by = f'{{ action = "{action}"{", as_address = true" if as_address else ""} }}'
+                rows = "".join(f"{column} = {by}\n" for column in columns)
+                path = self.write("policy.toml", ("[columns]\ntime = 'keep'\n" + rows + 'user = "token"\nrequest_id = "token"\n'
+                                                  'cookie = { action = "token", name = "sid" }\n').encode())
+                result = run("-p", path, "-f", form, "--key", key, data=data)
+                self.assert_ended(result, 0)
+                if as_address and action in ("pfx", "cryptopan"):
+                    # pseudonyms among all addresses of IPv4: one of them may be another's
+                    secrets.made = {s for s in secrets.made if not re.fullmatch(r"[0-9.]+", s)}
+                self.assert_no_secret_in(secrets, result.stdout + result.stderr, by)
+                published = [json.loads(text) for text in result.stdout.splitlines()]
+                self.assertEqual(len(published), len(lines))
+                for column in (*columns, "user", "cookie", "request_id"):
+                    self.assertGreater(sum(row[column] is not None for row in published), len(lines) // 4, column)
 
 
 if __name__ == "__main__":

@@ -64,11 +64,16 @@ std::string ltsv_log_of(int lines) {
   return text;
 }
 
+// Of the formats that have several addresses and a user.
+constexpr std::string_view kPseudonyms =
+    "extends = 'standard'\n[columns]\nclient = { action = 'pfx', as_address = true }\npeer = 'ndx'\n"
+    "forwarded_for = 'nd'\nuser = 'token'\ncookie = { action = 'token', name = 'sid' }\nrequest_id = "
+    "'token'\n";
+
 // `seal`: nothing, or what is sealed.
-void expect_no_allocation(const std::optional<SealRules>& seal) {
+void expect_no_allocation(Policy policy, const std::optional<SealRules>& seal = {}) {
   const auto agent_rules = AgentRules::make().value();
   const DayKeys day_keys({});
-  Policy policy = read_policy("standard", find_preset("standard")->text).value();
   if (seal) {
     policy.columns[static_cast<std::size_t>(Column::kRecord)] =
         ColumnRule{find_action(Column::kRecord, "id"), {}};
@@ -85,7 +90,7 @@ void expect_no_allocation(const std::optional<SealRules>& seal) {
       {{ltsv}, ltsv_log_of(20'000)}};
   for (const auto& [formats, text] : inputs) {
     for (const OutputFormatInfo& form : kOutputFormats) {
-      Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy), nullptr, seal});
+      Worker worker(WorkerSettings{form.format, {}, {}, true, record_columns(policy), nullptr, {}, seal});
       Work work;
       const Reading* const reading = readings.get(formats).value();
       work.chunk.buffer = std::make_unique<char[]>(text.size());
@@ -103,15 +108,21 @@ void expect_no_allocation(const std::optional<SealRules>& seal) {
   }
 }
 
-TEST(Worker, AllocatesNothingPerLine) { expect_no_allocation({}); }
+Policy standard() { return read_policy("standard", find_preset("standard")->text).value(); }
+
+TEST(Worker, AllocatesNothingPerLine) { expect_no_allocation(standard()); }
+
+TEST(Worker, AllocatesNothingPerLineForPseudonyms) {
+  expect_no_allocation(read_policy("pseudonyms", kPseudonyms).value());
+}
 
 TEST(Worker, AllocatesNothingPerLineThatIsSealed) {
   expect_no_allocation(
-      SealRules{.records = true,
-                .rejects = true,
-                .fields = {Field::kClientIp, Field::kTarget, Field::kUserAgent, Field::kTime},
-                .zone = {},
-                .run = 1});
+      standard(), SealRules{.records = true,
+                            .rejects = true,
+                            .fields = {Field::kClientIp, Field::kTarget, Field::kUserAgent, Field::kTime},
+                            .zone = {},
+                            .run = 1});
 }
 
 }  // namespace

@@ -1,19 +1,23 @@
-// Any bytes as a language header, a user agent, a referrer and a country database.
+// Any bytes as a language header, a user agent, a referrer, a country database, a cookie header and a token.
 //
 // Oracles: an answer is one of the closed lists or null; a language tag with more junk entries behind it stays what it
 // was; a database that is read answers for every address, and for special ones with nothing, and read line by line it
-// gives the same.
+// gives the same; a cookie is part of its header, also where others stand before it; a token that is read is written back as
+// it was, but for addresses that have several spellings, and then its text is one that stays.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "rules/country/country_list.h"
 #include "rules/country/country_text.h"
+#include "rules/keys/token_text.h"
 #include "rules/language/language_tag.h"
 #include "rules/referrer/referrer_sites.h"
 #include "rules/site_classifier.h"
+#include "rules/steps/cookie_value.h"
 #include "tests/fuzz/require.h"
 
 namespace anonlog {
@@ -69,6 +73,34 @@ void check_country(std::string_view text) {
   }
 }
 
+void check_cookie(std::string_view text) {
+  const std::string_view value = cookie_value(text, "sid");
+  require(value.empty() || text.find("sid=" + std::string(value)) != std::string_view::npos,
+          "a value stands behind its name");
+  require(cookie_value("a=b; xsid=c; " + std::string(text), "sid") == value,
+          "cookies before it make no difference");
+  require(value.find(';') == std::string_view::npos, "a value ends where its cookie ends");
+}
+
+std::string token_text(const AddressToken& token, bool as_address) {
+  std::string text(kMaxAddressTokenText, ' ');
+  text.resize(as_address ? write_address_token(token, text.data())
+                         : write_hex(std::span(token.bytes).first(token.size), text.data()));
+  return text;
+}
+
+void check_token(std::string_view text) {
+  AddressToken token;
+  if (!read_address_token(text, &token)) return;
+  const bool is_hex = text.find_first_of(".:") == std::string_view::npos;
+  const std::string written = token_text(token, !is_hex);
+  require(!is_hex || written == text, "hex digits are written back");
+  AddressToken again;
+  require(read_address_token(written, &again), "what was written is read");
+  require(again.size == token.size || written.find(':') == std::string::npos, "of the same family");
+  require(token_text(again, !is_hex) == written, "the text stays");
+}
+
 }  // namespace
 }  // namespace anonlog
 
@@ -77,5 +109,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   anonlog::check_languages(text);
   anonlog::check_referrer(text);
   anonlog::check_country(text);
+  anonlog::check_cookie(text);
+  anonlog::check_token(text);
   return 0;
 }

@@ -1,5 +1,5 @@
 // Any bytes as a policy: an error has a place in it, or the policy can be compiled and used. What it publishes of a
-// line holds nothing that the line holds and no rule lets through.
+// line holds nothing that the line holds and no rule lets through, and no pseudonym stands in two columns.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -42,6 +42,18 @@ void require_no_secret(const PublicColumn& column) {
   }
 }
 
+// No two columns share a pseudonym, whatever they are made from.
+void require_unlike_others(const PublicBatch& published, const ColumnInfo& info) {
+  const auto text_of = [&published](const ColumnInfo& of) {
+    const PublicColumn& column = published.column(of.column);
+    return column.form() == PublicColumn::Form::kText ? column.texts()[0].bytes() : std::string_view();
+  };
+  if (!info.is_pseudonym || text_of(info).empty()) return;
+  for (const ColumnInfo& other : kColumns) {
+    require(other.column == info.column || text_of(other) != text_of(info), "a pseudonym is of one column");
+  }
+}
+
 void apply(const Policy& policy, std::string_view format) {
   const auto parser = make_parser(format).value();
   for (const ColumnOrigin& origin : column_origins(policy, parser->slots())) {
@@ -61,6 +73,7 @@ void apply(const Policy& policy, std::string_view format) {
     require(named || published.column(info.column).form() == PublicColumn::Form::kNull,
             "what the policy does not name is null");
     if (!publishes_text(policy)) require_no_secret(published.column(info.column));
+    require_unlike_others(published, info);
   }
 }
 

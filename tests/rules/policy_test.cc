@@ -90,6 +90,24 @@ TEST(Policy, BooleansAreTrueOrFalse) {
             "                                ^");
 }
 
+TEST(Policy, ANameIsATextThatACookieCanHave) {
+  const auto name = [](std::string_view toml) {
+    return rule(read_policy("p.toml", "[columns]\ncookie = " + std::string(toml)).value(), Column::kCookie)
+        ->name;
+  };
+  EXPECT_EQ(name("\"token\""), "");
+  EXPECT_EQ(name("{ action = \"token\", name = \"__Host-sid.1\" }"), "__Host-sid.1");
+  for (const std::string wrong :
+       {"1", "\"\"", "\"a b\"", "\"a=b\"", "\"a;b\"", "\"a\\tb\"", "\"\u00e4\"", "[\"a\"]"}) {
+    EXPECT_NE(message("[columns]\ncookie = { action = \"token\", name = " + wrong + " }\n")
+                  .find("p.toml:2:37: name takes a text in quotes"),
+              std::string::npos)
+        << wrong;
+  }
+  EXPECT_NE(message("[columns]\nuser = { action = \"token\", name = \"a\" }\n").find("no parameter \"name\""),
+            std::string::npos);
+}
+
 TEST(Policy, OptionalColumnsArePartOfTheRecordsOnlyWhereTheyAreNamed) {
   const auto has = [](std::string_view toml, Column column) {
     const std::vector<Column> columns = record_columns(read_policy("p.toml", toml).value());

@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
+#include <cstring>
 
 #include "rules/keys/address_cipher.h"
 #include "rules/keys/ciphers/address_bits.h"
@@ -67,17 +69,18 @@ class PrefixCipher final : public AddressCipher {
  private:
   static constexpr std::size_t kPassBlocks = 256;
 
+  // Eight bytes, 1 or 0 each, to a byte, the first to its highest bit. All products of the multiplication have bits of
+  // their own, so that none carries.
+  static std::uint64_t gather(const std::uint8_t* flips) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, flips, sizeof(eight));
+    if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+    return eight * 0x8040201008040201U >> 56U;
+  }
+
   static AddressBits flipped(AddressBits bits, const std::uint8_t* flips) {
-    const auto word = [](const std::uint8_t* begin, unsigned size) {
-      std::uint64_t bits_read = 0;
-      for (unsigned i = 0; i < size; ++i) bits_read = bits_read << 1U | begin[i];
-      return bits_read << (64 - size);
-    };
-    if (bits.size == AddressBits::kIpv4) {
-      bits.high ^= word(flips, AddressBits::kIpv4);
-    } else {
-      bits.high ^= word(flips, 64);
-      bits.low ^= word(flips + 64, 64);
+    for (unsigned at = 0; at < bits.size; at += 8) {
+      (at < 64 ? bits.high : bits.low) ^= gather(flips + at) << (56 - at % 64);
     }
     return bits;
   }
