@@ -1,7 +1,6 @@
 #include "filter/filter_run.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,10 +19,9 @@
 #include "filter/country_files.h"
 #include "filter/feeder.h"
 #include "filter/input/open_input.h"
-#include "filter/meta_file.h"
 #include "filter/output/column_list.h"
 #include "filter/output/fd_sink.h"
-#include "filter/output/file_sink.h"
+#include "filter/output_files.h"
 #include "filter/own_output.h"
 #include "filter/pipeline.h"
 #include "filter/policy_file.h"
@@ -55,7 +53,7 @@ constexpr std::size_t kPlainChunkBytes = std::size_t{512} << 10;
 class FilterRun {
  public:
   FilterRun(const Options& options, const Streams& streams)
-      : options_(options), streams_(streams), stop_(options.term_timeout_ms) {
+      : options_(options), streams_(streams), stop_(options.term_timeout_ms), files_(options, streams) {
     if (!options.inputs.empty()) inputs_ = options.inputs;
     for (const std::string& input : inputs_) names_.push_back(input_name(input));
   }
@@ -66,7 +64,7 @@ class FilterRun {
     if (!total_bytes_) signals_.emplace(stop_);
     Status status = prepare();
     if (!status) return status;
-    OrderedOutput output(sink_.get(), sealed_output_);
+    OrderedOutput output(files_.sink(), sealed_output_);
     status = filter_inputs(output);
     if (sealed_output_ != nullptr) {
       // Also after an error, as all that came is written.
@@ -84,13 +82,13 @@ class FilterRun {
     if (status) status = judge_rejects(output);
     if (status && day_table_ != nullptr) {
       const WorkerSettings settings = worker_settings();
-      status = ReleaseWriter(settings, sink_.get(), stats_).write(*day_table_);
+      status = ReleaseWriter(settings, files_.sink(), stats_).write(*day_table_);
     }
     if (status && !stats_.counts.balances()) {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
     if (sealing_ != nullptr) status = finish_sealing(status);
-    if (status && sink_ != nullptr) status = commit();
+    if (status) status = files_.commit(meta(), stats_);
     stats_.complete = status.has_value();
     if (status) note_zone();
     const Status reported = report();
@@ -102,7 +100,7 @@ class FilterRun {
   Status prepare() {
     if (Status status = check_inputs(inputs_); !status) return status;
     if (Status status = refuse_own_files(inputs_); !status) return status;
-    if (Status status = check_outputs(); !status) return status;
+    if (Status status = files_.check_names(inputs_); !status) return status;
     Result<Policy> policy = load_policy(options_.policy);
     if (!policy) return Status(tl::unexpect, std::move(policy).error());
     policy_ = *std::move(policy);
@@ -137,11 +135,9 @@ class FilterRun {
     Result<AddressDatabase> addresses = address_database.get();
     if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
     address_database_ = *std::move(addresses);
-    if (Status status = open_stats_file(); !status) return status;
-    if (options_.dry_run) return open_keys();
-    if (Status status = open_sink(); !status) return status;
+    if (Status status = files_.open(); !status) return status;
     if (Status status = open_keys(); !status) return status;
-    return wants_sealing(options_) ? open_sealing() : Status{};
+    return wants_sealing(options_) && !options_.dry_run ? open_sealing() : Status{};
   }
 
   [[nodiscard]] Status prepare_release() {
@@ -164,42 +160,6 @@ class FilterRun {
     return columns;
   }
 
-  // An output takes the place of what has its name: that must be neither an input nor the other output.
-  [[nodiscard]] Status check_outputs() const {
-    std::vector<std::string> taken = inputs_;
-    if (!options_.key.empty()) taken.push_back(options_.key);
-    for (const std::string& output : {options_.output, meta_path(), options_.stats_file}) {
-      if (output.empty() || output == "-") continue;
-      for (const std::string& path : taken) {
-        if (path != output && !is_same_file(path, output)) continue;
-        const bool is_input = std::find(inputs_.begin(), inputs_.end(), path) != inputs_.end();
-        return fail(ErrorKind::kUsage, fmt::format("{} would be replaced by {}: it is {} as well", path,
-                                                   output == path ? "the output" : "the output " + output,
-                                                   is_input               ? "an input"
-                                                   : path == options_.key ? "the key"
-                                                                          : "another output"));
-      }
-      taken.push_back(output);
-    }
-    return {};
-  }
-
-  static bool is_same_file(const std::string& a, const std::string& b) {
-    struct stat of_a{};
-    struct stat of_b{};
-    return ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
-           of_a.st_ino == of_b.st_ino;
-  }
-
-  // Before anything is read: a summary that cannot be written must not come up behind a committed output.
-  Status open_stats_file() {
-    if (options_.stats_file.empty()) return {};
-    Result<std::unique_ptr<FileSink>> file = FileSink::create(options_.stats_file);
-    if (!file) return Status(tl::unexpect, std::move(file).error());
-    stats_file_ = *std::move(file);
-    return {};
-  }
-
   // Last, since it may destroy keys, which no error should have done.
   Status open_keys() {
     const auto access = options_.dry_run ? KeyStore::Access::kDryRun : KeyStore::Access::kAdvance;
@@ -209,38 +169,6 @@ class FilterRun {
     // A run over files makes one output of them, by the keys that it began with.
     if (!total_bytes_) keys_->keep_up_to_date();
     return {};
-  }
-
-  Status open_sink() {
-    if (options_.output == "-") {
-      if (Status status = refuse_terminal(streams_.out, options_.compression); !status) return status;
-      sink_ = std::make_unique<FdSink>(streams_.out, "stdout");
-      return {};
-    }
-    Result<std::unique_ptr<FileSink>> file = FileSink::create(options_.output);
-    if (!file) return Status(tl::unexpect, std::move(file).error());
-    output_file_ = file->get();
-    sink_ = *std::move(file);
-    return open_meta_file();
-  }
-
-  Status open_meta_file() {
-    struct stat status{};
-    if (::lstat(meta_path().c_str(), &status) == 0 && S_ISREG(status.st_mode) && !is_meta_file(meta_path())) {
-      return fail(ErrorKind::kCannotCreate,
-                  fmt::format("{}: is no file of anonlog's, and would be replaced by what tells of {}; give "
-                              "the output another name",
-                              meta_path(), options_.output));
-    }
-    Result<std::unique_ptr<FileSink>> file = FileSink::create(meta_path());
-    if (!file) return Status(tl::unexpect, std::move(file).error());
-    meta_file_ = *std::move(file);
-    return {};
-  }
-
-  // Beside the output; empty: there is none.
-  [[nodiscard]] std::string meta_path() const {
-    return is_file_output() ? options_.output + std::string(kMetaEnding) : "";
   }
 
   [[nodiscard]] RunMeta meta() const {
@@ -254,18 +182,11 @@ class FilterRun {
             .started = started_};
   }
 
-  Status commit() {
-    if (meta_file_ == nullptr) return sink_->commit();
-    const auto now = std::chrono::system_clock::now();
-    if (Status status = meta_file_->write(anonlog::meta_file(meta(), stats_, now)); !status) return status;
-    return output_file_->commit_with(*meta_file_);
-  }
-
   Status open_sealing() {
     Result<std::unique_ptr<Sealing>> sealing = Sealing::open(options_, policy_);
     if (!sealing) return Status(tl::unexpect, std::move(sealing).error());
     sealing_ = *std::move(sealing);
-    sealed_output_ = &sealing_->begin(*sink_);
+    sealed_output_ = &sealing_->begin(*files_.sink());
     return {};
   }
 
@@ -280,7 +201,7 @@ class FilterRun {
       status =
           fail(ErrorKind::kInternal, "not as many records were sealed as published: a bug, please report it");
     }
-    if (!status && is_file_output()) sealing_->discard_records();
+    if (!status && files_.has_output_file()) sealing_->discard_records();
     Status finished = sealing_->finish();
     stats_.sealed = counts_of(sealing_->records());
     stats_.sealed_rejects = counts_of(sealing_->rejects());
@@ -346,11 +267,11 @@ class FilterRun {
       return {};
     }
     if (stop_.kind() == StopRequest::Kind::kNow) {
-      return fail(
-          ErrorKind::kStopped,
-          fmt::format("interrupted: {}, and {}", early_end.message,
-                      is_file_output() ? "nothing is committed. To commit what came, end it with SIGTERM"
-                                       : "what came until then is written"));
+      return fail(ErrorKind::kStopped,
+                  fmt::format("interrupted: {}, and {}", early_end.message,
+                              files_.has_output_file()
+                                  ? "nothing is committed. To commit what came, end it with SIGTERM"
+                                  : "what came until then is written"));
     }
     const std::string left = fmt::format("{}: was still open {:g} s after SIGTERM (--term-timeout)",
                                          names_[i], static_cast<double>(options_.term_timeout_ms) / 1000);
@@ -361,11 +282,9 @@ class FilterRun {
     return {};
   }
 
-  [[nodiscard]] bool is_file_output() const { return options_.output != "-" && !options_.dry_run; }
-
   [[nodiscard]] bool shows_progress() const {
     return is_progress_shown(options_.progress, streams_.err,
-                             is_file_output() ? std::nullopt : std::optional<int>(streams_.out));
+                             files_.has_output_file() ? std::nullopt : std::optional<int>(streams_.out));
   }
 
   [[nodiscard]] unsigned thread_count() const {
@@ -425,12 +344,9 @@ class FilterRun {
   Status report() {
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
     stats_.wall_seconds = wall.count();
-    Status status;
     if (options_.stats == StatsForm::kText) write_summary(stats_as_text(stats_));
     if (options_.stats == StatsForm::kJson) write_summary(stats_as_json(stats_));
-    if (status && stats_file_ != nullptr) status = stats_file_->write(stats_as_json(stats_));
-    if (status && stats_file_ != nullptr) status = stats_file_->commit();
-    return status;
+    return files_.write_summary(stats_);
   }
 
   // To who looks on: a run that succeeds is silent otherwise, and --stats has the count.
@@ -462,12 +378,9 @@ class FilterRun {
   std::unique_ptr<RunKeys> keys_;
   AddressDatabase address_database_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
-  std::unique_ptr<Sink> sink_;             // null in a dry run
-  FileSink* output_file_ = nullptr;        // the same, of --output
-  std::unique_ptr<FileSink> meta_file_;    // what tells of it
+  OutputFiles files_;
   std::unique_ptr<Sealing> sealing_;       // null when nothing is sealed, and in a dry run
   SealedOutput* sealed_output_ = nullptr;  // its
-  std::unique_ptr<FileSink> stats_file_;   // null when none was asked for
   std::unique_ptr<DayTable> day_table_;    // of a release
   Stats stats_;
 };

@@ -3,69 +3,48 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 
+#include "filter/cli/typed_options.h"
 #include "filter/exit_code.h"
-#include "filter/output/column_list.h"
-#include "parsers/formats.h"
-#include "rules/keys/ratchet.h"
-#include "rules/policy.h"
 
 namespace anonlog {
 namespace {
-
-// What the typed texts become only once all are there.
-struct Typed {
-  Options options;
-  std::optional<std::string> to;
-  std::optional<std::string> columns;
-  std::optional<std::string> compress;
-  std::string max_rejects = "10%";
-  std::string stats;
-  std::string max_line = "1M";
-  std::string flush_interval = "1s";
-  std::string term_timeout = "10s";
-  std::string progress = "auto";
-  std::optional<std::string> seal_interval;
-  std::optional<std::string> seal_size;
-  std::optional<std::string> older_than;
-};
 
 // The one table of options; help is made from it.
 struct OptionRow {
   std::string_view flags;
   std::string_view value;  // what help calls it; empty for a flag
   std::string_view summary;
-  void (*bind)(CLI::App& app, const OptionRow& row, Typed& typed);
+  void (*bind)(CLI::App& app, const OptionRow& row, TypedOptions& typed);
 };
 
 template <auto Member>
-void bind_option(CLI::App& app, const OptionRow& row, Typed& typed) {
+void bind_option(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
   app.add_option(std::string(row.flags), typed.options.*Member, std::string(row.summary))
       ->type_name(std::string(row.value));
 }
 
 template <auto Member>
-void bind_typed(CLI::App& app, const OptionRow& row, Typed& typed) {
+void bind_typed(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
   app.add_option(std::string(row.flags), typed.*Member, std::string(row.summary))
       ->type_name(std::string(row.value));
 }
 
 // May be given several times, one value each: the next word may be an input.
 template <auto Member>
-void bind_list(CLI::App& app, const OptionRow& row, Typed& typed) {
+void bind_list(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
   app.add_option(std::string(row.flags), typed.options.*Member, std::string(row.summary))
       ->type_name(std::string(row.value))
       ->allow_extra_args(false);
 }
 
 template <auto Member>
-void bind_flag(CLI::App& app, const OptionRow& row, Typed& typed) {
+void bind_flag(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
   app.add_flag(std::string(row.flags), typed.options.*Member, std::string(row.summary));
 }
 
 // "--stats" alone is "--stats=text"; a value must stand behind "=", since the next word may be an input.
-void bind_stats(CLI::App& app, const OptionRow& row, Typed& typed) {
+void bind_stats(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
   app.add_flag(std::string(row.flags) + "{text}", typed.stats, std::string(row.summary))
       ->type_name(std::string(row.value));
 }
@@ -104,27 +83,28 @@ constexpr OptionRow kFilterOptions[] = {
      ".tsv .log, .zst .gz); "
      "default: stdout",
      bind_option<&Options::output>},
-    {"-t,--to", "FORM", "ndjson (default), csv, tsv or combined", bind_typed<&Typed::to>},
+    {"-t,--to", "FORM", "ndjson (default), csv, tsv or combined", bind_typed<&TypedOptions::to>},
     {"--columns", "NAME,...", "write these columns, in this order; default: those of the policy",
-     bind_typed<&Typed::columns>},
-    {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)", bind_typed<&Typed::compress>},
+     bind_typed<&TypedOptions::columns>},
+    {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)",
+     bind_typed<&TypedOptions::compress>},
     {"-j,--threads", "N", "worker threads; default: one per core", bind_option<&Options::threads>},
     {"--max-rejects", "N|P%", "fail when more records than this are rejected; default 10%",
-     bind_typed<&Typed::max_rejects>},
+     bind_typed<&TypedOptions::max_rejects>},
     {"--stats", "text|json", "a summary on stderr: --stats or --stats=json", bind_stats},
     {"--stats-file", "PATH", "write the summary as JSON to this file", bind_option<&Options::stats_file>},
     {"--meta-line", "",
      "begin NDJSON with a line that says how it was made, as PATH.meta.json does beside an --output",
      bind_flag<&Options::meta_line>},
     {"--progress", "WHEN", "auto (default: on a terminal), always or never: how far it is, on stderr",
-     bind_typed<&Typed::progress>},
+     bind_typed<&TypedOptions::progress>},
     {"--allow-truncated", "", "a compressed input that was cut counts up to there, and is no failure",
      bind_flag<&Options::allow_truncated>},
     {"--flush-interval", "TIME", "compressed live output is at most this late; default 1s",
-     bind_typed<&Typed::flush_interval>},
+     bind_typed<&TypedOptions::flush_interval>},
     {"--term-timeout", "TIME", "a pipe is read to its end after SIGTERM, but no longer; default 10s",
-     bind_typed<&Typed::term_timeout>},
-    {"--max-line", "BYTES", "a longer line is rejected; default 1M", bind_typed<&Typed::max_line>},
+     bind_typed<&TypedOptions::term_timeout>},
+    {"--max-line", "BYTES", "a longer line is rejected; default 1M", bind_typed<&TypedOptions::max_line>},
     {"--sealed", "DIR",
      "encrypt what the policy seals of each record into files of this folder, for age and zstd; the records "
      "then have "
@@ -138,166 +118,11 @@ constexpr OptionRow kFilterOptions[] = {
     {"--seal-interval", "TIME",
      "a record waits no longer than this for its sealed half, which is written in chunks of 64 KiB; default "
      "60s",
-     bind_typed<&Typed::seal_interval>},
+     bind_typed<&TypedOptions::seal_interval>},
     {"--seal-size", "BYTES", "begin a new sealed file after so much; default 256M",
-     bind_typed<&Typed::seal_size>},
+     bind_typed<&TypedOptions::seal_size>},
     {"--dry-run", "", "read and count everything, write no output", bind_flag<&Options::dry_run>},
 };
-
-tl::unexpected<Error> usage(std::string message) { return fail(ErrorKind::kUsage, std::move(message)); }
-
-// "512", "64K", "1M", "1G".
-Result<std::size_t> read_bytes(std::string_view option, std::string_view text) {
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  const unsigned shift = unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : 0;
-  constexpr std::size_t kMax = std::size_t{1} << 30;
-  const bool known_unit = unit.empty() || shift != 0;
-  if (error != std::errc() || !known_unit || number == 0 || number > (kMax >> shift)) {
-    return usage(
-        fmt::format("{}: \"{}\" is no size; it takes a number up to 1G, as 65536, 64K or 1M", option, text));
-  }
-  return number << shift;
-}
-
-// "500ms", "2s".
-Result<std::uint64_t> read_milliseconds(std::string_view option, std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  constexpr std::uint64_t kMaxSeconds = 3600;
-  const std::uint64_t scale = unit == "ms" ? 1 : unit == "s" || unit.empty() ? 1000 : 0;
-  if (error != std::errc() || scale == 0 || number == 0 || number > kMaxSeconds * 1000 / scale) {
-    return usage(
-        fmt::format("{}: \"{}\" is no time; it takes a number up to an hour, as 500ms or 2s", option, text));
-  }
-  return number * scale;
-}
-
-Result<RejectLimit> read_reject_limit(std::string_view text) {
-  RejectLimit limit;
-  limit.is_percent = text.ends_with('%');
-  const char* end = text.data() + text.size() - (limit.is_percent ? 1 : 0);
-  const auto [stop, error] = limit.is_percent ? std::from_chars(text.data(), end, limit.percent)
-                                              : std::from_chars(text.data(), end, limit.count);
-  const bool in_range = !limit.is_percent || (limit.percent >= 0 && limit.percent <= 100);
-  if (error != std::errc() || stop != end || text.empty() || !in_range) {
-    return usage(
-        fmt::format("--max-rejects: \"{}\" is neither a count nor a share; it takes 100 or 2.5%", text));
-  }
-  return limit;
-}
-
-Result<StatsForm> read_stats_form(std::string_view text) {
-  if (text.empty()) return StatsForm::kNone;
-  if (text == "text") return StatsForm::kText;
-  if (text == "json") return StatsForm::kJson;
-  return usage(fmt::format("--stats: \"{}\" is not one of text, json", text));
-}
-
-Result<ProgressWhen> read_progress(std::string_view text) {
-  if (text == "auto") return ProgressWhen::kAuto;
-  if (text == "always") return ProgressWhen::kAlways;
-  if (text == "never") return ProgressWhen::kNever;
-  return usage(fmt::format("--progress: \"{}\" is not one of auto, always, never", text));
-}
-
-// -t and -z win over the endings of -o.
-Status choose_output(const Typed& typed, Options& options) {
-  const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
-  // Another form under that name would be found out by the tool that reads it.
-  if (options.output.ends_with(".parquet")) {
-    return usage(fmt::format("--output: Parquet cannot be written; the forms are {}", output_format_names()));
-  }
-  if (typed.to) {
-    const auto format = find_output_format(*typed.to);
-    if (!format) return usage(fmt::format("--to: \"{}\" is not one of {}", *typed.to, output_format_names()));
-    options.to = *format;
-  } else if (name.format) {
-    options.to = *name.format;
-  }
-  if (options.meta_line && options.to != OutputFormat::kNdjson) {
-    return usage(fmt::format("--meta-line: {} has no line for it, only ndjson; --output has a {} beside it",
-                             output_format_info(options.to).name, "PATH.meta.json"));
-  }
-  if (typed.compress) {
-    Result<CompressionSpec> spec = parse_compression(*typed.compress);
-    if (!spec) return tl::unexpected<Error>(spec.error());
-    options.compression = *spec;
-  } else if (name.compression) {
-    options.compression = default_compression(*name.compression);
-  }
-  return {};
-}
-
-template <typename T>
-Status assign(T& to, Result<T> from) {
-  if (!from) return tl::unexpected<Error>(std::move(from).error());
-  to = *std::move(from);
-  return {};
-}
-
-// "30d", or "30"
-Result<std::uint64_t> read_days(std::string_view option, std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  constexpr std::uint64_t kMax = 36'500;
-  if (error != std::errc() || (!unit.empty() && unit != "d") || number > kMax) {
-    return usage(fmt::format("{}: \"{}\" is no number of days; it takes one as 30d", option, text));
-  }
-  return number;
-}
-
-Status finish_sealing(const Typed& typed, Options& options) {
-  const bool seals = !options.sealed.empty() || !options.rejects.empty();
-  if (seals && options.recipients.empty()) {
-    return usage(
-        "--sealed and --rejects take a --recipient, who can open what is sealed: age1... of age-keygen");
-  }
-  if (!seals && (!options.recipients.empty() || typed.seal_interval || typed.seal_size)) {
-    return usage(
-        "--recipient, --seal-interval and --seal-size have a meaning with --sealed or --rejects only");
-  }
-  Status status;
-  if (typed.seal_interval) {
-    status = assign(options.seal_interval_ms, read_milliseconds("--seal-interval", *typed.seal_interval));
-  }
-  if (status && typed.seal_size) {
-    status = assign(options.seal_bytes, read_bytes("--seal-size", *typed.seal_size));
-  }
-  if (status && typed.older_than) {
-    status = assign(options.older_than_days, read_days("--older-than", *typed.older_than));
-  }
-  return status;
-}
-
-Result<Options> finished(const Typed& typed) {
-  Options options = typed.options;
-  Status status = choose_output(typed, options);
-  if (status && typed.columns) status = assign(options.columns, read_column_list(*typed.columns));
-  if (status) status = assign(options.max_rejects, read_reject_limit(typed.max_rejects));
-  if (status) status = assign(options.stats, read_stats_form(typed.stats));
-  if (status) status = assign(options.max_line_bytes, read_bytes("--max-line", typed.max_line));
-  if (status) {
-    status = assign(options.flush_interval_ms, read_milliseconds("--flush-interval", typed.flush_interval));
-  }
-  if (status) {
-    status = assign(options.term_timeout_ms, read_milliseconds("--term-timeout", typed.term_timeout));
-  }
-  if (status) status = assign(options.progress, read_progress(typed.progress));
-  if (options.keep_days == 0 || options.keep_days > Ratchet::kMaxKeepDays) {
-    return usage(fmt::format("--keep-days: {} is not 1 to {}", options.keep_days, Ratchet::kMaxKeepDays));
-  }
-  if (status) status = finish_sealing(typed, options);
-  constexpr unsigned kMaxThreads = 256;
-  if (status && options.threads > kMaxThreads) {
-    return usage(fmt::format("--threads: {} is more than {}", options.threads, kMaxThreads));
-  }
-  if (!status) return tl::unexpected<Error>(std::move(status).error());
-  return options;
-}
 
 std::string exit_codes_text() {
   std::string text = "Exit codes:\n   0  done and committed\n";
@@ -317,13 +142,13 @@ std::string help_text(const CLI::App& app) {
 }
 
 // The rows that subcommands take as they are.
-void add_filter_option(CLI::App& command, std::string_view flags, Typed& typed) {
+void add_filter_option(CLI::App& command, std::string_view flags, TypedOptions& typed) {
   for (const OptionRow& row : kFilterOptions) {
     if (row.flags == flags) row.bind(command, row, typed);
   }
 }
 
-void add_commands(CLI::App& app, Typed& typed) {
+void add_commands(CLI::App& app, TypedOptions& typed) {
   CLI::App* formats = app.add_subcommand("formats", "What it can read");
   formats->add_flag("--fields", typed.options.list_fields, "the fields that a line of them may hold");
   formats->callback([&typed]() { typed.options.command = Options::Command::kFormats; });
@@ -346,7 +171,7 @@ void add_commands(CLI::App& app, Typed& typed) {
   parse->callback([&typed]() { typed.options.command = Options::Command::kParse; });
 }
 
-void add_explain(CLI::App& app, Typed& typed) {
+void add_explain(CLI::App& app, TypedOptions& typed) {
   CLI::App* explain = app.add_subcommand(
       "explain", "What becomes of each field of a log, shown on its first lines without what they hold");
   add_filter_option(*explain, "-f,--format", typed);
@@ -367,7 +192,7 @@ void add_explain(CLI::App& app, Typed& typed) {
   explain->callback([&typed]() { typed.options.command = Options::Command::kExplain; });
 }
 
-void add_audit(CLI::App& app, Typed& typed) {
+void add_audit(CLI::App& app, TypedOptions& typed) {
   CLI::App* audit = app.add_subcommand(
       "audit", "Looks for identifiers of raw logs in what was published of them; exits 1 when it finds any");
   for (const std::string_view flags : {"-f,--format", "--fields", "-p,--policy", "--allow-truncated"}) {
@@ -385,7 +210,7 @@ void add_audit(CLI::App& app, Typed& typed) {
   audit->callback([&typed]() { typed.options.command = Options::Command::kAudit; });
 }
 
-void add_reveal(CLI::App& app, Typed& typed) {
+void add_reveal(CLI::App& app, TypedOptions& typed) {
   CLI::App* reveal = app.add_subcommand(
       "reveal",
       "Turns pseudonyms back to addresses, for who holds the key and says why: this prints personal data");
@@ -419,7 +244,7 @@ void add_reveal(CLI::App& app, Typed& typed) {
   });
 }
 
-void add_purge(CLI::App& app, Typed& typed) {
+void add_purge(CLI::App& app, TypedOptions& typed) {
   CLI::App* purge = app.add_subcommand(
       "purge", "Removes sealed files of old days from the folder that --sealed wrote, and says which");
   purge
@@ -432,7 +257,7 @@ void add_purge(CLI::App& app, Typed& typed) {
   purge->callback([&typed]() { typed.options.command = Options::Command::kPurge; });
 }
 
-void add_policy(CLI::App& app, Typed& typed) {
+void add_policy(CLI::App& app, TypedOptions& typed) {
   CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
   policy->require_subcommand(1);
   const auto add = [&](const char* name, const char* summary, const char* takes, Options::Command command) {
@@ -445,7 +270,7 @@ void add_policy(CLI::App& app, Typed& typed) {
       Options::Command::kPolicyCheck);
 }
 
-void add_key(CLI::App& app, Typed& typed) {
+void add_key(CLI::App& app, TypedOptions& typed) {
   CLI::App* key = app.add_subcommand("key", "Make, look at and destroy the keys of pseudonyms");
   key->require_subcommand(1);
   const auto add = [&](const char* name, const char* summary, const char* takes, Options::Command command) {
@@ -474,7 +299,7 @@ void add_key(CLI::App& app, Typed& typed) {
 }  // namespace
 
 Result<CommandLine> read_command_line(int argc, const char* const* argv) {
-  Typed typed;
+  TypedOptions typed;
   CLI::App app("Anonymizes web server logs: reads access logs, writes records without what identifies.",
                "anonlog");
   app.footer(exit_codes_text());
@@ -497,9 +322,9 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion&) {
     return CommandLine{{}, "anonlog " ANONLOG_VERSION "\n"};
   } catch (const CLI::ParseError& error) {
-    return usage(fmt::format("{}. `anonlog --help` lists the options", error.what()));
+    return fail(ErrorKind::kUsage, fmt::format("{}. `anonlog --help` lists the options", error.what()));
   }
-  return finished(typed).map([](Options&& options) { return CommandLine{std::move(options), std::nullopt}; });
+  return finish(typed).map([](Options&& options) { return CommandLine{std::move(options), std::nullopt}; });
 }
 
 }  // namespace anonlog
