@@ -1,14 +1,10 @@
 #include <fcntl.h>
-#include <openssl/crypto.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
 #include <csignal>
-#include <cstddef>
 
 #include "filter/exit_code.h"
 #include "filter/output/file_sink.h"
+#include "filter/process_privacy.h"
 #include "filter/run.h"
 
 namespace {
@@ -21,26 +17,11 @@ void occupy_standard_streams() {
   }
 }
 
-// What is in memory here is for no other process: no core dump, no debugger of the same user, no /proc/PID/mem.
-void close_memory() {
-  const rlimit no_core{0, 0};
-  ::setrlimit(RLIMIT_CORE, &no_core);
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  // A sanitizer looks for leaks as a debugger does.
-#else
-  ::prctl(PR_SET_DUMPABLE, 0);
-#endif
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   occupy_standard_streams();
-  close_memory();
-  // Who makes a file that more may read says so.
-  ::umask(S_IRWXG | S_IRWXO);
-  // Keys are locked in memory. Without the right to (RLIMIT_MEMLOCK) they are in it all the same, between guard pages.
-  CRYPTO_secure_malloc_init(std::size_t{64} << 10U, 32);
+  anonlog::make_process_private();
   anonlog::FileSink::unlink_pending_on_signals();
   const int code = anonlog::run(argc, argv, anonlog::Streams{});
   // By the signal itself: a shell that runs a script ends it too, as with any other program.

@@ -210,32 +210,25 @@ void add_audit(CLI::App& app, TypedOptions& typed) {
   audit->callback([&typed]() { typed.options.command = Options::Command::kAudit; });
 }
 
+constexpr OptionRow kRevealOptions[] = {
+    {"--reason", "TEXT", "why; it goes to the reveal log", bind_option<&Options::reason>},
+    {"--date", "YYYY-MM-DD", "the UTC day of the tokens, or of the records of interest",
+     bind_option<&Options::date>},
+    {"--column", "NAME", "that of the tokens, where there are several", bind_option<&Options::reveal_column>},
+    {"--reveal-log", "PATH", "default: KEY.reveal-log", bind_option<&Options::reveal_log>},
+};
+
 void add_reveal(CLI::App& app, TypedOptions& typed) {
-  CLI::App* reveal = app.add_subcommand(
-      "reveal",
-      "Turns pseudonyms back to addresses, for who holds the key and says why: this prints personal data");
+  CLI::App* reveal = app.add_subcommand("reveal", "Pseudonyms back to addresses: prints personal data");
   for (const std::string_view flags : {"--key", "-p,--policy"}) add_filter_option(*reveal, flags, typed);
-  reveal->get_option("--key")->required()->description(
-      "the key that they were made with, as the filter takes it");
+  for (const OptionRow& row : kRevealOptions) row.bind(*reveal, row, typed);
+  reveal->get_option("--key")->required()->description("the key that they were made with");
+  reveal->get_option("--reason")->required();
   CLI::Option* const policy = reveal->get_option("--policy")
                                   ->description(
                                       "the policy that they were made with; default: what the published file "
                                       "or its PATH.meta.json says");
-  reveal->add_option("--reason", typed.options.reason, "why: goes to the reveal log, with who asks and when")
-      ->type_name("TEXT")
-      ->required();
-  reveal
-      ->add_option("--date", typed.options.date,
-                   "the UTC day of the tokens, or of the records that are of interest")
-      ->type_name("YYYY-MM-DD");
-  reveal
-      ->add_option("--column", typed.options.reveal_column,
-                   "the column of the tokens, where there are several")
-      ->type_name("NAME");
-  reveal->add_option("--reveal-log", typed.options.reveal_log, "default: KEY.reveal-log")->type_name("PATH");
-  reveal
-      ->add_option("INPUT", typed.options.inputs,
-                   "a published file; '-' or none: tokens on stdin, one a line")
+  reveal->add_option("INPUT", typed.options.inputs, "a published file; '-' or none: tokens on stdin")
       ->type_name("")
       ->expected(0, 1);
   reveal->callback([&typed, policy]() {
