@@ -87,7 +87,8 @@ struct Tally {
   std::bitset<kEarlyRecords> early_others;                  // ... is of another program
   std::array<RejectedLine, kRejectedLines> rejected_lines;  // the first ones; within the chunk
   std::size_t rejected_line_count = 0;
-  std::vector<RejectedLine>* all_rejected = nullptr;  // takes every one, where someone wants them; within the chunk
+  std::vector<RejectedLine>* all_rejected =
+      nullptr;  // takes every one, where someone wants them; within the chunk
 
   // Of the line that was counted last. `offset`: in the chunk.
   void reject(RejectReason reason, std::uint64_t offset) {
