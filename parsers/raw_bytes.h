@@ -1,7 +1,8 @@
 // Bytes of a log line: they may identify a person and are never published as they are.
 //
 // A type of its own, not a string_view, so that no encoder, message or PublicText takes one by accident: the
-// one way out is bytes(), which stands only in rules/steps and in the commands that print personal data.
+// one way out is bytes(), which stands only in rules/steps, in what is sealed (filter/sealing) and in the commands that print
+// personal data.
 //
 // Lifetime: a view into the chunk or the batch's arena; dies with the batch.
 #ifndef ANONLOG_PARSERS_RAW_BYTES_H_
