@@ -136,8 +136,8 @@ class FilterRun {
     if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
     address_database_ = *std::move(addresses);
     if (Status status = files_.open(); !status) return status;
-    if (Status status = open_keys(); !status) return status;
-    return wants_sealing(options_) && !options_.dry_run ? open_sealing() : Status{};
+    if (Status status = wants_sealing(options_) ? open_sealing() : Status{}; !status) return status;
+    return open_keys();
   }
 
   [[nodiscard]] Status prepare_release() {
@@ -183,6 +183,7 @@ class FilterRun {
   }
 
   Status open_sealing() {
+    if (options_.dry_run) return check_recipients(options_);
     Result<std::unique_ptr<Sealing>> sealing = Sealing::open(options_, policy_);
     if (!sealing) return Status(tl::unexpect, std::move(sealing).error());
     sealing_ = *std::move(sealing);

@@ -255,7 +255,7 @@ Status KeyFile::destroy() const {
   const auto size = read_up_to(fd->get(), bytes.bytes());
   if (!size) return folder->error(ErrorKind::kIo, "cannot be read");
   const std::string_view text(reinterpret_cast<const char*>(bytes.bytes().data()), *size);
-  if (!was_key_text(text)) {
+  if (!was_key_text(text) || status.st_size > static_cast<off_t>(KeyText::kMaxBytes)) {
     return fail(ErrorKind::kPolicy, fmt::format("{}: is no key file, and stays as it is", path_));
   }
   if (!overwrite(fd->get())) return folder->error(ErrorKind::kIo, "cannot be overwritten");

@@ -30,6 +30,11 @@ Status create(const std::string& path, std::unique_ptr<FileSink>& sink) {
 }  // namespace
 
 Status OutputFiles::check_names(const std::vector<std::string>& inputs) const {
+  if (options_.output.ends_with(kMetaEnding)) {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("--output: a name that ends with {} is that of what tells of an output", kMetaEnding));
+  }
   std::vector<std::string> taken = inputs;
   if (!options_.key.empty()) taken.push_back(options_.key);
   for (const std::string& output : {options_.output, meta_path(), options_.stats_file}) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "filter/meta_file.h"
 #include "filter/run_meta.h"
@@ -33,14 +34,23 @@ bool is_hex(std::string_view text) {
   return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// "203.0.113.0/24": a prefix, and no longer than a policy lets it be.
+bool is_cut_network(std::string_view text) {
+  const std::size_t slash = text.rfind('/');
+  if (slash == std::string_view::npos) return false;
+  unsigned bits = 0;
+  const auto [end, error] = std::from_chars(text.data() + slash + 1, text.data() + text.size(), bits);
+  const unsigned max_bits = text.find(':') == std::string_view::npos ? 24 : 48;
+  return error == std::errc() && end == text.data() + text.size() && bits <= max_bits;
+}
+
 enum class Telling : std::uint8_t { kNothing, kOurs, kNotOurs };
 
 // What a value tells: of a column that only we make, whether it is as we make it.
 Telling tell_by(Column column, const JsonScanner::Value& value) {
   using Kind = JsonScanner::Kind;
-  const auto tell = [&](bool is_ours) {
-    return value.kind == Kind::kNone || is_ours ? Telling::kOurs : Telling::kNotOurs;
-  };
+  if (value.kind == Kind::kNone) return Telling::kNothing;
+  const auto tell = [](bool is_ours) { return is_ours ? Telling::kOurs : Telling::kNotOurs; };
   constexpr std::string_view kKinds[] = {"direct", "internal", "search", "social",
                                          "email",  "ai",       "ads",    "other"};
   switch (column) {
@@ -49,7 +59,9 @@ Telling tell_by(Column column, const JsonScanner::Value& value) {
     case Column::kBrowserMajor:
       return tell(value.kind == Kind::kBare);
     case Column::kNetwork:
-      return tell(value.text.find('/') != std::string_view::npos);
+      return tell(is_cut_network(value.text));
+    case Column::kReferrer:
+      return value.text.find("://") == std::string_view::npos ? Telling::kNothing : Telling::kNotOurs;
     case Column::kVisitor:
       return tell(is_hex(value.text));
     default:

@@ -22,7 +22,8 @@ bool are_same(const std::vector<FormatSource>& a, const std::vector<FormatSource
 std::string Reading::title() const {
   std::string names;
   for (const FormatSource& source : sources) {
-    names += (names.empty() ? "`" : ", `") + source.name + "`";
+    const std::string name = "`" + source.name + "`";
+    if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
   }
   const bool waits = std::ranges::any_of(sources, waits_for_layout);
   const bool has_keys = std::ranges::any_of(

@@ -105,7 +105,7 @@ void Worker::seal(FormatOutput& output, const RecordBatch& records, const Public
                   std::uint64_t first_record, SealedPart& sealed) {
   const std::span<const std::uint16_t> rows = output.plan_worker.kept_rows();
   if (rows.empty()) return;
-  output.sealed_writer->write(records, rows, published, sealed_plain_);
+  output.sealed_writer->write(records, rows, output.plan_worker.objections(), published, sealed_plain_);
   if (sealed.records == 0) sealed.first = first_record + rows.front();
   sealed.last = first_record + rows.back();
   sealed.records += rows.size();

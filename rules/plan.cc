@@ -14,6 +14,8 @@ unsigned needed_by(const Policy& policy) {
   if (!drop.networks.empty()) needs |= bit(Derivation::kAddress);
   if (drop.methods.any()) needs |= bit(Derivation::kRequest);
   if (drop.bots) needs |= bit(Derivation::kAgent);
+  // Of who objects nothing is sealed.
+  if (policy.columns[static_cast<std::size_t>(Column::kRecord)]) needs |= bit(Derivation::kObjection);
   return needs;
 }
 

@@ -4,6 +4,7 @@
 #define ANONLOG_RULES_PLAN_H_
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <numeric>
@@ -116,6 +117,9 @@ class PlanWorker {
   [[nodiscard]] std::span<const std::uint64_t> clients() const {
     return std::span(identifying_.clients).first(published_.rows());
   }
+
+  // The rows of the last batch's records whose senders object to being followed, where the policy honours that.
+  [[nodiscard]] const std::bitset<RecordBatch::kMaxRows>& objections() const { return identifying_.objects; }
 
   // How many times of the last batch did not tell their zone; 0 when the plan needs no time.
   [[nodiscard]] std::size_t zoneless_times() const { return identifying_.zoneless_times; }

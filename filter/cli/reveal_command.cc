@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <memory>
 #include <optional>
 #include <set>
@@ -92,8 +93,10 @@ class Reveal {
   }
 
   [[nodiscard]] Status check_reason() const {
-    const bool says_something =
-        std::ranges::any_of(options_.reason, [](char c) { return static_cast<unsigned char>(c) > ' '; });
+    // Letters of all scripts; bytes of 0xC2 and below begin what is blank or no letter.
+    const bool says_something = std::ranges::any_of(options_.reason, [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) > 0xC2;
+    });
     if (!says_something) {
       return fail(ErrorKind::kUsage, "--reason: say why; it is written to the reveal log");
     }
@@ -160,13 +163,20 @@ class Reveal {
     }
   }
 
-  // What an output says of itself. A policy that was given says better how it was made, but not with which key.
+  // What an output says of itself, and a policy that was given must not gainsay: other addresses would come out.
   Status take(MetaFile meta, bool is_given, const std::string& path) {
     if (meta.key_id.empty()) {
       return fail(ErrorKind::kBadInput,
                   fmt::format("{}: was made with a random key, which died with its run", path));
     }
-    if (!is_given) source_ = source_of(meta);
+    TokenSource made = source_of(meta);
+    if (is_given && !asked_of(*source_).agrees_with(made)) {
+      return fail(ErrorKind::kBadInput,
+                  fmt::format("{}: was made with another site or other actions than {} has: its addresses "
+                              "would be wrong ones. Without --policy what it says of itself counts",
+                              path, source_->title));
+    }
+    if (!is_given) source_ = std::move(made);
     meta_ = std::move(meta);
     return {};
   }
@@ -192,6 +202,11 @@ class Reveal {
     std::erase_if(actions, [this](const Action* action) { return !is_asked(*action); });
     if (actions.size() == 1 || !is_one) return {};
     return fail(ErrorKind::kUsage, fmt::format("--column: say of which column the tokens are: {}", names));
+  }
+
+  [[nodiscard]] TokenSource asked_of(TokenSource source) const {
+    std::erase_if(source.actions, [this](const Action* action) { return !is_asked(*action); });
+    return source;
   }
 
   [[nodiscard]] bool is_asked(const Action& action) const {
@@ -248,7 +263,15 @@ class Reveal {
 
   // Under another key any token is some address of someone else.
   Status check_key(std::int64_t day) {
-    if (!meta_ || checked_days_.contains({meta_->key_id, day})) return {};
+    if (!meta_) {
+      if (!std::exchange(warned_, true)) {
+        tell(streams_.err,
+             "nothing tells with which key and site these were made: with others than now, the addresses are "
+             "those of someone else");
+      }
+      return {};
+    }
+    if (checked_days_.contains({meta_->key_id, day})) return {};
     checked_days_.emplace(meta_->key_id, day);
     const DayKeys::Days held = keys_->days();
     if (day < held.first || day > held.last) return {};
@@ -310,6 +333,7 @@ class Reveal {
   std::uint64_t records_ = 0;
   std::set<std::tuple<std::optional<std::int64_t>, Column, std::string>> asked_before_;
   std::set<std::pair<std::string, std::int64_t>> checked_days_;  // by key
+  bool warned_ = false;
   std::set<std::string> columns_;
   std::set<std::int64_t> days_;
   std::uint64_t asked_ = 0;

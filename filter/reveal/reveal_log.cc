@@ -9,8 +9,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
+#include <string_view>
 #include <system_error>
+#include <thread>
 
 #include "filter/cli/json_string.h"
 #include "filter/output/fd_sink.h"
@@ -20,6 +23,9 @@ namespace anonlog {
 namespace {
 
 constexpr mode_t kMode = 0600;
+constexpr std::string_view kBegin = R"({"time":")";  // of each line
+constexpr int kLockTries = 100;
+constexpr std::chrono::milliseconds kLockPause{100};
 
 std::string reason_of_errno() { return std::generic_category().message(errno); }
 
@@ -56,9 +62,29 @@ Status check(int fd, const std::string& path) {
   if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     return fail(ErrorKind::kCannotCreate, fmt::format("{}: is no regular file to append to", path));
   }
-  if ((status.st_mode & 0022U) == 0) return {};
-  return fail(ErrorKind::kPermission,
-              fmt::format("{}: group or others may write it, so it proves nothing; chmod go-w", path));
+  const bool is_theirs = status.st_uid != ::geteuid() && status.st_uid != 0;
+  if (is_theirs || (status.st_mode & 0022U) != 0) {
+    return fail(
+        ErrorKind::kPermission,
+        fmt::format("{}: others may write it, so it proves nothing; chmod go-w, or another file", path));
+  }
+  // Whatever else has this name (a key, an output) must not get a line behind it.
+  std::array<char, kBegin.size()> begin{};
+  const ssize_t size = ::pread(fd, begin.data(), begin.size(), 0);
+  if (size == 0 || std::string_view(begin.data(), begin.size()) == kBegin) return {};
+  return fail(ErrorKind::kCannotCreate,
+              fmt::format("{}: is no reveal log, and stays as it is; name another with --reveal-log", path));
+}
+
+// Who holds the lock too long must not be waited for without end.
+bool lock(int fd) {
+  for (int tries = 0; tries < kLockTries; ++tries) {
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno != EWOULDBLOCK && errno != EINTR) return false;
+    std::this_thread::sleep_for(kLockPause);
+  }
+  errno = EWOULDBLOCK;
+  return false;
 }
 
 // That it is there, not only what is in it.
@@ -97,11 +123,12 @@ Result<RevealLog> RevealLog::open(const std::string& path) {
 }
 
 Status RevealLog::append(const RevealEntry& entry, std::int64_t utc_seconds) const {
-  if (::flock(fd_.get(), LOCK_EX) != 0) {
-    return fail(ErrorKind::kIo, fmt::format("{}: cannot be locked: {}", path_, reason_of_errno()));
+  if (!lock(fd_.get())) {
+    const ErrorKind kind = errno == EWOULDBLOCK ? ErrorKind::kLocked : ErrorKind::kIo;
+    return fail(kind, fmt::format("{}: cannot be locked: {}", path_, reason_of_errno()));
   }
   std::string line = ends_within_a_line(fd_.get()) ? "\n" : "";
-  line += fmt::format(R"({{"time":"{}",{},"reason":{},"key":{},"columns":{},"days":{},)",
+  line += fmt::format(R"({}{}",{},"reason":{},"key":{},"columns":{},"days":{},)", kBegin,
                       second_text(utc_seconds), user_text(), quoted(entry.reason), quoted(entry.key_id),
                       list_of(entry.columns), list_of(entry.days));
   line += fmt::format("\"asked\":{},\"answered\":{}}}\n", entry.asked, entry.answered);

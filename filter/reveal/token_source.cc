@@ -16,6 +16,12 @@ const Action* TokenSource::action_of(std::optional<Column> column, OutputFormat 
   return action == actions.end() ? nullptr : *action;
 }
 
+bool TokenSource::agrees_with(const TokenSource& made) const {
+  return site == made.site && std::ranges::all_of(actions, [&made](const Action* action) {
+           return std::ranges::find(made.actions, action) != made.actions.end();
+         });
+}
+
 TokenSource source_of(const Policy& policy) {
   TokenSource source{.title = fmt::format("the policy {}", policy.name), .site = policy.site};
   for (const auto& rule : policy.columns) {

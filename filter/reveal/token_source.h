@@ -22,6 +22,9 @@ struct TokenSource {
 
   // Null when nothing of the column can be turned back. `form`: of what the cell stands in.
   [[nodiscard]] const Action* action_of(std::optional<Column> column, OutputFormat form) const;
+
+  // Whether both turn tokens back alike; of other columns than `made` has too, nothing is asked.
+  [[nodiscard]] bool agrees_with(const TokenSource& made) const;
 };
 
 TokenSource source_of(const Policy& policy);

@@ -82,6 +82,7 @@ SealedRecordWriter::Item SealedRecordWriter::make_item(Field field, const SlotTa
 }
 
 void SealedRecordWriter::write(const RecordBatch& records, std::span<const std::uint16_t> rows,
+                               const std::bitset<RecordBatch::kMaxRows>& objections,
                                const PublicBatch& published, ByteBuffer& out) {
   const auto ids = published.column(Column::kRecord).texts();
   assert(published.column(Column::kRecord).form() == PublicColumn::Form::kText &&
@@ -92,7 +93,7 @@ void SealedRecordWriter::write(const RecordBatch& records, std::span<const std::
     end = copy_text(end, ids[i].bytes());
     for (const Item& item : items_) {
       end = copy_text(end, item.key);
-      end = write_item(item, records, rows[i], end);
+      end = objections[rows[i]] ? copy_text(end, kNull) : write_item(item, records, rows[i], end);
     }
     end = copy_text(end, end_);
   }

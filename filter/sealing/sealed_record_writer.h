@@ -10,6 +10,7 @@
 #ifndef ANONLOG_FILTER_SEALING_SEALED_RECORD_WRITER_H_
 #define ANONLOG_FILTER_SEALING_SEALED_RECORD_WRITER_H_
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,8 +36,9 @@ class SealedRecordWriter {
   SealedRecordWriter(std::span<const Field> fields, std::span<const Slot> slots, const TimeZone& zone);
 
   // Appends a line for each row of `published`, whose ids are in its column record. `rows`: those of `records` that they
-  // were made of.
-  void write(const RecordBatch& records, std::span<const std::uint16_t> rows, const PublicBatch& published,
+  // were made of. Of rows that `objections` has nothing but the id is sealed.
+  void write(const RecordBatch& records, std::span<const std::uint16_t> rows,
+             const std::bitset<RecordBatch::kMaxRows>& objections, const PublicBatch& published,
              ByteBuffer& out);
 
  private:

@@ -36,6 +36,11 @@ Status add_record_column(const Options& options, Policy& policy) {
   return {};
 }
 
+Status check_recipients(const Options& options) {
+  const auto recipients = read_recipients(options.recipients);
+  return recipients ? Status{} : Status(tl::unexpect, recipients.error());
+}
+
 Result<std::unique_ptr<Sealing>> Sealing::open(const Options& options, const Policy& policy, UtcClock clock) {
   std::unique_ptr<Sealing> sealing(new Sealing());  // the constructor is private
   SealSettings& settings = sealing->settings_;

@@ -22,6 +22,9 @@ inline bool wants_sealing(const Options& options) {
   return !options.sealed.empty() || !options.rejects.empty();
 }
 
+// For a dry run, which seals nothing: whether the recipients are such.
+[[nodiscard]] Status check_recipients(const Options& options);
+
 // Gives the policy the column record, where records are sealed.
 // Errors: kUsage when the options do not go together with the policy; kPolicy when it seals nothing.
 [[nodiscard]] Status add_record_column(const Options& options, Policy& policy);

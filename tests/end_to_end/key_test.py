@@ -120,9 +120,10 @@ class Commands(KeyTest):
             self.assertIn(word, result.stdout)
         self.assertEqual(os.listdir(self.folder), [])
         self.assert_ended(run("key", "destroy", self.key), 66)
-        log = self.write("access.log", line(day()))
-        self.assert_ended(run("key", "destroy", log), 78, "stays as it is")
-        self.assertEqual(log.read_bytes(), line(day()))
+        for data in (line(day()), b"an", bytes(40_000) + b"data", bytes(40_000), Key({day(-2): CHAIN}).text() + bytes(1024)):
+            other = self.write("other", data)
+            self.assert_ended(run("key", "destroy", other), 78, "stays as it is")
+            self.assertEqual(other.read_bytes(), data)
 
     def test_what_is_no_key_is_refused_without_showing_it(self):
         good = Key({day(-2): CHAIN}).text()

@@ -181,6 +181,19 @@ class Keys(Reveal):
         self.assert_ended(self.run_here("reveal", "--key", "other", "--reason", "x", "-p", "p.toml", "o.csv"), 65,
                           "another key")
 
+    def test_another_site_or_action_than_it_was_made_with_is_refused(self):
+        for text in ('site = "other.example"\n[columns]\nclient = "pfx"\n',
+                     'site = "example.org"\n[columns]\nclient = "cryptopan"\n'):
+            self.write("q.toml", text.encode())
+            result = self.run_here("reveal", "--key", "k", "--reason", "x", "-p", "q.toml", "o.csv")
+            self.assert_ended(result, 65, "wrong ones")
+            self.assertEqual(result.stdout, b"")
+
+    def test_where_nothing_tells_how_it_was_made_a_warning_says_so(self):
+        (self.folder / "o.csv.meta.json").unlink()
+        result = self.run_here("reveal", "--key", "k", "--reason", "x", "-p", "p.toml", "o.csv")
+        self.assert_ended(result, 0, "of someone else")
+
     def test_a_key_that_was_changed_since_still_has_the_days_before(self):
         self.assert_ended(self.run_here("key", "rekey", "k"), 0)
         found = {(day, address) for day, _, _, address in self.reveal("--date", YESTERDAY, "o.csv")}
@@ -260,7 +273,7 @@ class Log(Reveal):
         self.assertEqual((result.returncode, result.stdout), (status, b""), result.stderr)
 
     def test_without_a_reason_nothing_is_revealed(self):
-        for reason in ("", "  \t\n", "x" * 1001):
+        for reason in ("", "  \t\n", "\u00a0", "\x7f", "x" * 1001):
             self.assert_nothing_revealed(64, reason=reason)
         self.assert_ended(self.run_here("reveal", "--key", "k", "o.csv"), 64, "--reason is required")
         self.assertFalse((self.folder / "k.reveal-log").exists())
@@ -279,6 +292,13 @@ class Log(Reveal):
             name = call.split(":")[0]
             self.assert_nothing_revealed(74, "strace", "-f", "-qq", "-o", "/dev/null", "-P", str(log),
                                          "-e", f"trace={name}", "-e", f"inject={call}")
+
+    def test_what_is_no_log_gets_no_line(self):
+        for name in ("k", "o.csv", "a.log"):
+            before = (self.folder / name).read_bytes()
+            result = self.run_here("reveal", "--key", "k", "--reason", "x", "--reveal-log", name, "o.csv")
+            self.assert_ended(result, 73, "is no reveal log")
+            self.assertEqual((result.stdout, (self.folder / name).read_bytes()), (b"", before))
 
     def test_it_is_on_the_disk_before_the_first_answer(self):
         subprocess.run(["strace", "-f", "-qq", "-y", "-o", "calls", "-e", "trace=write,fsync", ANONLOG, "reveal", "--key",

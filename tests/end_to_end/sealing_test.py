@@ -218,9 +218,19 @@ class Refusals(SealingTest):
 
     def test_a_private_key_is_not_told(self):
         private = self.identity.read_text().splitlines()[-1]
-        for key in (private, private.lower(), self.identity):
+        for key in (private, private.lower(), self.identity, self.identity.read_text(), f" {private}", f"'{private}'",
+                    f"x{private}"):
             told = self.assert_refused(64, "private key", "--sealed", self.sealed, "--recipient", key)
             self.assertNotIn(private[20:40], told.decode().upper())
+
+    def test_what_is_neither_key_nor_file_is_not_shown(self):
+        private = self.identity.read_text().splitlines()[-1]
+        for key in (private.split("-")[-1], "no/such/file"):
+            told = self.assert_refused(66, "no file that can be read", "--sealed", self.sealed, "--recipient", key)
+            self.assertNotIn(key.encode(), told)
+
+    def test_a_dry_run_looks_at_recipients_too(self):
+        self.assert_refused(64, "SSH keys", "--dry-run", "--sealed", self.sealed, "--recipient", "ssh-ed25519 AAAA")
 
     def test_policies(self):
         for text, message in ((b'seal = "x"', "takes a list"), (b'seal = ["client_pi"]', "no field is called"),

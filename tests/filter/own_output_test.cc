@@ -17,7 +17,7 @@ std::string lines(std::initializer_list<std::string_view> all) {
 
 TEST(OwnOutput, RecordsMetaLinesAndHeadersAreOurs) {
   EXPECT_TRUE(is_own_output(kRecord));
-  EXPECT_TRUE(is_own_output(R"({"time":null,"visitor":null})"));
+  EXPECT_TRUE(is_own_output(R"({"time":null,"visitor":"0123456789abcdef"})"));
   EXPECT_TRUE(is_own_output(R"({"referrer_kind":"ai","path":"/a\"b"})"));
   EXPECT_TRUE(is_own_output(R"({"path":"/","browser_major":131})"));
   EXPECT_TRUE(is_own_output("{\"anonlog\":{\"version\":\"9.9\"}}\nanything\n"));
@@ -32,11 +32,23 @@ TEST(OwnOutput, ALogWithSomeKeysInCommonIsNot) {
         R"({"time":"2025-11-23T17:37:28Z","network":"eth0"})",
         R"({"time":"2025-11-23T17:37:28Z","browser_major":"131"})",
         R"({"path":"/","referrer_kind":"newsletter"})",
+        R"({"time":null,"visitor":null})",
+        R"({"path":"/","referrer":"https://x.example/z?q=1","browser_major":120})",
+        R"({"path":"/","network":"203.0.113.9/32"})",
+        R"({"path":"/","network":"2001:db8::7/128"})",
         R"({"path":"/","visitor":"0123456789abcdef","ip":"203.0.113.7"})",
-        R"({"path":"/","path":"/","visitor":"0123456789abcdef"})", R"({"visitor":"0123456789abcdef"})",
-        R"({"path":"/","visitor":{"id":"0123456789abcdef"}})", R"({"path":"/","visitor":"0123456789abcdef")",
-        R"({ "path": "/", "visitor": "0123456789abcdef" })", R"({"anonlog":true})", "time", "time,time",
-        "time,path,ip", "203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] \"GET / HTTP/1.1\" 200 5", "", "{",
+        R"({"path":"/","path":"/","visitor":"0123456789abcdef"})",
+        R"({"visitor":"0123456789abcdef"})",
+        R"({"path":"/","visitor":{"id":"0123456789abcdef"}})",
+        R"({"path":"/","visitor":"0123456789abcdef")",
+        R"({ "path": "/", "visitor": "0123456789abcdef" })",
+        R"({"anonlog":true})",
+        "time",
+        "time,time",
+        "time,path,ip",
+        "203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] \"GET / HTTP/1.1\" 200 5",
+        "",
+        "{",
         "{}"}) {
     EXPECT_FALSE(is_own_output(line)) << line;
   }

@@ -94,7 +94,7 @@ void seal_line(std::span<const std::uint8_t> data) {
   while (target.parser->fill(lines, ParserLimits{}, batch, tally)) {
     ByteBuffer out;
     const PublicBatch& published = worker.apply(batch);
-    writer.write(batch, worker.kept_rows(), published, out);
+    writer.write(batch, worker.kept_rows(), worker.objections(), published, out);
     check_records(out.bytes(), published.rows(), fields);
   }
 }

@@ -15,7 +15,7 @@ struct KeyKind {
 };
 
 constexpr KeyKind kKeyKinds[] = {
-    {"age-secret-key-",
+    {"age-secret-key-",  // the first: find_kind()
      "this is a private key (AGE-SECRET-KEY-...), which opens what is sealed: it must not be on this "
      "machine. Give the public key, age1..., which `age-keygen -y` prints; where the private one stood on "
      "a command line, take a new pair"},
@@ -34,8 +34,10 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
+// A private key is one wherever it stands: in the file of age-keygen a comment comes before it.
 const KeyKind* find_kind(std::string_view text) {
-  const std::string lower = lower_case(text.substr(0, 32));
+  const std::string lower = lower_case(text);
+  if (lower.find("secret-key-1") != std::string::npos) return std::begin(kKeyKinds);
   const auto* kind = std::ranges::find_if(
       kKeyKinds, [&lower](const KeyKind& row) { return lower.starts_with(row.beginning); });
   return kind == std::end(kKeyKinds) ? nullptr : kind;

@@ -23,6 +23,7 @@ void add(AgeRecipient recipient, std::vector<AgeRecipient>& recipients) {
   if (!is_known) recipients.push_back(std::move(recipient));
 }
 
+// What cannot be opened is not shown: it may be a key that was meant otherwise.
 Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text;
@@ -36,9 +37,10 @@ Result<std::string> read_file(const std::string& path) {
                 fmt::format("--recipient: {} is too large for a list of public keys", path));
   }
   if (file.eof()) return text;
-  return fail(ErrorKind::kNoInput,
-              fmt::format("--recipient: \"{}\" is no public key (age1...), and no file that can be read: {}",
-                          path, std::generic_category().message(errno)));
+  return fail(
+      ErrorKind::kNoInput,
+      fmt::format("--recipient: one of them is no public key (age1...), and no file that can be read: {}",
+                  std::generic_category().message(errno)));
 }
 
 std::string_view trimmed(std::string_view line) {

@@ -26,7 +26,7 @@ std::string sealed(const std::vector<Field>& fields, const std::string& format, 
   while (parser->fill(cursor, ParserLimits{}, batch, tally)) {
     worker.set_first_record({0xabc, tally.counts.lines});
     const PublicBatch& published = worker.apply(batch);
-    writer.write(batch, worker.kept_rows(), published, out);
+    writer.write(batch, worker.kept_rows(), worker.objections(), published, out);
   }
   EXPECT_EQ(tally.counts.rejected_total(), 0U);
   std::string text(out.bytes());
@@ -75,6 +75,19 @@ TEST(SealedRecordWriter, RowsThatAreLeftOutAreNotSealed) {
   EXPECT_EQ(sealed({Field::kTarget}, "combined", lines,
                    "[drop]\nmethods = [\"PUT\"]\n[columns]\nstatus = \"keep\"\n"),
             expected);
+}
+
+TEST(SealedRecordWriter, OfWhoObjectsNothingIsSealed) {
+  const std::string format = "$remote_addr $http_sec_gpc $status";
+  const std::string_view lines =
+      "203.0.113.7 1 200\n203.0.113.8 - 200\n203.0.113.9 1 404\n203.0.113.9 1 200\n";
+  const std::string_view columns = "[drop]\nstatus = [404]\n[columns]\nstatus = \"keep\"\n";
+  EXPECT_EQ(sealed({Field::kClientIp}, format, std::string(lines),
+                   "honour_signals = true\n" + std::string(columns)),
+            "{\"client_ip\":null}\n{\"client_ip\":\"203.0.113.8\"}\n{\"client_ip\":null}\n");
+  EXPECT_EQ(
+      sealed({Field::kClientIp}, format, std::string(lines), std::string(columns)),
+      "{\"client_ip\":\"203.0.113.7\"}\n{\"client_ip\":\"203.0.113.8\"}\n{\"client_ip\":\"203.0.113.9\"}\n");
 }
 
 TEST(SealedRecordWriter, ALongTextOfEscapesHasRoom) {
