@@ -71,7 +71,9 @@ Status check(int fd, const std::string& path) {
   // Whatever else has this name (a key, an output) must not get a line behind it.
   std::array<char, kBegin.size()> begin{};
   const ssize_t size = ::pread(fd, begin.data(), begin.size(), 0);
-  if (size == 0 || std::string_view(begin.data(), begin.size()) == kBegin) return {};
+  // A line may have been torn.
+  if (size >= 0 && kBegin.starts_with(std::string_view(begin.data(), static_cast<std::size_t>(size))))
+    return {};
   return fail(ErrorKind::kCannotCreate,
               fmt::format("{}: is no reveal log, and stays as it is; name another with --reveal-log", path));
 }

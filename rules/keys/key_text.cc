@@ -184,9 +184,7 @@ Result<Ratchet> read_key_text(std::string_view name, std::string_view text) {
 }
 
 bool was_key_text(std::string_view text) {
-  constexpr std::size_t kTellingBytes = 8;
-  if (text.starts_with(kMagic)) return true;
-  return text.size() < kTellingBytes ? text.empty() : is_zero(text) || kMagic.starts_with(text);
+  return is_zero(text) || text.starts_with(kMagic) || kMagic.starts_with(text);
 }
 
 }  // namespace anonlog

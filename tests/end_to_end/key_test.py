@@ -120,7 +120,7 @@ class Commands(KeyTest):
             self.assertIn(word, result.stdout)
         self.assertEqual(os.listdir(self.folder), [])
         self.assert_ended(run("key", "destroy", self.key), 66)
-        for data in (line(day()), b"an", bytes(40_000) + b"data", bytes(40_000), Key({day(-2): CHAIN}).text() + bytes(1024)):
+        for data in (line(day()), b"and", bytes(40_000) + b"data", bytes(40_000), Key({day(-2): CHAIN}).text() + bytes(1024)):
             other = self.write("other", data)
             self.assert_ended(run("key", "destroy", other), 78, "stays as it is")
             self.assertEqual(other.read_bytes(), data)

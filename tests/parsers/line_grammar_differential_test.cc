@@ -138,7 +138,7 @@ TEST(LineGrammarDifferential, NamedFormatsAreReadAlike) {
       const Counts counts = compare_lines(named->grammar, named->parts, random, lines_per_format() / 4);
       if (HasFatalFailure()) return;
       // The generator is worth something: a good part of the lines is read, a good part is not.
-      EXPECT_GT(counts.read, counts.lines / 10);
+      EXPECT_GT(counts.read, counts.lines / 20);
       EXPECT_LT(counts.read, counts.lines * 19 / 20);
       EXPECT_LT(counts.undecided, counts.lines / 10);
     }

@@ -81,7 +81,7 @@ TEST(SealedRecordWriter, OfWhoObjectsNothingIsSealed) {
   const std::string format = "$remote_addr $http_sec_gpc $status";
   const std::string_view lines =
       "203.0.113.7 1 200\n203.0.113.8 - 200\n203.0.113.9 1 404\n203.0.113.9 1 200\n";
-  const std::string_view columns = "[drop]\nstatus = [404]\n[columns]\nstatus = \"keep\"\n";
+  const std::string_view columns = "[drop]\nstatuses = [404]\n[columns]\nstatus = \"keep\"\n";
   EXPECT_EQ(sealed({Field::kClientIp}, format, std::string(lines),
                    "honour_signals = true\n" + std::string(columns)),
             "{\"client_ip\":null}\n{\"client_ip\":\"203.0.113.8\"}\n{\"client_ip\":null}\n");
