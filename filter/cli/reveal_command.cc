@@ -295,6 +295,7 @@ class Reveal {
     RevealEntry entry{.reason = options_.reason,
                       .key_id = key_id_,
                       .columns = {columns_.begin(), columns_.end()},
+                      .days = {},
                       .asked = asked_,
                       .answered = asked_ - unanswered()};
     for (const std::int64_t day : days_) entry.days.push_back(day_text(day));

@@ -23,7 +23,7 @@ bool TokenSource::agrees_with(const TokenSource& made) const {
 }
 
 TokenSource source_of(const Policy& policy) {
-  TokenSource source{.title = fmt::format("the policy {}", policy.name), .site = policy.site};
+  TokenSource source{.title = fmt::format("the policy {}", policy.name), .site = policy.site, .actions = {}};
   for (const auto& rule : policy.columns) {
     if (rule && rule->action->has_way_back) source.actions.push_back(rule->action);
   }
@@ -34,7 +34,8 @@ TokenSource source_of(const Policy& policy) {
 
 TokenSource source_of(const MetaFile& meta) {
   TokenSource source{.title = fmt::format("the policy {}, as the output says,", meta.policy_name),
-                     .site = meta.site};
+                     .site = meta.site,
+                     .actions = {}};
   for (const MetaFile::MadeColumn& made : meta.columns) {
     const Action* const action = find_action(made.column, made.action);
     if (action != nullptr && action->has_way_back) source.actions.push_back(action);

@@ -32,7 +32,7 @@ Status add_record_column(const Options& options, Policy& policy) {
                     output_format_info(options.to).name));
   }
   policy.columns[static_cast<std::size_t>(Column::kRecord)] =
-      ColumnRule{find_action(Column::kRecord, "id"), {}};
+      ColumnRule{find_action(Column::kRecord, "id"), {}, {}};
   return {};
 }
 

@@ -76,7 +76,7 @@ void expect_no_allocation(Policy policy, const std::optional<SealRules>& seal = 
   const DayKeys day_keys({});
   if (seal) {
     policy.columns[static_cast<std::size_t>(Column::kRecord)] =
-        ColumnRule{find_action(Column::kRecord, "id"), {}};
+        ColumnRule{find_action(Column::kRecord, "id"), {}, {}};
   }
   ReadingSet readings(policy, *agent_rules, day_keys);
   const FormatSource vhost = format_sources(*find_format("vhost_combined")).front();

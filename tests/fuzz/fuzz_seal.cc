@@ -44,7 +44,7 @@ std::vector<Target> make_targets() {
 Policy sealing_policy() {
   Policy policy;
   policy.columns[static_cast<std::size_t>(Column::kRecord)] =
-      ColumnRule{find_action(Column::kRecord, "id"), {}};
+      ColumnRule{find_action(Column::kRecord, "id"), {}, {}};
   return policy;
 }
 

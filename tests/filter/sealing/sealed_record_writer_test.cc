@@ -13,7 +13,7 @@ std::string sealed(const std::vector<Field>& fields, const std::string& format, 
                    const std::string& policy_text = "[columns]\nstatus = \"keep\"\n") {
   Policy policy = read_policy("p", policy_text).value();
   policy.columns[static_cast<std::size_t>(Column::kRecord)] =
-      ColumnRule{find_action(Column::kRecord, "id"), {}};
+      ColumnRule{find_action(Column::kRecord, "id"), {}, {}};
   const auto parser = make_parser(format).value();
   const DayKeys keys({});
   const Plan plan(policy, parser->slots(), agent_rules(), keys);
