@@ -13,6 +13,7 @@
 
 #include "parsers/civil_time.h"
 #include "parsers/day_text.h"
+#include "rules/keys/hex_text.h"
 #include "rules/keys/hkdf.h"
 
 namespace anonlog {
@@ -23,7 +24,6 @@ constexpr std::string_view kFirstLine = "anonlog-key-v1";
 constexpr std::string_view kCheck = "check ";
 constexpr std::size_t kIdDigits = 16;
 constexpr std::size_t kCheckLineBytes = kCheck.size() + 2 * kSha256Bytes + 1;
-constexpr char kDigits[] = "0123456789abcdef";
 
 using Digest = std::array<std::uint8_t, kSha256Bytes>;
 
@@ -31,23 +31,6 @@ bool digest_of(std::string_view text, Digest& digest) {
   unsigned size = 0;
   return EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1 &&
          size == digest.size();
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-// False unless `text` is the lower-case hex of as many bytes.
-bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) {
-  if (text.size() != 2 * bytes.size()) return false;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = hex_value(text[2 * i]);
-    const int low = hex_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
-  return true;
 }
 
 std::optional<unsigned> read_keep_days(std::string_view text) {
@@ -168,10 +151,8 @@ void KeyText::append(std::string_view text) {
 }
 
 void KeyText::append_hex(std::span<const std::uint8_t> bytes) {
-  for (const std::uint8_t byte : bytes) {
-    const char pair[] = {kDigits[byte >> 4U], kDigits[byte & 0xFU]};
-    append({pair, sizeof(pair)});
-  }
+  assert(size_ + 2 * bytes.size() <= kMaxBytes);
+  size_ += write_hex(bytes, reinterpret_cast<char*>(bytes_.bytes().data() + size_));
 }
 
 Result<Ratchet> read_key_text(std::string_view name, std::string_view text) {

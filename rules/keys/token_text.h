@@ -8,14 +8,10 @@
 #include <string_view>
 
 #include "rules/keys/address_cipher.h"
-#include "rules/keys/hkdf.h"
 
 namespace anonlog {
 
 inline constexpr std::size_t kMaxAddressTokenText = 2 * AddressToken::kMaxBytes;
-
-// Writes two digits a byte and returns how many. Requires: room for them.
-std::size_t write_hex(ByteSpan bytes, char* out);
 
 // Writes a token of 4 bytes as an address of IPv4, of 16 as one of IPv6; returns the bytes written.
 // Requires: such a token; room for kMaxAddressTokenText bytes.

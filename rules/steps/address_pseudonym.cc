@@ -12,6 +12,7 @@
 #include "rules/keys/address_cipher.h"
 #include "rules/keys/address_mac.h"
 #include "rules/keys/day_ciphers.h"
+#include "rules/keys/hex_text.h"
 #include "rules/keys/token_text.h"
 #include "rules/policy.h"
 #include "rules/source.h"

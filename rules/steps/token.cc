@@ -5,8 +5,8 @@
 
 #include "rules/action.h"
 #include "rules/keys/day_ciphers.h"
+#include "rules/keys/hex_text.h"
 #include "rules/keys/text_mac.h"
-#include "rules/keys/token_text.h"
 #include "rules/policy.h"
 #include "rules/source.h"
 #include "rules/step.h"

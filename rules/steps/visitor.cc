@@ -6,7 +6,7 @@
 
 #include "rules/keys/cmac_column.h"
 #include "rules/keys/day_ciphers.h"
-#include "rules/keys/token_text.h"
+#include "rules/keys/hex_text.h"
 #include "rules/policy.h"
 #include "rules/step.h"
 

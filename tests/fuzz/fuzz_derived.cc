@@ -13,6 +13,7 @@
 
 #include "rules/country/country_list.h"
 #include "rules/country/country_text.h"
+#include "rules/keys/hex_text.h"
 #include "rules/keys/token_text.h"
 #include "rules/language/language_tag.h"
 #include "rules/referrer/referrer_sites.h"

@@ -9,6 +9,7 @@
 
 #include "rules/keys/address_cipher.h"
 #include "rules/keys/address_mac.h"
+#include "rules/keys/hex_text.h"
 #include "rules/keys/text_mac.h"
 #include "rules/keys/token_text.h"
 #include "tests/rules/keys/vectors/known_answers.h"

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "rules/keys/hex_text.h"
 #include "rules/keys/token_text.h"
 
 namespace anonlog {

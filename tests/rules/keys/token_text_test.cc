@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 
+#include "rules/keys/hex_text.h"
 #include "tests/rules/keys/vectors/known_answers.h"
 
 namespace anonlog {
