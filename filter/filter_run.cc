@@ -18,9 +18,11 @@
 #include "filter/config_reader.h"
 #include "filter/country_files.h"
 #include "filter/feeder.h"
+#include "filter/framed_output.h"
 #include "filter/input/open_input.h"
 #include "filter/output/column_list.h"
 #include "filter/output/fd_sink.h"
+#include "filter/output/file_frames.h"
 #include "filter/output_files.h"
 #include "filter/own_output.h"
 #include "filter/pipeline.h"
@@ -50,6 +52,11 @@ constexpr std::uint64_t kPlainMaxAgeMs = 20;
 // Where no frame depends on it, a chunk is small enough to stay in the second-level cache from the read to the last step.
 constexpr std::size_t kPlainChunkBytes = std::size_t{512} << 10;
 
+// Of Parquet: about 122,880 records of a usual log become one row group.
+constexpr std::size_t kRowGroupChunkBytes = std::size_t{32} << 20;
+
+constexpr std::uint64_t kNeverMs = std::uint64_t{1000} * 86'400 * 365'000;
+
 class FilterRun {
  public:
   FilterRun(const Options& options, const Streams& streams)
@@ -64,7 +71,8 @@ class FilterRun {
     if (!total_bytes_) signals_.emplace(stop_);
     Status status = prepare();
     if (!status) return status;
-    OrderedOutput output(files_.sink(), sealed_output_);
+    sink_ = std::make_unique<FramedOutput>(make_frame(), files_.sink(), sealed_output_);
+    OrderedOutput output(*sink_);
     status = filter_inputs(output);
     if (sealed_output_ != nullptr) {
       // Also after an error, as all that came is written.
@@ -78,16 +86,17 @@ class FilterRun {
     stats_.classes = policy_.redaction.class_names();
     stats_.times_without_zone = output.stats().times_without_zone;
     stats_.keyless = output.stats().keyless;
-    stats_.bytes_out = output.stats().bytes_out;
     if (status) status = judge_rejects(output);
     if (status && day_table_ != nullptr) {
       const WorkerSettings settings = worker_settings();
-      status = ReleaseWriter(settings, files_.sink(), stats_).write(*day_table_);
+      status = ReleaseWriter(settings, *sink_, stats_).write(*day_table_);
     }
     if (status && !stats_.counts.balances()) {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
     if (sealing_ != nullptr) status = finish_sealing(status);
+    if (status) status = sink_->finish();
+    stats_.bytes_out = sink_->bytes();
     if (status) status = files_.commit(meta(), stats_);
     stats_.complete = status.has_value();
     if (status) note_zone();
@@ -295,14 +304,21 @@ class FilterRun {
 
   [[nodiscard]] WorkerSettings worker_settings() const {
     const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
-    return {options_.to,
-            options_.compression,
-            ParserLimits{options_.max_line_bytes},
-            wants_stats,
-            stats_.columns,
-            day_table_.get(),
-            options_.meta_line ? meta_line(meta()) : "",
-            sealing_ == nullptr ? std::nullopt : std::optional(sealing_->rules(zone_))};
+    return {.parts = {options_.to, options_.compression, stats_.columns, false},
+            .limits = ParserLimits{options_.max_line_bytes},
+            .count_nulls = wants_stats,
+            .day_table = day_table_.get(),
+            .seal = sealing_ == nullptr ? std::nullopt : std::optional(sealing_->rules(zone_))};
+  }
+
+  // Of a file. What Parquet says of how it was made stands at its end.
+  [[nodiscard]] std::unique_ptr<FileFrame> make_frame() const {
+    if (options_.to == OutputFormat::kParquet) {
+      return make_parquet_frame(stats_.columns, [this]() { return footer_meta(meta(), stats_); });
+    }
+    std::string header = options_.meta_line ? meta_line(meta()) : "";
+    header += make_encoder(options_.to, stats_.columns)->header();
+    return make_text_frame(std::move(header), options_.compression);
   }
 
   [[nodiscard]] FeederSettings feeder_settings() const {
@@ -310,7 +326,10 @@ class FilterRun {
     ChunkLimits limits;
     limits.max_line_bytes = options_.max_line_bytes;
     if (!compresses) limits.chunk_bytes = kPlainChunkBytes;
-    const std::uint64_t flush_ms = options_.flush_interval_ms;
+    const bool is_parquet = options_.to == OutputFormat::kParquet;
+    if (is_parquet) limits.chunk_bytes = kRowGroupChunkBytes;
+    // Nobody can read Parquet before its end.
+    const std::uint64_t flush_ms = is_parquet ? kNeverMs : options_.flush_interval_ms;
     return {.formats = formats_,
             .fields = options_.fields,
             .json = policy_.json,
@@ -383,6 +402,7 @@ class FilterRun {
   std::unique_ptr<Sealing> sealing_;       // null when nothing is sealed, and in a dry run
   SealedOutput* sealed_output_ = nullptr;  // its
   std::unique_ptr<DayTable> day_table_;    // of a release
+  std::unique_ptr<PartSink> sink_;
   Stats stats_;
 };
 

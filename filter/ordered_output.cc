@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace anonlog {
 
-Status OrderedOutput::deliver(const Work& work) {
+Status OrderedOutput::deliver(Work& work) {
   if (!work.status) return work.status;
   stats_.counts.add(work.tally.counts);
+  input_counts_.add(work.tally.counts);
   stats_.nulls.add(work.nulls);
   stats_.times_without_zone += work.zoneless_times;
   stats_.keyless.add(work.keyless);
@@ -18,15 +20,27 @@ Status OrderedOutput::deliver(const Work& work) {
   count(work);
   if (!work.runs.empty()) judgement_.reading = work.runs.back().reading;
   if (judgement_.done) {
-    status = write(work.output.bytes(), work.sealed, rejects_);
+    status = sink_.write(work.parts, work.sealed, rejects_);
   } else {
-    held_.append(work.output.bytes());
-    held_records_.append(work.sealed);
-    held_rejects_.append(rejects_);
+    hold(work);
     if (can_judge(work)) status = judge(work.input);
   }
-  if (work.ends_input) judgement_ = Judgement();
-  return status;
+  return status && work.ends_input ? end_input(work) : status;
+}
+
+void OrderedOutput::hold(Work& work) {
+  for (OutputPart& part : work.parts) {
+    held_bytes_ += part.bytes.bytes().size();
+    held_.push_back(std::move(part));
+  }
+  work.parts.clear();
+  held_records_.append(work.sealed);
+  held_rejects_.append(rejects_);
+}
+
+Status OrderedOutput::end_input(const Work& work) {
+  judgement_ = Judgement();
+  return sink_.end_input({work.identity, std::exchange(input_counts_, Accounting())});
 }
 
 // Here and not by the workers, since only here it is known which lines of the input they are.
@@ -62,7 +76,7 @@ void OrderedOutput::count(const Work& work) {
 
 bool OrderedOutput::can_judge(const Work& work) const {
   return judgement_.records == Tally::kEarlyRecords || work.chunk.idle || work.ends_input ||
-         held_.bytes().size() > kMaxHeldBytes;
+         held_bytes_ > kMaxHeldBytes;
 }
 
 Status OrderedOutput::judge(std::string_view input) {
@@ -70,8 +84,9 @@ Status OrderedOutput::judge(std::string_view input) {
     return fail(ErrorKind::kBadInput, refusal(input));
   }
   judgement_.done = judgement_.records != 0;
-  Status status = write(held_.bytes(), held_records_, held_rejects_);
+  Status status = sink_.write(held_, held_records_, held_rejects_);
   held_.clear();
+  held_bytes_ = 0;
   held_records_.clear();
   held_rejects_.clear();
   return status;
@@ -98,13 +113,6 @@ std::string OrderedOutput::refusal(std::string_view input) const {
       "format with --format; `anonlog formats` lists what can be read",
       input, judgement_.rejected, judgement_.records - judgement_.others, what,
       judgement_.first_rejected_line);
-}
-
-Status OrderedOutput::write(std::string_view bytes, const SealedPart& records, const SealedPart& rejects) {
-  stats_.bytes_out += bytes.size();
-  if (sealed_ != nullptr) return sealed_->write(bytes, records, rejects);
-  if (bytes.empty()) return {};
-  return sink_ == nullptr ? Status{} : sink_->write(bytes);
 }
 
 }  // namespace anonlog

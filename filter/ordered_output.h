@@ -15,11 +15,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "filter/output/byte_buffer.h"
-#include "filter/output/sink.h"
+#include "filter/part_sink.h"
 #include "filter/sealing/reject_writer.h"
-#include "filter/sealing/sealed_output.h"
 #include "filter/stats.h"
 #include "filter/work.h"
 #include "parsers/error.h"
@@ -30,15 +29,13 @@ class OrderedOutput {
  public:
   static constexpr std::size_t kMaxHeldBytes = std::size_t{16} << 20;
 
-  // Without a sink everything is counted and nothing written. `sealed`, where records or rejected lines are sealed, takes
-  // what is published instead of the sink.
-  explicit OrderedOutput(Sink* sink, SealedOutput* sealed = nullptr) : sink_(sink), sealed_(sealed) {}
+  explicit OrderedOutput(PartSink& sink) : sink_(sink) {}
 
-  // Requires: chunks in the order of their sequence.
-  Status deliver(const Work& work);
+  // Takes the parts. Requires: chunks in the order of their sequence.
+  Status deliver(Work& work);
 
-  // To be called every so often, like deliver(): what is sealed must not wait for the next chunk.
-  Status tick() { return sealed_ == nullptr ? Status{} : sealed_->tick(); }
+  // As that of PartSink, and like deliver().
+  Status tick() { return sink_.tick(); }
 
   // Of all that was delivered; the input's and the clock's part is the caller's.
   [[nodiscard]] const Stats& stats() const { return stats_; }
@@ -59,16 +56,18 @@ class OrderedOutput {
 
   Status write_rejects(const Work& work);
   void count(const Work& work);
+  void hold(Work& work);
+  Status end_input(const Work& work);
   [[nodiscard]] bool can_judge(const Work& work) const;
   [[nodiscard]] Status judge(std::string_view input);
   [[nodiscard]] std::string refusal(std::string_view input) const;
-  Status write(std::string_view bytes, const SealedPart& records, const SealedPart& rejects);
 
-  Sink* sink_;
-  SealedOutput* sealed_;
+  PartSink& sink_;
   Stats stats_;
+  Accounting input_counts_;  // of the present input
   Judgement judgement_;
-  ByteBuffer held_;          // output of the present input before it was judged
+  std::vector<OutputPart> held_;  // of the present input before it was judged
+  std::size_t held_bytes_ = 0;
   SealedPart held_records_;  // and what is sealed of it
   SealedPart held_rejects_;
   SealedPart rejects_;  // of the present chunk

@@ -70,7 +70,7 @@ Status OutputFiles::open_output() {
   if (Status status = create(options_.output, file); !status) return status;
   output_file_ = file.get();
   sink_ = std::move(file);
-  return open_meta_file();
+  return meta_path().empty() ? Status{} : open_meta_file();
 }
 
 Status OutputFiles::open_meta_file() {
@@ -85,9 +85,10 @@ Status OutputFiles::open_meta_file() {
   return create(path, meta_file_);
 }
 
-// Beside the output; empty: there is none.
+// Beside the output; empty: there is none, or the output says it itself.
 std::string OutputFiles::meta_path() const {
-  return has_output_file() ? options_.output + std::string(kMetaEnding) : "";
+  const bool has_own = options_.to == OutputFormat::kParquet;
+  return has_output_file() && !has_own ? options_.output + std::string(kMetaEnding) : "";
 }
 
 Status OutputFiles::commit(const RunMeta& meta, const Stats& stats) {

@@ -1,9 +1,11 @@
 #include "filter/own_output.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 
 #include "filter/meta_file.h"
 #include "filter/run_meta.h"
@@ -99,6 +101,25 @@ tl::unexpected<Error> refused(std::string_view name, std::string_view why) {
                   name, why));
 }
 
+constexpr std::string_view kParquetMagic = "PAR1";
+
+bool is_parquet_file(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  std::ifstream file(path, std::ios::binary);
+  std::string head(kParquetMagic.size(), '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return head == kParquetMagic;
+}
+
+tl::unexpected<Error> refused_parquet(std::string_view name) {
+  return fail(
+      ErrorKind::kBadInput,
+      fmt::format(
+          "{}: it is a Parquet file, as its first bytes say, and no log. Give the log that it was made from",
+          name));
+}
+
 }  // namespace
 
 bool is_own_output(std::string_view head) {
@@ -117,6 +138,7 @@ bool is_own_output(std::string_view head) {
 }
 
 Status refuse_own_output(std::string_view head, const std::string& input_name) {
+  if (head.starts_with(kParquetMagic)) return refused_parquet(input_name);
   return is_own_output(head) ? refused(input_name, "its first lines say") : Status{};
 }
 
@@ -125,6 +147,7 @@ Status refuse_own_files(const std::vector<std::string>& inputs) {
     if (input != "-" && MetaFile::beside(input)) {
       return refused(input, fmt::format("{}{} says", input, kMetaEnding));
     }
+    if (input != "-" && is_parquet_file(input)) return refused_parquet(input);
   }
   return {};
 }

@@ -3,6 +3,7 @@
 // By its first line: that of --meta-line, a PATH.meta.json, names of columns (csv, tsv). By most of its first lines: records of
 // ours (ndjson), compact, with no key but our columns, one of them at least that only we make and with a value as we make it.
 // By the PATH.meta.json beside it, of as many bytes: any form. A log that has some keys in common is none of ours.
+// A Parquet file is no log, whoever wrote it.
 // Not known: a piece of csv, tsv or combined lines on a stream, nor ndjson of nothing but columns that a log has as well
 // (--columns time,path,status).
 //

@@ -1,22 +1,20 @@
 #include "filter/release_writer.h"
 
-#include <string_view>
-
 namespace anonlog {
 
-ReleaseWriter::ReleaseWriter(const WorkerSettings& settings, Sink* sink, Stats& stats)
+ReleaseWriter::ReleaseWriter(const WorkerSettings& settings, PartSink& sink, Stats& stats)
     : settings_(settings),
       sink_(sink),
       stats_(stats),
-      encoder_(make_encoder(settings.to, settings.columns)),
-      compressor_(settings.compression) {}
+      parts_(settings.parts),
+      encoder_(parts_.make_encoder()) {}
 
 Status ReleaseWriter::write(DayTable& table) {
   Status status;
   const ExcludedCounts excluded = table.release([&](const PublicBatch& batch) {
-    encoder_->encode(batch, plain_);
-    if (settings_.count_nulls) stats_.nulls.add(batch, settings_.columns);
-    if (status && plain_.bytes().size() >= kPieceBytes) status = flush();
+    parts_.add(batch, encoder_.get());
+    if (settings_.count_nulls) stats_.nulls.add(batch, settings_.parts.columns);
+    if (status && parts_.rows() >= kPieceRows) status = flush();
   });
   if (status) status = flush();
   stats_.counts.exclude(excluded);
@@ -25,17 +23,8 @@ Status ReleaseWriter::write(DayTable& table) {
 }
 
 Status ReleaseWriter::flush() {
-  if (plain_.empty()) return {};
-  std::string_view bytes = plain_.bytes();
-  if (settings_.compression.kind != Compression::kNone) {
-    compressed_.clear();
-    if (Status status = compressor_.compress(bytes, compressed_); !status) return status;
-    bytes = compressed_.bytes();
-  }
-  stats_.bytes_out += bytes.size();
-  Status status = sink_ == nullptr ? Status{} : sink_->write(bytes);
-  plain_.clear();
-  return status;
+  Status status = parts_.finish(piece_);
+  return status ? sink_.write(piece_, {}, {}) : status;
 }
 
 }  // namespace anonlog

@@ -6,13 +6,13 @@
 #ifndef ANONLOG_FILTER_RELEASE_WRITER_H_
 #define ANONLOG_FILTER_RELEASE_WRITER_H_
 
-#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <vector>
 
-#include "filter/output/byte_buffer.h"
-#include "filter/output/compressor.h"
+#include "filter/chunk_parts.h"
 #include "filter/output/encoder.h"
-#include "filter/output/sink.h"
+#include "filter/part_sink.h"
 #include "filter/stats.h"
 #include "filter/worker.h"
 #include "rules/day_table.h"
@@ -21,23 +21,23 @@ namespace anonlog {
 
 class ReleaseWriter {
  public:
-  // `sink` null: everything is counted and nothing written. Both outlive the writer.
-  ReleaseWriter(const WorkerSettings& settings, Sink* sink, Stats& stats);
+  // All outlive the writer.
+  ReleaseWriter(const WorkerSettings& settings, PartSink& sink, Stats& stats);
 
   Status write(DayTable& table);
 
  private:
-  static constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
+  // About as much as a chunk makes.
+  static constexpr std::uint64_t kPieceRows = 122'880;
 
   Status flush();
 
   const WorkerSettings& settings_;
-  Sink* sink_;
+  PartSink& sink_;
   Stats& stats_;
+  ChunkParts parts_;
   std::unique_ptr<Encoder> encoder_;
-  Compressor compressor_;
-  ByteBuffer plain_;
-  ByteBuffer compressed_;
+  std::vector<OutputPart> piece_;
 };
 
 }  // namespace anonlog

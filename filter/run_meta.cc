@@ -67,6 +67,14 @@ std::string compression_text(const CompressionSpec& spec) {
   return info.max_level == 0 ? std::string(info.name) : fmt::format("{}:{}", info.name, spec.level);
 }
 
+// What is known at the end and the same for the same run, without the last brackets.
+std::string with_counts(const RunMeta& meta, const Stats& stats) {
+  const std::string counts = meta.policy.release ? fmt::format("\"published\":{}", stats.counts.published)
+                                                 : counts_as_json(stats.counts);
+  return beginning(meta) + fmt::format(R"(,"compression":"{}","inputs":{},"counts":{{{}}})",
+                                       compression_text(meta.compression), meta.inputs, counts);
+}
+
 std::string time_text(std::chrono::system_clock::time_point time) {
   return second_text(std::chrono::system_clock::to_time_t(time));
 }
@@ -91,14 +99,12 @@ std::string key_fingerprint(const DayKeys& keys, std::int64_t day) {
 
 std::string meta_line(const RunMeta& meta) { return beginning(meta) + "}}\n"; }
 
+std::string footer_meta(const RunMeta& meta, const Stats& stats) { return with_counts(meta, stats) + "}}"; }
+
 std::string meta_file(const RunMeta& meta, const Stats& stats,
                       std::chrono::system_clock::time_point finished) {
-  const std::string counts = meta.policy.release ? fmt::format("\"published\":{}", stats.counts.published)
-                                                 : counts_as_json(stats.counts);
-  return beginning(meta) +
-         fmt::format(R"(,"compression":"{}","inputs":{},"counts":{{{}}},"bytes":{},"started":"{}",)"
-                     R"("finished":"{}"}}}})",
-                     compression_text(meta.compression), meta.inputs, counts, stats.bytes_out,
+  return with_counts(meta, stats) +
+         fmt::format(R"(,"bytes":{},"started":"{}","finished":"{}"}}}})", stats.bytes_out,
                      time_text(meta.started), time_text(finished)) +
          "\n";
 }

@@ -1,4 +1,5 @@
-// How an output was made: what stands beside it in PATH.meta.json, and with --meta-line in its first line.
+// How an output was made: what stands beside it in PATH.meta.json, in the footer of Parquet, and with --meta-line in its
+// first line.
 //
 //     {"anonlog":{"version":"0.1.0",
 //       "policy":{"name":"standard","sha256":"..."},    of the text that was read; what it extends belongs to the version
@@ -63,6 +64,10 @@ struct RunMeta {
 
 // With the line end.
 std::string meta_line(const RunMeta& meta);
+
+// In the footer of a Parquet file: as the file beside other outputs, but for what is not known before the end or not the
+// same for the same run.
+std::string footer_meta(const RunMeta& meta, const Stats& stats);
 
 // `stats`: of the run, at its end.
 std::string meta_file(const RunMeta& meta, const Stats& stats,

@@ -3,11 +3,12 @@
 #define ANONLOG_FILTER_WORK_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "filter/input/chunk_reader.h"
-#include "filter/output/byte_buffer.h"
+#include "filter/output/output_part.h"
 #include "filter/reading.h"
 #include "filter/sealing/sealed_part.h"
 #include "filter/stats.h"
@@ -33,10 +34,11 @@ struct Work {
   std::string_view input;      // its name; lives as long as the run
   std::uint64_t sequence = 0;  // from 0, without gaps
   bool ends_input = false;     // the last of its input
+  std::string identity;        // of the input, where it ends and the output asks for it
 
   // From the worker.
-  ByteBuffer output;
-  SealedPart sealed;                   // of the records in it, when they are sealed
+  std::vector<OutputPart> parts;       // of the output
+  SealedPart sealed;                   // of the records in them, when they are sealed
   std::vector<RejectedLine> rejected;  // all, when they are sealed; within the chunk
   Tally tally;
   NullCounts nulls;

@@ -6,8 +6,7 @@ namespace anonlog {
 
 Worker::Worker(const WorkerSettings& settings)
     : settings_(settings),
-      encoder_(make_encoder(settings.to, settings.columns)),
-      compressor_(settings.compression),
+      parts_(settings.parts),
       seal_compressor_(settings.seal ? kSealedCompression : CompressionSpec{}) {}
 
 Worker::Applied::Applied(const Reading& of) : reading(of), outputs(of.formats.size()) {
@@ -29,17 +28,14 @@ Worker::Applied& Worker::applied_of(const Reading& reading) {
 Worker::FormatOutput& Worker::output_of(Applied& applied, std::size_t format) {
   auto& output = applied.outputs[format];
   if (output == nullptr) {
-    output = std::make_unique<FormatOutput>(applied.reading.plans[format],
-                                            applied.reading.formats[format].slots(), settings_);
+    output =
+        std::make_unique<FormatOutput>(applied.reading.plans[format], applied.reading.formats[format].slots(),
+                                       settings_, parts_.make_encoder());
   }
   return *output;
 }
 
 void Worker::process(Work& work) {
-  const bool compresses = settings_.compression.kind != Compression::kNone;
-  ByteBuffer& plain = compresses ? plain_ : work.output;
-  plain.clear();
-  work.output.clear();
   work.tally = Tally();
   work.nulls = NullCounts();
   work.zoneless_times = 0;
@@ -50,13 +46,9 @@ void Worker::process(Work& work) {
   work.rejected.clear();
   sealed_plain_.clear();
   if (settings_.seal && settings_.seal->rejects) work.tally.all_rejected = &work.rejected;
-  if (work.sequence == 0) {
-    plain.append(settings_.meta_line);
-    plain.append(encoder_->header());
-  }
   std::size_t offset = 0;
   for (const LineRun& run : work.runs) {
-    encode_lines(work, run, offset, plain);
+    encode_lines(work, run, offset);
     offset += run.bytes;
   }
   for (std::uint64_t i = 0; i < work.chunk.too_long_lines; ++i) {
@@ -64,16 +56,13 @@ void Worker::process(Work& work) {
     work.tally.reject(RejectReason::kTooLong, work.chunk.size);
   }
   if (!work.origins.empty()) work.origins.settle(work.tally);
-  // An output without any record is a valid file as well: its first chunk is always compressed.
-  if (compresses && (!plain.empty() || work.sequence == 0)) {
-    work.status = compressor_.compress(plain.bytes(), work.output);
-  }
+  work.status = parts_.finish(work.parts);
   if (work.status && work.sealed.records != 0) {
     work.status = seal_compressor_.compress(sealed_plain_.bytes(), work.sealed.bytes);
   }
 }
 
-void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain) {
+void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset) {
   Applied& applied = applied_of(*run.reading);
   std::vector<RecordBatch>& batches = applied.batches;
   for (RecordBatch& batch : batches) batch.set_day(run.day);
@@ -89,8 +78,8 @@ void Worker::encode_lines(Work& work, const LineRun& run, std::size_t offset, By
     if (settings_.day_table != nullptr) {
       settings_.day_table->add(published, output.plan_worker.days(), output.plan_worker.clients());
     } else {
-      output.encoder->encode(published, plain);
-      if (settings_.count_nulls) work.nulls.add(published, settings_.columns);
+      parts_.add(published, output.encoder.get());
+      if (settings_.count_nulls) work.nulls.add(published, settings_.parts.columns);
     }
     work.tally.counts.published += published.rows();
     work.tally.counts.exclude(output.plan_worker.excluded());

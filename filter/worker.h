@@ -1,7 +1,7 @@
 // Makes output of chunks: parses, applies the plan, encodes, compresses. All state that changes is in here.
 //
 // Errors:  in work.status, of the compressor.
-// Memory:  a batch and a plan's caches per format, one chunk's plain output.
+// Memory:  a batch and a plan's caches per format, one chunk's output before it is compressed.
 // Threads: one worker per thread.
 #ifndef ANONLOG_FILTER_WORKER_H_
 #define ANONLOG_FILTER_WORKER_H_
@@ -9,12 +9,12 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
+#include <utility>
 #include <vector>
 
+#include "filter/chunk_parts.h"
 #include "filter/output/compressor.h"
 #include "filter/output/encoder.h"
-#include "filter/output/output_name.h"
 #include "filter/sealing/sealed_record_writer.h"
 #include "filter/work.h"
 #include "parsers/record_batch.h"
@@ -33,14 +33,11 @@ struct SealRules {
 };
 
 struct WorkerSettings {
-  OutputFormat to = OutputFormat::kNdjson;
-  CompressionSpec compression;
+  PartSettings parts;
   ParserLimits limits;
   bool count_nulls = false;
-  std::vector<Column> columns;  // what is written, in this order
   // Of a release: takes the records, of which nothing is written before all are there. It outlives the workers.
   DayTable* day_table = nullptr;
-  std::string meta_line = {};          // before everything; empty: none
   std::optional<SealRules> seal = {};  // nothing: nothing is sealed
 };
 
@@ -54,15 +51,16 @@ class Worker {
   // What makes output of the records of one format. An encoder of its own: encoders keep what the batches of a
   // plan have in common, and would put it together anew whenever lines of two formats take turns.
   struct FormatOutput {
-    FormatOutput(const Plan& plan, std::span<const Slot> slots, const WorkerSettings& settings)
-        : plan_worker(plan), encoder(make_encoder(settings.to, settings.columns)) {
+    FormatOutput(const Plan& plan, std::span<const Slot> slots, const WorkerSettings& settings,
+                 std::unique_ptr<Encoder> own_encoder)
+        : plan_worker(plan), encoder(std::move(own_encoder)) {
       if (settings.seal && settings.seal->records) {
         sealed_writer.emplace(settings.seal->fields, slots, settings.seal->zone);
       }
     }
 
     PlanWorker plan_worker;
-    std::unique_ptr<Encoder> encoder;
+    std::unique_ptr<Encoder> encoder;  // null: that of all formats (chunk_parts.h)
     std::optional<SealedRecordWriter> sealed_writer;
   };
 
@@ -80,18 +78,16 @@ class Worker {
   Applied& applied_of(const Reading& reading);
 
   // Of the lines of one run, which begins at `offset` of the chunk.
-  void encode_lines(Work& work, const LineRun& run, std::size_t offset, ByteBuffer& plain);
+  void encode_lines(Work& work, const LineRun& run, std::size_t offset);
   void seal(FormatOutput& output, const RecordBatch& records, const PublicBatch& published,
             std::uint64_t first_record, SealedPart& sealed);
   FormatOutput& output_of(Applied& applied, std::size_t format);
 
   WorkerSettings settings_;
-  std::unique_ptr<Encoder> encoder_;  // for the header
-  Compressor compressor_;
+  ChunkParts parts_;
   std::vector<std::unique_ptr<Applied>> applied_;  // at most kMaxApplied, the one used last in front
   Compressor seal_compressor_;
   ByteBuffer sealed_plain_;  // of the chunk's records
-  ByteBuffer plain_;         // the chunk's output before compression
 };
 
 }  // namespace anonlog

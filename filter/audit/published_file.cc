@@ -46,7 +46,26 @@ Result<std::unique_ptr<PublishedFile>> PublishedFile::open_once(const std::strin
   if (Status checked = check_inputs({path}); !checked) return tl::unexpected<Error>(checked.error());
   Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
   if (!source) return tl::unexpected<Error>(std::move(source).error());
-  return std::unique_ptr<PublishedFile>(new PublishedFile(*std::move(source), path));
+  std::unique_ptr<PublishedFile> file(new PublishedFile(*std::move(source), path));
+  if (ParquetRecords::is_parquet(path)) {
+    Result<std::unique_ptr<ParquetRecords>> records = ParquetRecords::open(path);
+    if (!records) return tl::unexpected<Error>(std::move(records).error());
+    file->begin_parquet(*std::move(records));
+  }
+  return file;
+}
+
+void PublishedFile::begin_parquet(std::unique_ptr<ParquetRecords> records) {
+  parquet_ = std::move(records);
+  meta_line_ = parquet_->meta();
+  form_ = OutputFormat::kParquet;
+}
+
+Result<bool> PublishedFile::next_parquet() {
+  cells_.clear();
+  const Result<bool> more = parquet_->next(cells_);
+  if (more && *more) line_ = ++records_;
+  return more;
 }
 
 Result<bool> PublishedFile::next_line(std::string_view& line) {
@@ -68,6 +87,7 @@ Result<bool> PublishedFile::next_line(std::string_view& line) {
 }
 
 Result<bool> PublishedFile::next() {
+  if (parquet_ != nullptr) return next_parquet();
   std::string_view line;
   for (;;) {
     const Result<bool> more = next_line(line);
@@ -129,6 +149,9 @@ void PublishedFile::read_cells(std::string_view line) {
       return read_tsv(line);
     case OutputFormat::kCombined:
       if (!read_combined(line)) add(std::nullopt, line);
+      return;
+    case OutputFormat::kParquet:
+      return;  // has no lines (parquet_records.h)
   }
 }
 

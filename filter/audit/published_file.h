@@ -1,4 +1,4 @@
-// Reads what anonlog wrote: ndjson, csv, tsv or combined, plain or compressed, line by line and cell by cell. Nothing of a line
+// Reads what anonlog wrote: ndjson, csv, tsv or combined, plain or compressed, line by line and cell by cell; and Parquet. Nothing of a line
 // is left out: what is no cell of its form is a cell without a column.
 //
 // Input:    a regular file: an audit reads it more than once. Its first line says of which form it is.
@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "filter/audit/parquet_records.h"
+#include "filter/audit/published_cell.h"
 #include "filter/input/chunk_reader.h"
 #include "filter/output/output_name.h"
 #include "parsers/line_cursor.h"
@@ -28,10 +30,7 @@ class PublishedFile {
  public:
   static constexpr std::size_t kMaxLineBytes = std::size_t{64} << 20;
 
-  struct Cell {
-    std::optional<Column> column;  // nothing: of none that anonlog has
-    std::string_view text;         // empty for null
-  };
+  using Cell = PublishedCell;
 
   static Result<std::unique_ptr<PublishedFile>> open(const std::string& path);
   // For who reads it once: a pipe will do.
@@ -41,7 +40,7 @@ class PublishedFile {
   Result<bool> next();
 
   [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
-  // Of the present record, from 1; a header counts.
+  // Of the present record, from 1; a header counts. Of Parquet, which has no lines, the record's number.
   [[nodiscard]] std::uint64_t line() const { return line_; }
   [[nodiscard]] std::uint64_t records() const { return records_; }
   [[nodiscard]] std::uint64_t bytes_read() const { return reader_.bytes_read(); }
@@ -54,6 +53,8 @@ class PublishedFile {
  private:
   PublishedFile(std::unique_ptr<ByteSource> source, std::string name);
 
+  void begin_parquet(std::unique_ptr<ParquetRecords> records);
+  Result<bool> next_parquet();
   Result<bool> next_line(std::string_view& line);
   bool read_header(std::string_view line);
   bool begin(std::string_view first_line);
@@ -69,6 +70,7 @@ class PublishedFile {
   std::unique_ptr<ByteSource> source_;
   ChunkReader reader_;
   std::string name_;
+  std::unique_ptr<ParquetRecords> parquet_;  // null: it is text
   Chunk chunk_;
   std::optional<LineCursor> lines_;
   bool has_begun_ = false;

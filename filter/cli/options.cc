@@ -80,10 +80,10 @@ constexpr OptionRow kFilterOptions[] = {
      bind_list<&Options::country_databases>},
     {"-o,--output", "PATH",
      "write this file, whole or not at all; its endings choose form and compression (.ndjson .csv "
-     ".tsv .log, .zst .gz); "
+     ".tsv .log .parquet, .zst .gz); "
      "default: stdout",
      bind_option<&Options::output>},
-    {"-t,--to", "FORM", "ndjson (default), csv, tsv or combined", bind_typed<&TypedOptions::to>},
+    {"-t,--to", "FORM", "ndjson (default), csv, tsv, combined or parquet", bind_typed<&TypedOptions::to>},
     {"--columns", "NAME,...", "write these columns, in this order; default: those of the policy",
      bind_typed<&TypedOptions::columns>},
     {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)",

@@ -69,13 +69,22 @@ Result<ProgressWhen> read_progress(std::string_view text) {
   return usage(fmt::format("--progress: \"{}\" is not one of auto, always, never", text));
 }
 
+// Parquet is compressed within.
+Status choose_pages(const TypedOptions& typed, const OutputName& name, Options& options) {
+  if (!typed.compress && name.compression) {
+    return usage(
+        fmt::format("--output: Parquet is compressed within, and nothing would read {} as Parquet; leave "
+                    "the last ending away",
+                    options.output));
+  }
+  if (!typed.compress) options.compression = default_compression(Compression::kZstd);
+  if (options.compression.kind == Compression::kZstd) return {};
+  return usage("--compress: Parquet is compressed within, by zstd: it takes zstd:LEVEL");
+}
+
 // -t and -z win over the endings of -o.
 Status choose_output(const TypedOptions& typed, Options& options) {
   const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
-  // Another form under that name would be found out by the tool that reads it.
-  if (options.output.ends_with(".parquet")) {
-    return usage(fmt::format("--output: Parquet cannot be written; the forms are {}", output_format_names()));
-  }
   if (typed.to) {
     const auto format = find_output_format(*typed.to);
     if (!format) return usage(fmt::format("--to: \"{}\" is not one of {}", *typed.to, output_format_names()));
@@ -94,7 +103,7 @@ Status choose_output(const TypedOptions& typed, Options& options) {
   } else if (name.compression) {
     options.compression = default_compression(*name.compression);
   }
-  return {};
+  return options.to == OutputFormat::kParquet ? choose_pages(typed, name, options) : Status{};
 }
 
 template <typename T>

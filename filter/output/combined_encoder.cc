@@ -143,10 +143,10 @@ class CombinedEncoder final : public Encoder {
 
   [[nodiscard]] std::string_view header() const override { return {}; }
 
-  void encode(const PublicBatch& batch, ByteBuffer& out) override {
+  void encode_rows(const PublicBatch& batch, RowRange rows, ByteBuffer& out) override {
     if (layout_.update(batch)) prepare(batch);
-    char* p = out.reserve(room_bytes(batch));
-    for (std::size_t row = 0; row < batch.rows(); ++row) p = write_line(batch, row, p);
+    char* p = out.reserve(room_bytes(batch, rows));
+    for (std::size_t row = rows.begin; row < rows.end; ++row) p = write_line(batch, row, p);
     out.commit(p);
   }
 
@@ -172,10 +172,9 @@ class CombinedEncoder final : public Encoder {
   }
 
   // Enough for all lines, and for what a copy touches behind its end.
-  [[nodiscard]] std::size_t room_bytes(const PublicBatch& batch) const {
-    const std::size_t rows = batch.rows();
+  [[nodiscard]] std::size_t room_bytes(const PublicBatch& batch, RowRange rows) const {
     constexpr std::size_t kLiterals = 64;
-    std::size_t bytes = rows * (kLiterals + kClfTimeRoomBytes + 2 * kNumberRoomBytes);
+    std::size_t bytes = rows.size() * (kLiterals + kClfTimeRoomBytes + 2 * kNumberRoomBytes);
     bytes += network_.room_bytes(batch.column(address_), rows);
     bytes += method_.room_bytes(batch.column(Column::kMethod), rows);
     bytes += path_.room_bytes(batch.column(target_), rows);
@@ -183,7 +182,7 @@ class CombinedEncoder final : public Encoder {
     bytes += has_url_ ? url_.room_bytes(batch.column(Column::kReferrerUrl), rows)
                       : site_.room_bytes(batch.column(Column::kReferrer), rows);
     return bytes + (has_agent_text_ ? agent_text_.room_bytes(batch.column(Column::kUserAgent), rows)
-                                    : rows * kMaxReducedUserAgentBytes);
+                                    : rows.size() * kMaxReducedUserAgentBytes);
   }
 
   [[gnu::always_inline]] char* write_line(const PublicBatch& batch, std::size_t row, char* out) {

@@ -8,12 +8,21 @@
 #ifndef ANONLOG_FILTER_OUTPUT_ENCODER_H_
 #define ANONLOG_FILTER_OUTPUT_ENCODER_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include "filter/output/byte_buffer.h"
 #include "rules/public_batch.h"
 
 namespace anonlog {
+
+// Rows of a batch that follow each other.
+struct RowRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+
+  [[nodiscard]] std::size_t size() const { return end - begin; }
+};
 
 class Encoder {
  public:
@@ -22,8 +31,11 @@ class Encoder {
   // What stands once at the beginning of an output; perhaps nothing.
   [[nodiscard]] virtual std::string_view header() const = 0;
 
-  // Appends all records of the batch.
-  virtual void encode(const PublicBatch& batch, ByteBuffer& out) = 0;
+  // Appends these records of the batch.
+  virtual void encode_rows(const PublicBatch& batch, RowRange rows, ByteBuffer& out) = 0;
+
+  // Appends all of them.
+  void encode(const PublicBatch& batch, ByteBuffer& out) { encode_rows(batch, {0, batch.rows()}, out); }
 };
 
 }  // namespace anonlog

@@ -17,7 +17,8 @@ static_assert(format_table_is_in_order());
 }  // namespace
 
 std::unique_ptr<Encoder> make_encoder(OutputFormat format, std::span<const Column> columns) {
-  return output_format_info(format).make(columns);
+  const auto make = output_format_info(format).make;
+  return make == nullptr ? nullptr : make(columns);
 }
 
 std::optional<OutputFormat> find_output_format(std::string_view name) {

@@ -19,14 +19,14 @@
 
 namespace anonlog {
 
-enum class OutputFormat : std::uint8_t { kNdjson, kCsv, kTsv, kCombined };
+enum class OutputFormat : std::uint8_t { kNdjson, kCsv, kTsv, kCombined, kParquet };
 
 // In the order of OutputFormat. A new form is one row here.
 struct OutputFormatInfo {
   OutputFormat format;
-  std::string_view name;    // as --to takes it
-  std::string_view ending;  // of a file's name
-  std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);
+  std::string_view name;                                              // as --to takes it
+  std::string_view ending;                                            // of a file's name
+  std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);  // null: no text (parquet_encoder.h)
   // Which columns of a policy's records it is made of, for a form that fixes them; null: all of them, or any list.
   std::vector<Column> (*fixed_columns)(const Policy& policy);
 };
@@ -36,13 +36,14 @@ inline constexpr OutputFormatInfo kOutputFormats[] = {
     {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder, nullptr},
     {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder, nullptr},
     {OutputFormat::kCombined, "combined", ".log", make_combined_encoder, combined_columns},
+    {OutputFormat::kParquet, "parquet", ".parquet", nullptr, nullptr},
 };
 
 constexpr const OutputFormatInfo& output_format_info(OutputFormat format) {
   return kOutputFormats[static_cast<std::size_t>(format)];
 }
 
-// `columns`: what is written, in this order.
+// `columns`: what is written, in this order. Null for a form that is no text.
 std::unique_ptr<Encoder> make_encoder(OutputFormat format, std::span<const Column> columns);
 
 std::optional<OutputFormat> find_output_format(std::string_view name);

@@ -42,12 +42,12 @@ class RowEncoder : public Encoder {
   // What is written, in this order. Requires: each column once.
   explicit RowEncoder(std::span<const Column> columns) : layout_(columns) {}
 
-  void encode(const PublicBatch& batch, ByteBuffer& out) final {
-    if (batch.rows() == 0) return;
+  void encode_rows(const PublicBatch& batch, RowRange rows, ByteBuffer& out) final {
+    if (rows.size() == 0) return;
     if (layout_.update(batch)) make_fields(batch);
-    char* p = out.reserve(room_bytes(batch));
+    char* p = out.reserve(room_bytes(batch, rows));
     p = copy_text(p, row_begin_);
-    for (std::size_t row = 0; row < batch.rows(); ++row) {
+    for (std::size_t row = rows.begin; row < rows.end; ++row) {
       p = last_field_ == nullptr ? copy_text(p, row_begin_)
           : layout_.in_order()   ? write_row_in_order(batch, row, p, AllFields())
                                  : write_row_as_listed(batch, row, p, AllFields());
@@ -143,18 +143,18 @@ class RowEncoder : public Encoder {
   }
 
   // Enough for all rows, and for what a copy touches behind its end.
-  std::size_t room_bytes(const PublicBatch& batch) const {
+  std::size_t room_bytes(const PublicBatch& batch, RowRange rows) const {
     std::size_t row_bytes = row_begin_.size();
     std::size_t text_bytes = 0;
     for (const Field& field : fields_) {
       row_bytes +=
           field.behind.slot_bytes() + std::max({kTimeRoomBytes, kNumberRoomBytes, kEscapeRoomBytes}) + 2;
       if (field.kind != Kind::kText) continue;
-      for (const PublicText& text : batch.column(field.column).texts().first(batch.rows())) {
+      for (const PublicText& text : batch.column(field.column).texts().subspan(rows.begin, rows.size())) {
         text_bytes += text.bytes().size();
       }
     }
-    return row_begin_.size() + batch.rows() * row_bytes + 2 * text_bytes;
+    return row_begin_.size() + rows.size() * row_bytes + 2 * text_bytes;
   }
 
   // One copy of the code for each column, so that the branch predictor learns each of them by itself: a loop with a

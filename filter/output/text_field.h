@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "filter/output/encoder.h"
 #include "filter/output/escaped_copy.h"
 #include "filter/output/fragment_table.h"
 #include "filter/output/text_copy.h"
@@ -35,14 +36,14 @@ class TextField {
     choices_ = FragmentTable(texts);
   }
 
-  // What all values of a batch can take together.
-  [[nodiscard]] std::size_t room_bytes(const PublicColumn& column, std::size_t rows) const {
+  // What these values of a batch can take together.
+  [[nodiscard]] std::size_t room_bytes(const PublicColumn& column, RowRange rows) const {
     constexpr std::size_t kMore = Spelling::kMaxMore + kEscapeRoomBytes;
-    std::size_t bytes = rows * std::max(choices_.slot_bytes(), kMore);
+    std::size_t bytes = rows.size() * std::max(choices_.slot_bytes(), kMore);
     if (form_ != PublicColumn::Form::kText) return bytes;
-    for (const PublicText& text : column.texts().first(rows))
+    for (const PublicText& text : column.texts().subspan(rows.begin, rows.size()))
       bytes += Spelling::kMaxGrowth * text.bytes().size();
-    return bytes + rows * choices_.slot_bytes();
+    return bytes + rows.size() * choices_.slot_bytes();
   }
 
   [[gnu::always_inline]] char* write(const PublicColumn& column, std::size_t row, char* out) const {

@@ -250,10 +250,11 @@ class StreamOutput(ProgramTest):
 
 
 class Forms(ProgramTest):
-    def test_a_form_that_cannot_be_written_is_refused(self):
-        for name in ("out.parquet", "a.csv.parquet"):
-            result = run("-o", self.folder / name, data=b"")
-            self.assert_ended(result, 64, "Parquet cannot be written")
+    def test_parquet_is_compressed_within(self):
+        for arguments in (("-o", self.folder / "out.parquet.zst"), ("-o", self.folder / "a.parquet", "-z", "gzip"),
+                          ("-t", "parquet", "-z", "none")):
+            result = run(*arguments, data=b"")
+            self.assert_ended(result, 64, "compressed within")
             self.assertEqual(os.listdir(self.folder), [])
 
 

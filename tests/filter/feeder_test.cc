@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "filter/framed_output.h"
+#include "filter/output/file_frames.h"
 #include "parsers/formats.h"
 #include "rules/policy.h"
 #include "tests/filter/input/compressed.h"
@@ -54,7 +56,8 @@ class FeederTest : public testing::Test {
                            .max_age_ms = 20,
                            .first_max_age_ms = 1000};
   MemorySink sink_;
-  OrderedOutput output_{&sink_};
+  FramedOutput framed_{make_text_frame("", {}), &sink_};
+  OrderedOutput output_{framed_};
   std::optional<Error> early_end_;
   std::uint64_t bytes_in_ = 0;
 

@@ -6,6 +6,8 @@
 #include <random>
 #include <string>
 
+#include "filter/framed_output.h"
+#include "filter/output/file_frames.h"
 #include "parsers/formats.h"
 #include "rules/policy.h"
 
@@ -47,14 +49,16 @@ class PipelineTest : public testing::Test {
   ReadingSet readings_{policy_, *agent_rules_, day_keys_};
   const Reading& reading_ = *readings_.get(format_sources(*find_format("common"))).value();
   MemorySink sink_;
-  const WorkerSettings settings_{{}, {}, {}, false, {Column::kPath}};
+  const WorkerSettings settings_{
+      .parts = {.to = OutputFormat::kNdjson, .compression = {}, .columns = {Column::kPath}}, .limits = {}};
 };
 
 TEST_F(PipelineTest, ChunksAreWrittenInOrderForAnyNumberOfThreads) {
   std::string expected;
   for (const unsigned threads : {1U, 2U, 3U, 8U}) {
     sink_.written.clear();
-    OrderedOutput output(&sink_);
+    FramedOutput framed(make_text_frame("", {}), &sink_);
+    OrderedOutput output(framed);
     Pipeline pipeline(settings_, threads, output);
     std::mt19937 random(1);
     int first = 0;
@@ -76,7 +80,8 @@ TEST_F(PipelineTest, ChunksAreWrittenInOrderForAnyNumberOfThreads) {
 
 TEST_F(PipelineTest, AnErrorOfTheOutputEndsSubmission) {
   sink_.fail_beyond_bytes = 1000;
-  OrderedOutput output(&sink_);
+  FramedOutput framed(make_text_frame("", {}), &sink_);
+  OrderedOutput output(framed);
   Pipeline pipeline(settings_, 2, output);
   bool failed = false;
   for (int chunk = 0; chunk < 10'000 && !failed; ++chunk) {
@@ -91,7 +96,8 @@ TEST_F(PipelineTest, AnErrorOfTheOutputEndsSubmission) {
 }
 
 TEST_F(PipelineTest, WhatWasNotSubmittedIsNoHindrance) {
-  OrderedOutput output(&sink_);
+  FramedOutput framed(make_text_frame("", {}), &sink_);
+  OrderedOutput output(framed);
   Pipeline pipeline(settings_, 2, output);
   pipeline.acquire();  // as when reading fails
   EXPECT_TRUE(pipeline.finish());

@@ -109,7 +109,7 @@ TEST(Options, WhatIsWrongIsAUsageError) {
                                                        {"--max-rejects", ""},
                                                        {"--max-rejects", "-1"},
                                                        {"--flush-interval", "0"},
-                                                       {"-t", "parquet"},
+                                                       {"-t", "xml"},
                                                        {"-z", "none:1"}};
   for (const auto& arguments : wrong) {
     const Result<CommandLine> line = read(arguments);

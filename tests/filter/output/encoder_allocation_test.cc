@@ -15,6 +15,7 @@ TEST(Encoders, AllocateNothingOnceTheyKnowTheColumns) {
   for (std::uint16_t& id : maker.column(Column::kMethod).make_ids(kMethods)) id = 1;
   for (PublicTime& time : maker.column(Column::kTime).make_times()) time = {1'763'919'448'123'456, 3};
   for (const OutputFormatInfo& format : kOutputFormats) {
+    if (format.make == nullptr) continue;
     const auto encoder = format.make(record_columns(Policy()));
     ByteBuffer out;
     out.reserve(std::size_t{4} << 20);

@@ -1,0 +1,75 @@
+#include "filter/output/parquet/text_dictionary.h"
+
+#ifndef XXH_INLINE_ALL
+#define XXH_INLINE_ALL
+#endif
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace anonlog::parquet {
+namespace {
+
+constexpr unsigned kFirstSlotBits = 8;
+
+std::uint64_t prefix_of(std::string_view text) {
+  std::uint64_t prefix = 0;
+  if (!text.empty()) std::memcpy(&prefix, text.data(), std::min(text.size(), sizeof prefix));
+  return __builtin_bswap64(prefix);
+}
+
+}  // namespace
+
+void TextDictionary::clear() {
+  texts_.clear();
+  ends_.assign(1, 0);
+  prefixes_.clear();
+  hashes_.clear();
+  resize(kFirstSlotBits);
+}
+
+void TextDictionary::hash(std::span<const std::string_view> texts, std::span<std::uint64_t> hashes) const {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    hashes[i] = XXH3_64bits(texts[i].data(), texts[i].size());
+    __builtin_prefetch(&slots_[hashes[i] >> shift_]);
+  }
+}
+
+std::uint32_t TextDictionary::intern(std::string_view text, std::uint64_t hash) {
+  const auto tag = static_cast<std::uint32_t>(hash);
+  std::size_t at = hash >> shift_;
+  for (; slots_[at].code_and_one != 0; at = (at + 1) & (slots_.size() - 1)) {
+    const std::uint32_t code = slots_[at].code_and_one - 1;
+    if (slots_[at].tag == tag && this->text(code) == text) return code;
+  }
+  const std::uint32_t code = append(text);
+  slots_[at] = {.tag = tag, .code_and_one = code + 1};
+  hashes_.push_back(hash);
+  if (hashes_.size() * 2 > slots_.size()) resize(64U - shift_ + 1);
+  return code;
+}
+
+std::uint32_t TextDictionary::append(std::string_view text) {
+  const auto length = static_cast<std::uint32_t>(text.size());
+  char* to = texts_.reserve(kLengthBytes + text.size());
+  std::memcpy(to, &length, kLengthBytes);
+  if (!text.empty()) std::memcpy(to + kLengthBytes, text.data(), text.size());
+  texts_.commit(to + kLengthBytes + text.size());
+  ends_.push_back(texts_.bytes().size());
+  prefixes_.push_back(prefix_of(text));
+  return static_cast<std::uint32_t>(ends_.size() - 2);
+}
+
+void TextDictionary::resize(unsigned slot_bits) {
+  shift_ = 64U - slot_bits;
+  slots_.assign(std::size_t{1} << slot_bits, {});
+  for (std::size_t code = 0; code < hashes_.size(); ++code) {
+    std::size_t at = hashes_[code] >> shift_;
+    while (slots_[at].code_and_one != 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {.tag = static_cast<std::uint32_t>(hashes_[code]),
+                  .code_and_one = static_cast<std::uint32_t>(code + 1)};
+  }
+}
+
+}  // namespace anonlog::parquet
