@@ -92,6 +92,7 @@ bool read_member(JsonScanner& json, std::string_view key, const JsonScanner::Val
   }
   if (key == "key") return read_key(json, value, meta);
   if (key == "columns") return read_columns(json, value, meta);
+  if (key == "form" && value.kind == Kind::kString) meta.form = decoded(value);
   if (key == "site" && value.kind == Kind::kString) meta.site = decoded(value);
   if (key == "bytes" && value.kind == Kind::kBare) {
     std::uint64_t bytes = 0;

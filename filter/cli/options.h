@@ -69,6 +69,7 @@ struct Options {
   StatsForm stats = StatsForm::kNone;
   std::string stats_file;
   bool meta_line = false;
+  bool header = true;  // CSV and TSV begin with the names of their columns
   ProgressWhen progress = ProgressWhen::kAuto;
   std::uint64_t flush_interval_ms = 1000;
   std::uint64_t term_timeout_ms = 10'000;

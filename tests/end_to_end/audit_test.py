@@ -61,6 +61,16 @@ class NothingToFind(Audit):
                 self.assertTrue(self.report["published"]["lines_correspond"])
                 self.assertEqual(self.report["published"]["form"], form)
 
+    def test_cells_without_a_header_have_the_columns_that_stand_beside_them(self):
+        raw = self.write("raw.log", log(50))
+        for form in ("csv", "tsv"):
+            published = self.publish(raw, "-t", form, "--no-header")
+            self.assertEqual(self.audit(raw, published), {})
+            self.assertEqual(self.report["published"]["form"], form)
+            self.assertEqual(self.report["published"]["records"], 50)
+            (self.folder / "public.ndjson.meta.json").unlink()
+            self.assert_ended(run("audit", raw, published), 65, "is of no form")
+
     def test_golden_inputs(self):
         audited = 0
         for case in sorted(GOLDEN.iterdir()):
