@@ -7,6 +7,7 @@
 #include <fstream>
 #include <utility>
 
+#include "filter/output/file_frames.h"
 #include "filter/output/parquet/row_group_writer.h"
 
 namespace anonlog {
@@ -47,7 +48,7 @@ ParquetRecords::ParquetRecords(parquet::FileReader file) : file_(std::move(file)
 
 std::string ParquetRecords::meta() const {
   const auto& pairs = file_.key_values();
-  const auto pair = std::ranges::find(pairs, "anonlog", [](const auto& known) { return known.first; });
+  const auto pair = std::ranges::find(pairs, kMadeKey, [](const auto& known) { return known.first; });
   return pair == pairs.end() ? std::string() : pair->second;
 }
 
