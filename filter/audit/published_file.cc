@@ -48,7 +48,7 @@ Result<std::unique_ptr<PublishedFile>> PublishedFile::open_once(const std::strin
   Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
   if (!source) return tl::unexpected<Error>(std::move(source).error());
   std::unique_ptr<PublishedFile> file(new PublishedFile(*std::move(source), path));
-  if (ParquetRecords::is_parquet(path)) {
+  if (parquet::begins_as_parquet(path)) {
     Result<std::unique_ptr<ParquetRecords>> records = ParquetRecords::open(path);
     if (!records) return tl::unexpected<Error>(std::move(records).error());
     file->begin_parquet(*std::move(records));
