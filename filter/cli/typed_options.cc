@@ -86,9 +86,9 @@ Status choose_pages(const TypedOptions& typed, const OutputName& name, Options& 
 Status choose_output(const TypedOptions& typed, Options& options) {
   const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
   if (typed.to) {
-    const auto format = find_output_format(*typed.to);
-    if (!format) return usage(fmt::format("--to: \"{}\" is not one of {}", *typed.to, output_format_names()));
-    options.to = *format;
+    Result<OutputForm> form = read_output_form(*typed.to);
+    if (!form) return tl::unexpected<Error>(std::move(form).error());
+    options.to = *std::move(form);
   } else if (name.format) {
     options.to = *name.format;
   }

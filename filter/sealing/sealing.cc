@@ -24,7 +24,7 @@ Status add_record_column(const Options& options, Policy& policy) {
                 fmt::format("--sealed: the policy {} names no field to seal; add seal = [\"client_ip\", ...]",
                             options.policy));
   }
-  if (output_format_info(options.to).fixed_columns != nullptr) {
+  if (output_format_info(options.to).is_log) {
     return fail(
         ErrorKind::kUsage,
         fmt::format("--sealed: --to {} has no place for the id that joins a record with what is sealed "
