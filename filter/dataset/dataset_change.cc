@@ -9,6 +9,9 @@
 #include <cstdio>
 #include <optional>
 #include <set>
+#include <utility>
+
+#include "filter/dataset/part_file.h"
 
 namespace anonlog {
 namespace {
@@ -138,7 +141,34 @@ Status apply(const DatasetFolder& dataset, const DatasetChange& change) {
 
 }  // namespace
 
-Status DatasetChange::make(const DatasetFolder& dataset) const {
+Status DatasetChange::make(const DatasetFolder& dataset, StagingFolder& staging,
+                           const DatasetManifest& new_manifest) {
+  if (Status status = stage(dataset, staging, new_manifest); !status) return status;
+  staging.keep(true);
+  Status status = begin_and_apply(dataset);
+  if (status || !is_begun(dataset)) {
+    staging.keep(false);
+    return status;
+  }
+  return fail(status.error().kind,
+              fmt::format("{}. The dataset has all that it needs: the next run into it or `anonlog compact` "
+                          "completes it",
+                          status.error().message));
+}
+
+// All that is renamed, and the names of it, are on the disk then.
+Status DatasetChange::stage(const DatasetFolder& dataset, StagingFolder& staging,
+                            const DatasetManifest& new_manifest) {
+  Result<StagingFolder::File> file = staging.create_file();
+  if (!file) return Status(tl::unexpect, std::move(file).error());
+  manifest = file->name;
+  PartFile staged(*std::move(file), dataset.path_of(DatasetFolder::kManifest));
+  Status status = staged.write(new_manifest.text());
+  if (status) status = staged.commit();
+  return status ? staging.sync() : status;
+}
+
+Status DatasetChange::begin_and_apply(const DatasetFolder& dataset) const {
   const std::string temporary = fmt::format("{}-{}", kJournal, random_suffix());
   Status status = dataset.write_file(temporary, journal_text(*this));
   if (status && ::renameat(dataset.fd(), temporary.c_str(), dataset.fd(), kJournal) != 0) {
