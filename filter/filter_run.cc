@@ -317,7 +317,7 @@ class FilterRun {
       return make_parquet_frame(stats_.columns, [this]() { return footer_meta(meta(), stats_); });
     }
     std::string header = options_.meta_line ? meta_line(meta()) : "";
-    header += make_encoder(options_.to, stats_.columns)->header();
+    if (options_.header) header += make_encoder(options_.to, stats_.columns)->header();
     return make_text_frame(std::move(header), options_.compression);
   }
 

@@ -1,13 +1,12 @@
 #include "filter/own_output.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 
 #include "filter/meta_file.h"
+#include "filter/output/parquet/file_reader.h"
 #include "filter/run_meta.h"
 #include "parsers/json_scanner.h"
 #include "parsers/line_cursor.h"
@@ -101,17 +100,6 @@ tl::unexpected<Error> refused(std::string_view name, std::string_view why) {
                   name, why));
 }
 
-constexpr std::string_view kParquetMagic = "PAR1";
-
-bool is_parquet_file(const std::string& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  std::ifstream file(path, std::ios::binary);
-  std::string head(kParquetMagic.size(), '\0');
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return head == kParquetMagic;
-}
-
 tl::unexpected<Error> refused_parquet(std::string_view name) {
   return fail(
       ErrorKind::kBadInput,
@@ -138,7 +126,7 @@ bool is_own_output(std::string_view head) {
 }
 
 Status refuse_own_output(std::string_view head, const std::string& input_name) {
-  if (head.starts_with(kParquetMagic)) return refused_parquet(input_name);
+  if (head.starts_with(parquet::kMagic)) return refused_parquet(input_name);
   return is_own_output(head) ? refused(input_name, "its first lines say") : Status{};
 }
 
@@ -147,7 +135,7 @@ Status refuse_own_files(const std::vector<std::string>& inputs) {
     if (input != "-" && MetaFile::beside(input)) {
       return refused(input, fmt::format("{}{} says", input, kMetaEnding));
     }
-    if (input != "-" && is_parquet_file(input)) return refused_parquet(input);
+    if (input != "-" && parquet::begins_as_parquet(input)) return refused_parquet(input);
   }
   return {};
 }

@@ -26,6 +26,8 @@
 
 namespace anonlog {
 
+struct MetaFile;
+
 class PublishedFile {
  public:
   static constexpr std::size_t kMaxLineBytes = std::size_t{64} << 20;
@@ -53,6 +55,8 @@ class PublishedFile {
  private:
   PublishedFile(std::unique_ptr<ByteSource> source, std::string name);
 
+  // Takes note of the columns of a file whose first line does not name them.
+  void expect(const MetaFile& meta);
   void begin_parquet(std::unique_ptr<ParquetRecords> records);
   Result<bool> next_parquet();
   Result<bool> next_line(std::string_view& line);
@@ -77,6 +81,7 @@ class PublishedFile {
   bool is_cut_ = false;
   OutputFormat form_ = OutputFormat::kNdjson;
   std::vector<std::optional<Column>> header_;  // of csv and tsv
+  bool is_header_ = false;                     // the first line is it
   std::vector<Cell> cells_;
   std::string arena_;  // what had to be unescaped; as large as the line before it is used
   std::string meta_line_;

@@ -96,6 +96,12 @@ Status choose_output(const TypedOptions& typed, Options& options) {
     return usage(fmt::format("--meta-line: {} has no line for it, only ndjson; --output has a {} beside it",
                              output_format_info(options.to).name, "PATH.meta.json"));
   }
+  options.header = typed.header != "false";
+  if (!typed.header.empty() && !output_format_info(options.to).has_header) {
+    return usage(fmt::format(
+        "--header and --no-header: {} has no line with the names of columns, only csv and tsv have",
+        output_format_info(options.to).name));
+  }
   if (typed.compress) {
     Result<CompressionSpec> spec = parse_compression(*typed.compress);
     if (!spec) return tl::unexpected<Error>(spec.error());

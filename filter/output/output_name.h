@@ -27,16 +27,17 @@ struct OutputFormatInfo {
   std::string_view name;                                              // as --to takes it
   std::string_view ending;                                            // of a file's name
   std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);  // null: no text (parquet_encoder.h)
+  bool has_header;                                                    // its first line names the columns
   // Which columns of a policy's records it is made of, for a form that fixes them; null: all of them, or any list.
   std::vector<Column> (*fixed_columns)(const Policy& policy);
 };
 
 inline constexpr OutputFormatInfo kOutputFormats[] = {
-    {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder, nullptr},
-    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder, nullptr},
-    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder, nullptr},
-    {OutputFormat::kCombined, "combined", ".log", make_combined_encoder, combined_columns},
-    {OutputFormat::kParquet, "parquet", ".parquet", nullptr, nullptr},
+    {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder, false, nullptr},
+    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder, true, nullptr},
+    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder, true, nullptr},
+    {OutputFormat::kCombined, "combined", ".log", make_combined_encoder, false, combined_columns},
+    {OutputFormat::kParquet, "parquet", ".parquet", nullptr, false, nullptr},
 };
 
 constexpr const OutputFormatInfo& output_format_info(OutputFormat format) {

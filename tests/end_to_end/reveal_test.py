@@ -64,7 +64,7 @@ class Published(Reveal):
             for as_address in (False, True) if action in WRITTEN_AS_ADDRESS else (False,):
                 rule = f'{{ action = "{action}", as_address = true }}' if as_address else f'"{action}"'
                 self.policy(client=rule, peer=rule, forwarded_for=rule)
-                for name in ("o.ndjson", "o.csv.gz", "o.tsv.zst", "o.log"):
+                for name in ("o.ndjson", "o.csv.gz", "o.tsv.zst", "o.log", "o.parquet"):
                     is_combined = name == "o.log"
                     if is_combined and not as_address:
                         continue
