@@ -25,7 +25,7 @@
 namespace anonlog {
 
 struct PartSettings {
-  OutputFormat to = OutputFormat::kNdjson;
+  OutputForm to;
   CompressionSpec compression;
   std::vector<Column> columns;  // what is written, in this order
   bool by_day = false;          // by the published column time

@@ -61,6 +61,7 @@ Status OutputFiles::open() {
 }
 
 Status OutputFiles::open_output() {
+  if (is_dataset(options_)) return {};
   if (options_.output == "-") {
     if (Status status = refuse_terminal(streams_.out, options_.compression); !status) return status;
     sink_ = std::make_unique<FdSink>(streams_.out, "stdout");
@@ -87,7 +88,7 @@ Status OutputFiles::open_meta_file() {
 
 // Beside the output; empty: there is none, or the output says it itself.
 std::string OutputFiles::meta_path() const {
-  const bool has_own = options_.to == OutputFormat::kParquet;
+  const bool has_own = options_.to == OutputFormat::kParquet || is_dataset(options_);
   return has_output_file() && !has_own ? options_.output + std::string(kMetaEnding) : "";
 }
 

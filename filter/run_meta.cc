@@ -51,8 +51,9 @@ std::string beginning(const RunMeta& meta) {
   text += fmt::format(R"(,"policy":{{"name":{},"sha256":"{}"}})", quoted(meta.policy.name),
                       meta.policy.text_sha256);
   if (!meta.policy.release) text += ",\"site\":" + quoted(meta.policy.site);
-  text += fmt::format(R"(,"key":{},"form":"{}","columns":[)", key_text(meta.key),
-                      output_format_info(meta.form).name);
+  text += fmt::format(R"(,"key":{},"form":"{}")", key_text(meta.key), output_format_info(meta.form).name);
+  if (meta.form == OutputFormat::kLogFormat) text += ",\"log_format\":" + quoted(meta.form.shape->text);
+  text += ",\"columns\":[";
   std::string_view separator;
   for (const Column column : meta.columns) {
     text += separator;

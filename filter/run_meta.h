@@ -6,7 +6,7 @@
 //       "site":"",                                      of the policy: keys hang on it; not of a release
 //       "key":{"id":"...","days":{"2026-11-24":"5ce9c7a1",...}},   its days, with the fingerprints of `anonlog key
 //                                                       info`; null: a random one, which died with the run
-//       "form":"csv",
+//       "form":"csv",                                   of lines of a given shape "log_format", and that as "log_format"
 //       "columns":[{"name":"network","action":"truncate","ipv4":24,"ipv6":32},...],   action null: null in every record
 //       "compression":"zstd:1","inputs":2,
 //       "counts":{"lines":...,"records":...,"published":...},   as --stats; of a release only "published": what was
@@ -55,7 +55,7 @@ std::string key_fingerprint(const DayKeys& keys, std::int64_t day);
 struct RunMeta {
   const Policy& policy;
   std::optional<KeyMeta> key;  // nothing: random
-  OutputFormat form;
+  OutputForm form;
   std::vector<Column> columns;  // that are written
   CompressionSpec compression;
   std::size_t inputs;

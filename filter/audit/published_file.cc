@@ -59,9 +59,9 @@ Result<std::unique_ptr<PublishedFile>> PublishedFile::open_once(const std::strin
 }
 
 void PublishedFile::expect(const MetaFile& meta) {
-  const std::optional<OutputFormat> form = find_output_format(meta.form);
-  if (!form || !output_format_info(*form).has_header) return;
-  form_ = *form;
+  const auto* const row = std::ranges::find(kOutputFormats, meta.form, &OutputFormatInfo::name);
+  if (row == std::end(kOutputFormats) || !row->has_header) return;
+  form_ = row->format;
   for (const MetaFile::MadeColumn& made : meta.columns) header_.emplace_back(made.column);
 }
 
@@ -128,9 +128,11 @@ bool PublishedFile::begin(std::string_view first_line) {
   if (is_header_ || !header_.empty()) return true;
   form_ = OutputFormat::kNdjson;
   if (first_line.front() == '{') return true;
-  form_ = OutputFormat::kCombined;
   arena_.reserve(first_line.size());
-  return read_combined(first_line);
+  form_ = OutputFormat::kCombined;
+  if (read_log_line(first_line)) return true;
+  form_ = OutputFormat::kCommon;
+  return read_log_line(first_line);
 }
 
 // Names of columns, all of them.
@@ -161,7 +163,9 @@ void PublishedFile::read_cells(std::string_view line) {
     case OutputFormat::kTsv:
       return read_tsv(line);
     case OutputFormat::kCombined:
-      if (!read_combined(line)) add(std::nullopt, line);
+    case OutputFormat::kCommon:
+    case OutputFormat::kLogFormat:
+      if (!read_log_line(line)) add(std::nullopt, line);
       return;
     case OutputFormat::kParquet:
       return;  // has no lines (parquet_records.h)
@@ -242,8 +246,8 @@ void PublishedFile::read_tsv(std::string_view line) {
   }
 }
 
-// ADDRESS - - [TIME] "METHOD PATH PROTOCOL" STATUS BYTES "REFERRER" "USER AGENT"
-bool PublishedFile::read_combined(std::string_view line) {
+// ADDRESS - - [TIME] "METHOD PATH PROTOCOL" STATUS BYTES "REFERRER" "USER AGENT"; a common line ends behind BYTES.
+bool PublishedFile::read_log_line(std::string_view line) {
   std::string_view network;
   std::string_view between;
   std::string_view time;
@@ -252,10 +256,14 @@ bool PublishedFile::read_combined(std::string_view line) {
   std::string_view referrer;
   std::string_view quoted;
   std::string_view agent;
-  const bool is_read = take_until(line, " ", network) && take_until(line, " [", between) &&
-                       take_until(line, "] \"", time) && take_until(line, "\" ", request) &&
-                       take_until(line, " \"", numbers) && take_until(line, "\" ", referrer) &&
-                       take_until(line, "\"", quoted) && take_until(line, "\"", agent);
+  bool is_read = take_until(line, " ", network) && take_until(line, " [", between) &&
+                 take_until(line, "] \"", time) && take_until(line, "\" ", request);
+  if (form_ == OutputFormat::kCommon) {
+    numbers = std::exchange(line, {});
+  } else {
+    is_read = is_read && take_until(line, " \"", numbers) && take_until(line, "\" ", referrer) &&
+              take_until(line, "\"", quoted) && take_until(line, "\"", agent);
+  }
   const std::size_t method_end = request.find(' ');
   const std::size_t target_end = request.rfind(' ');
   const std::size_t status_end = numbers.find(' ');

@@ -1,4 +1,4 @@
-// Reads what anonlog wrote: ndjson, csv, tsv or combined, plain or compressed, line by line and cell by cell; and Parquet. Nothing of a line
+// Reads what anonlog wrote: ndjson, csv, tsv, combined or common, plain or compressed, line by line and cell by cell; and Parquet. Nothing of a line
 // is left out: what is no cell of its form is a cell without a column.
 //
 // Input:    a regular file: an audit reads it more than once. Its first line says of which form it is.
@@ -66,7 +66,7 @@ class PublishedFile {
   void read_ndjson(std::string_view line);
   void read_csv(std::string_view line);
   void read_tsv(std::string_view line);
-  bool read_combined(std::string_view line);
+  bool read_log_line(std::string_view line);
   void add(std::optional<Column> column, std::string_view text);
   void add_delimited(std::size_t index, std::string_view text, bool is_null);
   std::string_view decoded(std::string_view text);

@@ -88,7 +88,11 @@ constexpr OptionRow kFilterOptions[] = {
      ".tsv .log .parquet, .zst .gz); "
      "default: stdout",
      bind_option<&Options::output>},
-    {"-t,--to", "FORM", "ndjson (default), csv, tsv, combined or parquet", bind_typed<&TypedOptions::to>},
+    {"-t,--to", "FORM|STRING",
+     "ndjson (default), csv, tsv, combined, common or parquet; or lines of a log in the form of an nginx "
+     "log_format, as "
+     "'$remote_addr [$time_local] $status'",
+     bind_typed<&TypedOptions::to>},
     {"--columns", "NAME,...", "write these columns, in this order; default: those of the policy",
      bind_typed<&TypedOptions::columns>},
     {"-z,--compress", "KIND[:LEVEL]", "none, zstd (level 1) or gzip (level 6)",

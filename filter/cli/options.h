@@ -1,4 +1,4 @@
-// What the user typed, as plain values: no file was opened, nothing was compiled.
+// What the user typed, as plain values: no file was opened, nothing but the shape of --to was compiled.
 //
 // Errors:  kUsage, with the option and what it takes.
 #ifndef ANONLOG_FILTER_CLI_OPTIONS_H_
@@ -61,7 +61,7 @@ struct Options {
   std::vector<std::string>
       country_databases;     // files or folders, or "none"; empty: the one that is installed
   std::string output = "-";  // "-" is stdout; a name that ends in a slash is a dataset
-  OutputFormat to = OutputFormat::kNdjson;
+  OutputForm to;
   std::vector<Column> columns;  // in the order of the output; empty: those of the policy
   CompressionSpec compression;
   unsigned threads = 0;  // 0: one per core

@@ -217,7 +217,7 @@ class Reveal {
     std::optional<std::int64_t> day = date_;
     for (const PublishedFile::Cell& cell : file.cells()) {
       if (cell.column != Column::kTime) continue;
-      day = file.form() == OutputFormat::kCombined ? read_clf_day(cell.text)
+      day = output_format_info(file.form()).is_log ? read_clf_day(cell.text)
                                                    : read_day(cell.text.substr(0, 10));
       if (date_ && day != date_) return {};
     }
@@ -229,7 +229,7 @@ class Reveal {
         const std::size_t end = std::min(rest.find(", "), rest.size());
         const std::string_view token = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 2, rest.size()));
-        if (token == "unknown" || (file.form() == OutputFormat::kCombined && token == "0.0.0.0")) continue;
+        if (token == "unknown" || (output_format_info(file.form()).is_log && token == "0.0.0.0")) continue;
         if (!asked_before_.emplace(day, action->column, token).second) continue;
         if (Status status = ask(*action, day, token); !status) return status;
       }

@@ -82,13 +82,22 @@ Status rename(const DatasetFolder& dataset, const std::string& from, const std::
   return dataset.error(from, fmt::format("be renamed to {}", to));
 }
 
+// Of its mode whatever the umask, as files are.
+Status make_folder(const DatasetFolder& dataset, const std::string& folder) {
+  if (::mkdirat(dataset.fd(), folder.c_str(), kFolderMode) == 0) {
+    if (::fchmodat(dataset.fd(), folder.c_str(), kFolderMode, 0) == 0) return {};
+  } else if (errno == EEXIST) {
+    return {};
+  }
+  return dataset.error(folder, "be made");
+}
+
 Status rename_parts(const DatasetFolder& dataset, const DatasetChange& change,
                     std::set<std::string>& folders) {
   for (const auto& [from, to] : change.renames) {
     const std::string folder = folder_of(to);
-    if (folders.insert(folder).second && ::mkdirat(dataset.fd(), folder.c_str(), kFolderMode) != 0 &&
-        errno != EEXIST) {
-      return dataset.error(folder, "be made");
+    if (folders.insert(folder).second) {
+      if (Status status = make_folder(dataset, folder); !status) return status;
     }
     if (Status status = rename(dataset, from, to); !status) return status;
   }

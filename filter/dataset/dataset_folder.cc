@@ -51,7 +51,8 @@ Status check_mode(const std::string& path, int fd) {
 Result<std::unique_ptr<DatasetFolder>> DatasetFolder::open(const std::string& path, Use use) {
   const bool writes = use == Use::kWrite;
   const std::string name = without_slash(path);
-  if (writes && ::mkdir(name.c_str(), kFolderMode) != 0 && errno != EEXIST) {
+  const bool is_new = writes && ::mkdir(name.c_str(), kFolderMode) == 0;
+  if (writes && !is_new && errno != EEXIST) {
     return fail(ErrorKind::kCannotCreate, fmt::format("{}: the folder cannot be made: {}", path, reason()));
   }
   FileDescriptor fd(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -59,6 +60,8 @@ Result<std::unique_ptr<DatasetFolder>> DatasetFolder::open(const std::string& pa
     return fail(writes ? ErrorKind::kCannotCreate : ErrorKind::kNoInput,
                 fmt::format("{}: is no folder that can be used: {}", path, reason()));
   }
+  // Of its mode whatever the umask, as files are.
+  if (is_new) static_cast<void>(::fchmod(fd.get(), kFolderMode));
   if (Status status = check_mode(path, fd.get()); !status) return tl::unexpected<Error>(status.error());
   std::unique_ptr<DatasetFolder> folder(
       new DatasetFolder(name, std::move(fd)));  // the constructor is private

@@ -149,9 +149,9 @@ void DatasetOutput::enter(const FinishedInput& input, DatasetManifest& manifest,
   const std::string made = settings_.made();
   // The line is an object: its members go on in this one.
   manifest.inputs.push_back(
-      {input.identity, fmt::format(R"({{"identity":"{}","committed":"{}","counts":{{{}}},{})", input.identity,
-                                   second_text(std::time(nullptr)), input.counts,
-                                   std::string_view(made).substr(1, made.size() - 2))});
+      {input.identity,
+       fmt::format(R"({{"identity":"{}","committed":"{}","counts":{{{}}},{})", input.identity,
+                   second_text(std::time(nullptr)), input.counts, std::string_view(made).substr(1))});
   for (const FinishedFile& file : input.files) {
     DatasetPart part = file.entry;
     part.path = fmt::format("{}/part-{}-{:04}{}", file.folder, input.identity, file.number, settings_.ending);

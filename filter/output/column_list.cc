@@ -36,16 +36,15 @@ Result<std::vector<Column>> read_column_list(std::string_view text) {
   return columns;
 }
 
-Result<std::vector<Column>> choose_columns(OutputFormat to, std::span<const Column> listed,
+Result<std::vector<Column>> choose_columns(const OutputForm& to, std::span<const Column> listed,
                                            const Policy& policy) {
   std::vector<Column> published = record_columns(policy);
-  const OutputFormatInfo& form = output_format_info(to);
-  if (listed.empty()) return form.fixed_columns == nullptr ? published : form.fixed_columns(policy);
-  if (form.fixed_columns != nullptr) {
+  if (listed.empty()) return to.shape == nullptr ? published : log_columns(*to.shape, policy);
+  if (to.shape != nullptr) {
     return fail(
         ErrorKind::kUsage,
         fmt::format("--columns: the columns of --to {} are fixed; choose what they hold with a policy",
-                    form.name));
+                    output_format_info(to).name));
   }
   for (const Column column : listed) {
     if (std::ranges::find(published, column) != published.end()) continue;

@@ -24,7 +24,7 @@ namespace anonlog {
 Result<std::vector<Column>> read_column_list(std::string_view text);
 
 // What is written of a policy's records in a form when `listed` was asked for; empty: nothing was.
-Result<std::vector<Column>> choose_columns(OutputFormat to, std::span<const Column> listed,
+Result<std::vector<Column>> choose_columns(const OutputForm& to, std::span<const Column> listed,
                                            const Policy& policy);
 
 }  // namespace anonlog

@@ -1,7 +1,12 @@
 #include "filter/output/output_name.h"
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <iterator>
+#include <utility>
+
+#include "filter/output/log_encoder.h"
 
 namespace anonlog {
 namespace {
@@ -16,21 +21,37 @@ static_assert(format_table_is_in_order());
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_encoder(OutputFormat format, std::span<const Column> columns) {
-  const auto make = output_format_info(format).make;
-  return make == nullptr ? nullptr : make(columns);
+OutputForm::OutputForm(OutputFormat named) : format(named) {
+  const OutputFormatInfo& row = output_format_info(named);
+  if (row.log_format.empty()) return;
+  shape = std::make_shared<const LogShape>(LogShape::compile(row.name, row.log_format).value());
 }
 
-std::optional<OutputFormat> find_output_format(std::string_view name) {
-  for (const OutputFormatInfo& row : kOutputFormats) {
-    if (row.name == name) return row.format;
+OutputForm::OutputForm(LogShape&& given)
+    : format(OutputFormat::kLogFormat), shape(std::make_shared<const LogShape>(std::move(given))) {}
+
+Result<OutputForm> read_output_form(std::string_view text) {
+  if (text.find('$') != std::string_view::npos) {
+    return LogShape::compile("--to", text).map([](LogShape&& shape) { return OutputForm(std::move(shape)); });
   }
-  return std::nullopt;
+  for (const OutputFormatInfo& row : kOutputFormats) {
+    if (row.name == text && row.format != OutputFormat::kLogFormat) return OutputForm(row.format);
+  }
+  return fail(ErrorKind::kUsage, fmt::format("--to: \"{}\" is not one of {}, nor an nginx log_format, as "
+                                             "'$remote_addr [$time_local] $status'",
+                                             text, output_format_names()));
+}
+
+std::unique_ptr<Encoder> make_encoder(const OutputForm& form, std::span<const Column> columns) {
+  if (form.shape != nullptr) return make_log_encoder(*form.shape, columns);
+  const auto make = output_format_info(form.format).make;
+  return make == nullptr ? nullptr : make(columns);
 }
 
 std::string output_format_names() {
   std::string names;
   for (const OutputFormatInfo& row : kOutputFormats) {
+    if (row.format == OutputFormat::kLogFormat) continue;
     names += names.empty() ? "" : ", ";
     names += row.name;
   }
@@ -46,7 +67,7 @@ OutputName read_output_name(std::string_view path) {
     break;
   }
   for (const OutputFormatInfo& row : kOutputFormats) {
-    if (path.ends_with(row.ending)) name.format = row.format;
+    if (!row.ending.empty() && path.ends_with(row.ending)) name.format = row.format;
   }
   return name;
 }

@@ -7,7 +7,7 @@
 namespace anonlog {
 
 const Action* TokenSource::action_of(std::optional<Column> column, OutputFormat form) const {
-  if (form == OutputFormat::kCombined) {
+  if (output_format_info(form).is_log) {
     if (column != Column::kNetwork || !combined_has_client) return nullptr;
     column = Column::kClient;
   }

@@ -18,7 +18,7 @@ struct TokenSource {
   std::string title;                   // for messages
   std::string site;                    // keys hang on it
   std::vector<const Action*> actions;  // with a way back, one per column at most
-  bool combined_has_client = false;    // a combined line has the client's token in place of its network
+  bool combined_has_client = false;    // a line of a log has the client's token in place of its network
 
   // Null when nothing of the column can be turned back. `form`: of what the cell stands in.
   [[nodiscard]] const Action* action_of(std::optional<Column> column, OutputFormat form) const;

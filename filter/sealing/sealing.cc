@@ -24,7 +24,7 @@ Status add_record_column(const Options& options, Policy& policy) {
                 fmt::format("--sealed: the policy {} names no field to seal; add seal = [\"client_ip\", ...]",
                             options.policy));
   }
-  if (output_format_info(options.to).fixed_columns != nullptr) {
+  if (output_format_info(options.to).is_log) {
     return fail(
         ErrorKind::kUsage,
         fmt::format("--sealed: --to {} has no place for the id that joins a record with what is sealed "
@@ -77,7 +77,7 @@ SealRules Sealing::rules(const TimeZone& zone) const {
   return {records_.has_value(), rejects_.has_value(), fields_, zone, settings_.run};
 }
 
-SealedOutput& Sealing::begin(Sink& sink) {
+SealedOutput& Sealing::begin(Sink* sink) {
   output_.emplace(sink, records_ ? &*records_ : nullptr, rejects_ ? &*rejects_ : nullptr,
                   settings_.interval_ms);
   hangup_.emplace(*output_);

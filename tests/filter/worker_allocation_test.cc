@@ -11,6 +11,7 @@
 #include "parsers/formats.h"
 #include "rules/policy.h"
 #include "tests/allocation_counter.h"
+#include "tests/filter/output/output_forms.h"
 
 namespace anonlog {
 namespace {
@@ -89,9 +90,9 @@ void expect_no_allocation(Policy policy, const std::optional<SealRules>& seal = 
       {{json}, json_log_of(20'000)},
       {{ltsv}, ltsv_log_of(20'000)}};
   for (const auto& [formats, text] : inputs) {
-    for (const OutputFormatInfo& form : kOutputFormats) {
+    for (const OutputForm& form : every_output_form()) {
       WorkerSettings settings;
-      settings.parts.to = form.format;
+      settings.parts.to = form;
       settings.parts.columns = record_columns(policy);
       settings.count_nulls = true;
       settings.seal = seal;
@@ -107,7 +108,8 @@ void expect_no_allocation(Policy policy, const std::optional<SealRules>& seal = 
       const std::size_t before = allocations;
       worker.process(work);
       // What a footer will say of a row group is made anew.
-      EXPECT_LE(allocations - before, form.make == nullptr ? 2'000U : 0U) << form.name;
+      EXPECT_LE(allocations - before, form == OutputFormat::kParquet ? 2'000U : 0U)
+          << output_format_info(form).name;
       EXPECT_EQ(work.tally.counts.published, 20'000U);
       EXPECT_EQ(work.sealed.records, seal ? 20'000U : 0U);
     }

@@ -36,6 +36,16 @@ TEST(Options, EndingsChooseUnlessOptionsDo) {
   EXPECT_EQ(options({"-o", "a.csv.zst", "-z", "gzip:9"}).compression.level, 9);
 }
 
+TEST(Options, ALogFormatIsTheShapeOfLines) {
+  const Options common = options({"-t", "common", "-o", "a.log"});
+  EXPECT_EQ(common.to, OutputFormat::kCommon);
+  EXPECT_EQ(common.to.shape->text, kCommonLogFormat);
+  const Options given = options({"-t", "$status|$host"});
+  EXPECT_EQ(given.to, OutputFormat::kLogFormat);
+  EXPECT_EQ(given.to.shape->text, "$status|$host");
+  EXPECT_EQ(options({"-t", "csv"}).to.shape, nullptr);
+}
+
 TEST(Options, ColumnsAreWrittenInTheOrderGiven) {
   EXPECT_TRUE(options({}).columns.empty());
   const std::vector<Column> some = {Column::kStatus, Column::kTime, Column::kUserAgent};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "rules/policy.h"
+#include "tests/filter/output/output_forms.h"
 
 namespace anonlog {
 namespace {
@@ -36,14 +37,25 @@ TEST(ReadOutputName, EndingsSayFormatAndCompression) {
 }
 
 TEST(OutputFormats, AreFoundByTheirNames) {
-  for (const OutputFormatInfo& row : kOutputFormats) {
-    EXPECT_EQ(find_output_format(row.name), row.format);
-    EXPECT_EQ(make_encoder(row.format, record_columns(Policy())) == nullptr,
-              row.format == OutputFormat::kParquet);
+  for (const OutputForm& form : every_output_form()) {
+    EXPECT_EQ(make_encoder(form, record_columns(Policy())) == nullptr, form == OutputFormat::kParquet);
+    EXPECT_EQ(form.shape != nullptr, output_format_info(form).is_log);
+    if (form == OutputFormat::kLogFormat) continue;
+    EXPECT_TRUE(*read_output_form(output_format_info(form).name) == form.format);
   }
-  EXPECT_EQ(find_output_format("xml"), std::nullopt);
-  EXPECT_EQ(find_output_format(""), std::nullopt);
-  EXPECT_EQ(output_format_names(), "ndjson, csv, tsv, combined, parquet");
+  for (const std::string_view name : {"xml", "", "log_format"}) {
+    const auto form = read_output_form(name);
+    ASSERT_FALSE(form) << name;
+    EXPECT_EQ(form.error().kind, ErrorKind::kUsage);
+    EXPECT_NE(
+        form.error().message.find("ndjson, csv, tsv, combined, common, parquet, nor an nginx log_format"),
+        std::string::npos);
+  }
+}
+
+TEST(OutputFormats, WhatHoldsADollarIsALogFormat) {
+  EXPECT_TRUE(*read_output_form("$status") == OutputFormat::kLogFormat);
+  EXPECT_TRUE(*read_output_form("log_format x '$status';") == OutputFormat::kLogFormat);
 }
 
 TEST(OutputFormats, TheEncoderIsThatOfTheFormat) {

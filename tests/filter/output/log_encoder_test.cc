@@ -1,24 +1,36 @@
-#include "filter/output/combined_encoder.h"
+#include "filter/output/log_encoder.h"
 
 #include <gtest/gtest.h>
 
 #include "rules/policy.h"
-#include "tests/filter/output/combined_reference.h"
+#include "tests/filter/output/log_reference.h"
+#include "tests/filter/output/output_forms.h"
 #include "tests/filter/output/random_batches.h"
 
 namespace anonlog {
 namespace {
 
-// What a policy's records make lines of, with the optional columns and without.
-std::vector<Column> usual_columns() { return combined_columns(Policy()); }
+LogShape shape_of(std::string_view text) { return LogShape::compile("p", text).value(); }
+const LogShape& combined() {
+  static const LogShape shape = shape_of(kCombinedLogFormat);
+  return shape;
+}
+
+constexpr std::string_view kAsLogged =
+    "[columns]\ntarget = 'keep'\nreferrer_url = 'keep'\nuser_agent = 'keep'\n";
+constexpr std::string_view kWithClient = "[columns]\nclient = { action = 'cmac', as_address = true }\n";
+
+std::vector<Policy> policies() {
+  return {Policy(), read_policy("p", kAsLogged).value(), read_policy("p", kWithClient).value()};
+}
+
+// What a policy's records make combined lines of.
+std::vector<Column> usual_columns() { return log_columns(combined(), Policy()); }
 std::vector<Column> columns_of(std::string_view policy) {
-  return combined_columns(read_policy("p", policy).value());
+  return log_columns(combined(), read_policy("p", policy).value());
 }
-std::vector<Column> columns_as_logged() {
-  return columns_of("[columns]\ntarget = 'keep'\nreferrer_url = 'keep'\nuser_agent = 'keep'\n");
-}
-std::vector<Column> columns_with_client() {
-  return columns_of("[columns]\nclient = { action = 'cmac', as_address = true }\n");
+std::unique_ptr<Encoder> make_combined_encoder(const std::vector<Column>& columns) {
+  return make_log_encoder(combined(), columns);
 }
 
 std::string encoded(Encoder& encoder, const PublicBatch& batch) {
@@ -54,17 +66,17 @@ PublicBatchMaker one_record() {
   return maker;
 }
 
-TEST(CombinedEncoder, AClientThatIsWrittenAsAnAddressStandsForTheNetwork) {
+TEST(LogEncoder, AClientThatIsWrittenAsAnAddressStandsForTheNetwork) {
   PublicBatchMaker maker = one_record();
   maker.column(Column::kClient).make_texts()[0] = maker.text("2001:db8::17");
-  EXPECT_TRUE(encoded(maker.batch(), columns_with_client()).starts_with("2001:db8::17 - - ["));
+  EXPECT_TRUE(encoded(maker.batch(), columns_of(kWithClient)).starts_with("2001:db8::17 - - ["));
   EXPECT_TRUE(
       encoded(maker.batch(), columns_of("[columns]\nclient = 'cmac'\n")).starts_with("2001:db8:: - - ["));
   maker.column(Column::kClient).make_texts()[0] = PublicText();
-  EXPECT_TRUE(encoded(maker.batch(), columns_with_client()).starts_with("0.0.0.0 - - ["));
+  EXPECT_TRUE(encoded(maker.batch(), columns_of(kWithClient)).starts_with("0.0.0.0 - - ["));
 }
 
-TEST(CombinedEncoder, WritesTheLineThatServersLog) {
+TEST(LogEncoder, WritesTheLineThatServersLog) {
   PublicBatchMaker maker = one_record();
   EXPECT_EQ(
       encoded(maker.batch()),
@@ -73,7 +85,7 @@ TEST(CombinedEncoder, WritesTheLineThatServersLog) {
   EXPECT_EQ(make_combined_encoder(usual_columns())->header(), "");
 }
 
-TEST(CombinedEncoder, WhatIsNullStillMakesALineThatReadersTake) {
+TEST(LogEncoder, WhatIsNullStillMakesALineThatReadersTake) {
   const std::string line = "0.0.0.0 - - [01/Jan/1970:00:00:00 +0000] \"- - HTTP/1.0\" 100 - \"-\" \"-\"\n";
   EXPECT_EQ(encoded(PublicBatchMaker(2).batch()), line + line);
   PublicBatchMaker maker = one_record();
@@ -90,7 +102,7 @@ TEST(CombinedEncoder, WhatIsNullStillMakesALineThatReadersTake) {
   EXPECT_EQ(encoded(maker.batch()), line);
 }
 
-TEST(CombinedEncoder, AReferrerIsAUrlWhateverItsClass) {
+TEST(LogEncoder, AReferrerIsAUrlWhateverItsClass) {
   const struct {
     std::string_view site;
     std::string_view url;
@@ -108,7 +120,7 @@ TEST(CombinedEncoder, AReferrerIsAUrlWhateverItsClass) {
   }
 }
 
-TEST(CombinedEncoder, AUserAgentIsMadeOfFamilyMajorSystemAndDevice) {
+TEST(LogEncoder, AUserAgentIsMadeOfFamilyMajorSystemAndDevice) {
   PublicBatchMaker maker = one_record();
   maker.column(Column::kBrowser).make_ids(AgentRules::browsers())[0] =
       id(AgentRules::browsers(), "Mobile Safari");
@@ -122,30 +134,82 @@ TEST(CombinedEncoder, AUserAgentIsMadeOfFamilyMajorSystemAndDevice) {
   EXPECT_NE(encoded(maker.batch()).find("compatible; bot; +https://bot.invalid/)\"\n"), std::string::npos);
 }
 
-TEST(CombinedEncoder, WhatThePolicyPublishesAsLoggedIsWrittenInstead) {
+TEST(LogEncoder, WhatThePolicyPublishesAsLoggedIsWrittenInstead) {
   PublicBatchMaker maker = one_record();
   maker.column(Column::kTarget).make_texts()[0] = maker.text("/a?b=\"c\"");
   maker.column(Column::kReferrerUrl).make_texts()[0] = maker.text("https://a.example/b\\c");
   maker.column(Column::kUserAgent).make_texts()[0] =
       maker.text("Some \"agent\" of more than sixteen bytes, \\");
-  EXPECT_EQ(encoded(maker.batch(), columns_as_logged()),
+  EXPECT_EQ(encoded(maker.batch(), columns_of(kAsLogged)),
             "2001:db8:: - - [23/Nov/2025:17:37:28 +0000] \"GET /a?b=\\x22c\\x22 HTTP/2.0\" 404 12 "
             "\"https://a.example/b\\x5Cc\" \"Some \\x22agent\\x22 of more than sixteen bytes, \\x5C\"\n");
 }
 
-TEST(CombinedEncoder, AgreesWithTheReferenceOnRandomBatches) {
-  for (const auto& columns : {usual_columns(), columns_as_logged(), columns_with_client()}) {
-    const auto encoder = make_combined_encoder(columns);
-    RandomBatches batches(6);
-    for (int i = 0; i < 400; ++i) {
-      const PublicBatch& batch = batches.next();
-      ASSERT_EQ(encoded(*encoder, batch), reference_combined(batch, columns)) << i;
+// Shapes of any variables, in any number and order.
+class RandomLogFormats {
+ public:
+  std::string next() {
+    constexpr std::string_view kVariables[] = {"remote_addr",
+                                               "time_local",
+                                               "time_iso8601",
+                                               "msec",
+                                               "request",
+                                               "request_uri",
+                                               "uri",
+                                               "request_method",
+                                               "status",
+                                               "body_bytes_sent",
+                                               "http_referer",
+                                               "http_user_agent",
+                                               "host",
+                                               "request_time",
+                                               "http_accept_language",
+                                               "server_protocol",
+                                               "remote_user",
+                                               "http_cookie",
+                                               "remote_port",
+                                               "request_id"};
+    constexpr std::string_view kLiterals[] = {
+        " ",  "\" \"", " [",
+        "] ", "|",     "\t",
+        ", ", " - - ", " a text that is longer than any register of the machine "};
+    std::string text(pick(kLiterals));
+    for (std::size_t left = 1 + random_() % 20; left != 0; --left) {
+      text += "$" + std::string(pick(kVariables)) + std::string(pick(kLiterals));
+    }
+    return text;
+  }
+
+ private:
+  template <std::size_t kSize>
+  std::string_view pick(const std::string_view (&choices)[kSize]) {
+    return choices[random_() % kSize];
+  }
+
+  std::mt19937 random_{8};
+};
+
+TEST(LogEncoder, AgreesWithTheReferenceOnRandomBatches) {
+  std::vector<std::string> formats = {std::string(kCombinedLogFormat), std::string(kCommonLogFormat),
+                                      std::string(kEveryPiece)};
+  RandomLogFormats random_formats;
+  while (formats.size() < 100) formats.push_back(random_formats.next());
+  RandomBatches batches(6);
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    const LogShape shape = shape_of("'" + formats[i] + "'");
+    for (const Policy& policy : policies()) {
+      const std::vector<Column> columns = log_columns(shape, policy);
+      const auto encoder = make_log_encoder(shape, columns);
+      for (int batch = 0; batch < (i < 3 ? 200 : 4); ++batch) {
+        const PublicBatch& next = batches.next();
+        ASSERT_EQ(encoded(*encoder, next), reference_log(formats[i], next, columns)) << formats[i];
+      }
     }
   }
 }
 
 // More kinds of agents than the encoder remembers, so that they take each other's places.
-TEST(CombinedEncoder, AgreesWithTheReferenceOnEveryAgent) {
+TEST(LogEncoder, AgreesWithTheReferenceOnEveryAgent) {
   const auto encoder = make_combined_encoder(usual_columns());
   std::mt19937 random(7);
   for (int i = 0; i < 100; ++i) {
@@ -161,12 +225,14 @@ TEST(CombinedEncoder, AgreesWithTheReferenceOnEveryAgent) {
     choose(Column::kDevice, kDevices);
     for (std::uint64_t& cell : maker.column(Column::kBrowserMajor).make_numbers()) cell = random() % 200;
     for (std::uint64_t& cell : maker.column(Column::kBot).make_numbers()) cell = random() % 2;
-    ASSERT_EQ(encoded(*encoder, maker.batch()), reference_combined(maker.batch(), usual_columns())) << i;
+    ASSERT_EQ(encoded(*encoder, maker.batch()),
+              reference_log(kCombinedLogFormat, maker.batch(), usual_columns()))
+        << i;
   }
 }
 
 // A buffer that is new has exactly the space that was reserved: a sanitizer sees when it was too little.
-TEST(CombinedEncoder, ReservesEnoughForTextsThatAreAllEscaped) {
+TEST(LogEncoder, ReservesEnoughForTextsThatAreAllEscaped) {
   const std::string quotes = std::string(300, '"') + std::string(300, '\\');
   const std::string_view vocabulary[] = {quotes, ""};
   for (const bool as_ids : {false, true}) {
@@ -185,8 +251,13 @@ TEST(CombinedEncoder, ReservesEnoughForTextsThatAreAllEscaped) {
         for (PublicText& text : column.make_texts()) text = maker.text(quotes);
       }
     }
-    for (const auto& columns : {usual_columns(), columns_as_logged(), columns_with_client()}) {
-      EXPECT_EQ(encoded(maker.batch(), columns), reference_combined(maker.batch(), columns));
+    for (const std::string_view format : {kCombinedLogFormat, kCommonLogFormat, kEveryPiece}) {
+      for (const Policy& policy : policies()) {
+        const LogShape shape = shape_of(format);
+        const auto columns = log_columns(shape, policy);
+        EXPECT_EQ(encoded(*make_log_encoder(shape, columns), maker.batch()),
+                  reference_log(format, maker.batch(), columns));
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
-// The combined line written as plainly as can be: what CombinedEncoder must agree with, byte for byte.
-#ifndef ANONLOG_TESTS_FILTER_OUTPUT_COMBINED_REFERENCE_H_
-#define ANONLOG_TESTS_FILTER_OUTPUT_COMBINED_REFERENCE_H_
+// Lines of a log written as plainly as can be: what LogEncoder must agree with, byte for byte.
+#ifndef ANONLOG_TESTS_FILTER_OUTPUT_LOG_REFERENCE_H_
+#define ANONLOG_TESTS_FILTER_OUTPUT_LOG_REFERENCE_H_
 
 #include <algorithm>
 #include <ctime>
@@ -14,10 +14,10 @@
 
 namespace anonlog {
 
-class CombinedReference {
+class LogReference {
  public:
-  CombinedReference(const PublicBatch& batch, std::span<const Column> columns)
-      : batch_(batch), columns_(columns) {}
+  LogReference(std::string_view log_format, const PublicBatch& batch, std::span<const Column> columns)
+      : log_format_(log_format), batch_(batch), columns_(columns) {}
 
   std::string lines() {
     std::string out;
@@ -26,11 +26,51 @@ class CombinedReference {
   }
 
  private:
+  // Each $variable is what it stands for.
   std::string line() const {
-    return address() + " - - [" + time() + "] \"" + value(Column::kMethod, "-") + " " +
-           value(has(Column::kTarget) ? Column::kTarget : Column::kPath, "-") + " " +
-           value(Column::kProtocol, "HTTP/1.0") + "\" " + value(Column::kStatus, "100") + " " +
-           value(Column::kBytes, "-") + " \"" + referrer() + "\" \"" + agent() + "\"\n";
+    std::string out;
+    for (std::size_t at = 0; at < log_format_.size();) {
+      const std::size_t dollar = std::min(log_format_.find('$', at), log_format_.size());
+      out += log_format_.substr(at, dollar - at);
+      at = dollar;
+      if (dollar == log_format_.size()) break;
+      constexpr std::string_view kNameBytes = "abcdefghijklmnopqrstuvwxyz_0123456789";
+      at = std::min(log_format_.find_first_not_of(kNameBytes, dollar + 1), log_format_.size());
+      out += variable(log_format_.substr(dollar + 1, at - dollar - 1));
+    }
+    return out + "\n";
+  }
+
+  std::string variable(std::string_view name) const {
+    const std::string target = value(has(Column::kTarget) ? Column::kTarget : Column::kPath, "-");
+    if (name == "remote_addr") return address();
+    if (name == "time_local") return time("%d/%b/%Y:%H:%M:%S +0000");
+    if (name == "time_iso8601") return time("%Y-%m-%dT%H:%M:%S+00:00");
+    if (name == "msec") return thousandths(std::to_string(micros()));
+    if (name == "request_method") return value(Column::kMethod, "-");
+    if (name == "request_uri") return target;
+    if (name == "uri") return value(Column::kPath, "-");
+    if (name == "server_protocol") return value(Column::kProtocol, "HTTP/1.0");
+    if (name == "request") {
+      return value(Column::kMethod, "-") + " " + target + " " + value(Column::kProtocol, "HTTP/1.0");
+    }
+    if (name == "status") return value(Column::kStatus, "100");
+    if (name == "body_bytes_sent") return value(Column::kBytes, "-");
+    if (name == "http_referer") return referrer();
+    if (name == "http_user_agent") return agent();
+    if (name == "host") return value(Column::kHost, "-");
+    if (name == "http_accept_language") return value(Column::kLanguage, "-");
+    if (name == "request_time") {
+      const std::string duration = value(Column::kDurationUs, "-");
+      return duration == "-" ? duration : thousandths(duration);
+    }
+    return "-";
+  }
+
+  // Decimal microseconds in seconds.
+  static std::string thousandths(std::string digits) {
+    digits = std::string(digits.size() < 7 ? 7 - digits.size() : 0, '0') + digits;
+    return digits.substr(0, digits.size() - 6) + "." + digits.substr(digits.size() - 6, 3);
   }
 
   std::string address() const {
@@ -53,15 +93,19 @@ class CombinedReference {
     return out;
   }
 
-  std::string time() const {
+  std::int64_t micros() const {
     const PublicColumn& column = batch_.column(Column::kTime);
     const bool known =
         column.form() == PublicColumn::Form::kTime && column.times()[row_].micros != PublicTime::kNull;
-    const std::time_t seconds = known ? column.times()[row_].micros / 1'000'000 : 0;
+    return known ? column.times()[row_].micros : 0;
+  }
+
+  std::string time(const char* format) const {
+    const std::time_t seconds = micros() / 1'000'000;
     std::tm date{};
     gmtime_r(&seconds, &date);
     char text[64];
-    return std::string(text, std::strftime(text, sizeof(text), "%d/%b/%Y:%H:%M:%S +0000", &date));
+    return std::string(text, std::strftime(text, sizeof(text), format, &date));
   }
 
   std::string referrer() const {
@@ -100,15 +144,18 @@ class CombinedReference {
     return text;
   }
 
+  std::string_view log_format_;
   const PublicBatch& batch_;
   std::span<const Column> columns_;
   std::size_t row_ = 0;
 };
 
-inline std::string reference_combined(const PublicBatch& batch, std::span<const Column> columns) {
-  return CombinedReference(batch, columns).lines();
+// `log_format`: of a shape that has the columns; its variables must not touch.
+inline std::string reference_log(std::string_view log_format, const PublicBatch& batch,
+                                 std::span<const Column> columns) {
+  return LogReference(log_format, batch, columns).lines();
 }
 
 }  // namespace anonlog
 
-#endif  // ANONLOG_TESTS_FILTER_OUTPUT_COMBINED_REFERENCE_H_
+#endif  // ANONLOG_TESTS_FILTER_OUTPUT_LOG_REFERENCE_H_
