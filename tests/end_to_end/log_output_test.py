@@ -4,10 +4,11 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 import unittest
 
-from program import BROWSER, ProgramTest, log, records, run
+from program import BROWSER, ProgramTest, line, log, records, run
 
 ADDRESS_ONLY = pathlib.Path(__file__).resolve().parents[2] / "examples" / "address-only.toml"
 
@@ -162,13 +163,28 @@ class LogOutput(ProgramTest):
                                     stderr=subprocess.PIPE)
         self.assert_ended(result, 74, "No space left")
 
-    def test_audit_finds_none_in_common_lines_and_what_is_left_in_them(self):
-        raw = self.write("raw.log", log(300))
+    def test_audit_looks_at_a_log_that_was_never_anonymized(self):
+        raw = self.write("raw.log", line(user="alice.liddell") + log(10))
+        for name, data in (("combined", raw.read_bytes()), ("common", re.sub(rb' "[^"]*" "[^"]*"$', b"", raw.read_bytes(), flags=re.M))):
+            result = run("audit", "--json", raw, self.write("public.log", data))
+            self.assert_ended(result, 1)
+            self.assertEqual(json.loads(result.stdout)["published"]["form"], name)
+
+    def test_audit_finds_none_in_such_lines_and_what_is_left_in_them(self):
+        data = log(300)
+        raw = self.write("raw.log", data)
+        client = data.split(b" ")[0]
         out = self.folder / "o.log"
-        self.assert_ended(run("-t", "common", "-o", out, raw), 0)
-        self.assert_ended(run("audit", raw, out), 0)
-        out.write_bytes(out.read_bytes().replace(b"198.51.100.0", b"198.51.100.77", 1))
-        self.assert_ended(run("audit", raw, out), 1)
+        for to in ("common", '$msec|$time_iso8601|$request_uri|$status|$remote_addr', '$remote_addr $remote_user "$http_user_agent" x'):
+            self.assert_ended(run("-t", to, "-o", out, raw), 0)
+            self.assert_ended(run("audit", raw, out), 0)
+            written = out.read_bytes()
+            for changed in (written.replace(b"198.51.100.0", client, 1), written[:-1] + b" " + client + b"\n", written + client + b"\n"):
+                out.write_bytes(changed)
+                # It is told by what stands beside it, which is about a file of as many bytes.
+                meta = self.folder / "o.log.meta.json"
+                meta.write_text(re.sub(r'"bytes":\d+', f'"bytes":{len(changed)}', meta.read_text()))
+                self.assert_ended(run("audit", raw, out), 1)
 
 
 if __name__ == "__main__":
