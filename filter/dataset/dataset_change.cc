@@ -78,6 +78,22 @@ bool is_there(const DatasetFolder& dataset, const std::string& path) {
   return ::fstatat(dataset.fd(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+// A day's folder that is a link would lead what is renamed and removed elsewhere.
+Status check_folders(const DatasetFolder& dataset, const DatasetChange& change) {
+  std::set<std::string> folders;
+  for (const auto& [from, to] : change.renames) folders.insert(folder_of(to));
+  for (const std::string& path : change.removals) folders.insert(folder_of(path));
+  for (const std::string& folder : folders) {
+    struct stat status{};
+    if (::fstatat(dataset.fd(), folder.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+      continue;
+    if (S_ISDIR(status.st_mode)) continue;
+    return fail(ErrorKind::kIo,
+                fmt::format("{}: is no folder, as that of a day is", dataset.path_of(folder)));
+  }
+  return {};
+}
+
 // A file that has its name already was renamed before.
 Status rename(const DatasetFolder& dataset, const std::string& from, const std::string& to) {
   if (::renameat(dataset.fd(), from.c_str(), dataset.fd(), to.c_str()) == 0) return {};
@@ -129,7 +145,8 @@ Status sync_folders(const DatasetFolder& dataset, const std::set<std::string>& f
 
 Status apply(const DatasetFolder& dataset, const DatasetChange& change) {
   std::set<std::string> folders;
-  Status status = rename_parts(dataset, change, folders);
+  Status status = check_folders(dataset, change);
+  if (status) status = rename_parts(dataset, change, folders);
   if (status) status = remove_parts(dataset, change, folders);
   if (status) status = sync_folders(dataset, folders);
   if (status) status = rename(dataset, change.manifest, std::string(DatasetFolder::kManifest));
@@ -169,6 +186,8 @@ Status DatasetChange::stage(const DatasetFolder& dataset, StagingFolder& staging
 }
 
 Status DatasetChange::begin_and_apply(const DatasetFolder& dataset) const {
+  // Before it counts: what cannot be made should not be begun.
+  if (Status status = check_folders(dataset, *this); !status) return status;
   const std::string temporary = fmt::format("{}-{}", kJournal, random_suffix());
   Status status = dataset.write_file(temporary, journal_text(*this));
   if (status && ::renameat(dataset.fd(), temporary.c_str(), dataset.fd(), kJournal) != 0) {

@@ -17,12 +17,20 @@ constexpr const char* kKept = "dt=2025-11-24/part-0c-0000.parquet";
 // Two files get their names, one takes the place of another, one goes with its folder.
 class DatasetChangeTest : public DatasetInTest {
  protected:
-  DatasetChangeTest() : folder_(open()) {
-    change_.renames = {{".anonlog-run-aaaaaa/0.tmp", kNew},
-                       {".anonlog-run-aaaaaa/1.tmp", kNewer},
-                       {".anonlog-run-aaaaaa/2.tmp", kReplaced}};
+  DatasetChangeTest() : folder_(open()) {}
+
+  // What make() takes, in a staging folder.
+  [[nodiscard]] std::unique_ptr<StagingFolder> stage() {
+    auto staging = StagingFolder::create(*folder_);
+    EXPECT_TRUE(staging);
+    for (const char* const name : {kNew, kNewer, kReplaced}) {
+      const auto file = (*staging)->create_file();
+      EXPECT_TRUE(file);
+      write(file->name, fmt::format("staged {}", change_.renames.size()));
+      change_.renames.push_back({file->name, name});
+    }
     change_.removals = {kOld};
-    change_.manifest = ".anonlog-run-aaaaaa/3.tmp";
+    return *std::move(staging);
   }
 
   void prepare() const {
@@ -35,12 +43,12 @@ class DatasetChangeTest : public DatasetInTest {
       write(fmt::format(".anonlog-run-aaaaaa/{}.tmp", i), fmt::format("staged {}", i));
   }
 
-  void expect_made() const {
+  void expect_made(const std::string& manifest = "staged 3") const {
     EXPECT_EQ(files(), (std::vector<std::string>{"_manifest.json", kNew, kNewer, kReplaced, kKept}));
     EXPECT_EQ(text(kNew), "staged 0");
     EXPECT_EQ(text(kNewer), "staged 1");
     EXPECT_EQ(text(kReplaced), "staged 2");
-    EXPECT_EQ(text("_manifest.json"), "staged 3");
+    EXPECT_EQ(text("_manifest.json"), manifest);
     EXPECT_EQ(text(kKept), "kept");
     EXPECT_FALSE(std::filesystem::exists(path() + "/dt=2025-11-22"));
     EXPECT_FALSE(DatasetChange::is_begun(*folder_));
@@ -70,13 +78,17 @@ class DatasetChangeTest : public DatasetInTest {
 
   std::unique_ptr<DatasetFolder> folder_;
   DatasetChange change_;
+  DatasetManifest manifest_;
 };
 
 TEST_F(DatasetChangeTest, IsMadeAsAWhole) {
   prepare();
-  const Status status = change_.make(*folder_);
+  std::filesystem::remove_all(path() + "/.anonlog-run-aaaaaa");
+  auto staging = stage();
+  const Status status = change_.make(*folder_, *staging, manifest_);
   ASSERT_TRUE(status) << status.error().message;
-  expect_made();
+  staging.reset();
+  expect_made(manifest_.text());
 }
 
 TEST_F(DatasetChangeTest, OneThatWasBegunIsCompletedFromWhereverItStopped) {
@@ -108,13 +120,17 @@ TEST_F(DatasetChangeTest, OneThatLacksAFileIsNotMadeInSilence) {
 
 TEST_F(DatasetChangeTest, WhatCannotBeBegunChangesNothing) {
   prepare();
-  const std::vector<std::string> before = files();
-  std::filesystem::create_directories(path() + "/" + kJournal);  // which no file can take the place of
-  write(std::string(kJournal) + "/x", "");
-  EXPECT_FALSE(change_.make(*folder_));
+  write(std::string(kJournal) + "/x", "");  // a folder, which no file can take the place of
+  auto staging = stage();
+  EXPECT_FALSE(change_.make(*folder_, *staging, manifest_));
   std::filesystem::remove_all(path() + "/" + kJournal);
-  EXPECT_EQ(files(), before);
+  staging.reset();
   EXPECT_EQ(text("_manifest.json"), "before");
+  EXPECT_EQ(text(kReplaced), "first");
+  EXPECT_EQ(text(kOld), "old");
+  EXPECT_FALSE(std::filesystem::exists(path() + "/" + kNew));
+  EXPECT_TRUE(std::ranges::none_of(
+      *folder_->names("."), [](const std::string& name) { return name.starts_with(".anonlog-commit"); }));
 }
 
 TEST_F(DatasetChangeTest, AJournalThatIsNoneOfOursIsRefused) {
@@ -152,7 +168,12 @@ TEST_F(DatasetChangeTest, ALinkInTheDatasetLeadsNowhere) {
   std::filesystem::create_directories(away);
   std::filesystem::remove_all(path() + "/dt=2025-11-23");
   std::filesystem::create_directory_symlink(away, path() + "/dt=2025-11-23");
-  EXPECT_FALSE(change_.make(*folder_));
+  auto staging = stage();
+  EXPECT_FALSE(change_.make(*folder_, *staging, manifest_));
+  EXPECT_FALSE(DatasetChange::is_begun(*folder_));
+  EXPECT_TRUE(std::filesystem::is_empty(away));
+  write(kJournal, journal());
+  EXPECT_FALSE(DatasetChange::complete(*folder_));
   EXPECT_TRUE(std::filesystem::is_empty(away));
 }
 
