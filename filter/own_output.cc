@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "filter/meta_file.h"
+#include "filter/output/column_list.h"
 #include "filter/output/parquet/file_reader.h"
 #include "filter/run_meta.h"
 #include "parsers/json_scanner.h"
@@ -16,20 +17,6 @@ namespace {
 
 // So many first lines decide.
 constexpr std::size_t kLines = 20;
-
-bool is_header(std::string_view line, char separator) {
-  ColumnSet columns;
-  std::size_t count = 0;
-  for (std::size_t begin = 0; begin <= line.size(); ++count) {
-    const std::size_t end = std::min(line.find(separator, begin), line.size());
-    const auto column = find_column(line.substr(begin, end - begin));
-    if (!column) return false;
-    columns.set(static_cast<std::size_t>(*column));
-    begin = end + 1;
-  }
-  // One word alone may be anything.
-  return count > 1 && columns.count() == count;
-}
 
 bool is_hex(std::string_view text) {
   return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -117,7 +104,7 @@ bool is_own_output(std::string_view head) {
   for (std::string_view line; count < kLines && lines.next(line);) {
     if (line.empty()) continue;
     const bool is_first = count++ == 0;
-    if (is_first && (line.starts_with(kMetaBegin) || is_header(line, ',') || is_header(line, '\t'))) {
+    if (is_first && (line.starts_with(kMetaBegin) || names_columns(line, ',') || names_columns(line, '\t'))) {
       return true;
     }
     records += is_record(line) ? 1U : 0U;

@@ -265,6 +265,19 @@ void add_purge(CLI::App& app, TypedOptions& typed) {
   purge->callback([&typed]() { typed.options.command = Options::Command::kPurge; });
 }
 
+void add_dataset(CLI::App& app, TypedOptions& typed) {
+  const auto add = [&](const char* name, const char* summary, const char* takes, const char* what,
+                       Options::Command command) {
+    CLI::App* added = app.add_subcommand(name, summary);
+    added->add_option(takes, typed.options.inputs, what)->type_name("")->required()->expected(1);
+    added->callback([&typed, command]() { typed.options.command = command; });
+  };
+  add("verify", "Whether a dataset is as its manifest says, or a Parquet file is whole; exits 1 when not",
+      "PATH", "the folder, or the file", Options::Command::kVerify);
+  add("compact", "Merges the small parts of each day of a dataset; their logs can no longer be replaced",
+      "DIR", "the folder", Options::Command::kCompact);
+}
+
 void add_policy(CLI::App& app, TypedOptions& typed) {
   CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
   policy->require_subcommand(1);
@@ -323,6 +336,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   add_reveal(app, typed);
   add_key(app, typed);
   add_purge(app, typed);
+  add_dataset(app, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -47,7 +47,9 @@ struct Options {
     kKeyAdvance,
     kKeyRekey,
     kKeyDestroy,
-    kPurge
+    kPurge,
+    kVerify,
+    kCompact
   };
 
   Command command = Command::kFilter;

@@ -9,6 +9,9 @@
 #include <cstdio>
 #include <optional>
 #include <set>
+#include <utility>
+
+#include "filter/dataset/part_file.h"
 
 namespace anonlog {
 namespace {
@@ -75,6 +78,22 @@ bool is_there(const DatasetFolder& dataset, const std::string& path) {
   return ::fstatat(dataset.fd(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+// A day's folder that is a link would lead what is renamed and removed elsewhere.
+Status check_folders(const DatasetFolder& dataset, const DatasetChange& change) {
+  std::set<std::string> folders;
+  for (const auto& [from, to] : change.renames) folders.insert(folder_of(to));
+  for (const std::string& path : change.removals) folders.insert(folder_of(path));
+  for (const std::string& folder : folders) {
+    struct stat status{};
+    if (::fstatat(dataset.fd(), folder.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+      continue;
+    if (S_ISDIR(status.st_mode)) continue;
+    return fail(ErrorKind::kIo,
+                fmt::format("{}: is no folder, as that of a day is", dataset.path_of(folder)));
+  }
+  return {};
+}
+
 // A file that has its name already was renamed before.
 Status rename(const DatasetFolder& dataset, const std::string& from, const std::string& to) {
   if (::renameat(dataset.fd(), from.c_str(), dataset.fd(), to.c_str()) == 0) return {};
@@ -126,7 +145,8 @@ Status sync_folders(const DatasetFolder& dataset, const std::set<std::string>& f
 
 Status apply(const DatasetFolder& dataset, const DatasetChange& change) {
   std::set<std::string> folders;
-  Status status = rename_parts(dataset, change, folders);
+  Status status = check_folders(dataset, change);
+  if (status) status = rename_parts(dataset, change, folders);
   if (status) status = remove_parts(dataset, change, folders);
   if (status) status = sync_folders(dataset, folders);
   if (status) status = rename(dataset, change.manifest, std::string(DatasetFolder::kManifest));
@@ -138,7 +158,36 @@ Status apply(const DatasetFolder& dataset, const DatasetChange& change) {
 
 }  // namespace
 
-Status DatasetChange::make(const DatasetFolder& dataset) const {
+Status DatasetChange::make(const DatasetFolder& dataset, StagingFolder& staging,
+                           const DatasetManifest& new_manifest) {
+  if (Status status = stage(dataset, staging, new_manifest); !status) return status;
+  staging.keep(true);
+  Status status = begin_and_apply(dataset);
+  if (status || !is_begun(dataset)) {
+    staging.keep(false);
+    return status;
+  }
+  return fail(status.error().kind,
+              fmt::format("{}. The dataset has all that it needs: the next run into it or `anonlog compact` "
+                          "completes it",
+                          status.error().message));
+}
+
+// All that is renamed, and the names of it, are on the disk then.
+Status DatasetChange::stage(const DatasetFolder& dataset, StagingFolder& staging,
+                            const DatasetManifest& new_manifest) {
+  Result<StagingFolder::File> file = staging.create_file();
+  if (!file) return Status(tl::unexpect, std::move(file).error());
+  manifest = file->name;
+  PartFile staged(*std::move(file), dataset.path_of(DatasetFolder::kManifest));
+  Status status = staged.write(new_manifest.text());
+  if (status) status = staged.commit();
+  return status ? staging.sync() : status;
+}
+
+Status DatasetChange::begin_and_apply(const DatasetFolder& dataset) const {
+  // Before it counts: what cannot be made should not be begun.
+  if (Status status = check_folders(dataset, *this); !status) return status;
   const std::string temporary = fmt::format("{}-{}", kJournal, random_suffix());
   Status status = dataset.write_file(temporary, journal_text(*this));
   if (status && ::renameat(dataset.fd(), temporary.c_str(), dataset.fd(), kJournal) != 0) {

@@ -21,6 +21,8 @@
 #include <vector>
 
 #include "filter/dataset/dataset_folder.h"
+#include "filter/dataset/dataset_manifest.h"
+#include "filter/dataset/staging_folder.h"
 #include "parsers/error.h"
 
 namespace anonlog {
@@ -34,16 +36,23 @@ struct DatasetChange {
   // Paths in the dataset. What is renamed from is in a staging folder and on the disk.
   std::vector<Rename> renames;
   std::vector<std::string> removals;
-  std::string manifest;
+  std::string manifest;  // staged as well; make() fills it
 
-  // Requires: no change was begun.
-  [[nodiscard]] Status make(const DatasetFolder& dataset) const;
+  // Makes the change, and `new_manifest` what the dataset says of itself. Requires: no change was begun; what is renamed from
+  // is in `staging`.
+  [[nodiscard]] Status make(const DatasetFolder& dataset, StagingFolder& staging,
+                            const DatasetManifest& new_manifest);
 
   // Does what is left of a change that was begun, if one was.
   [[nodiscard]] static Status complete(const DatasetFolder& dataset);
 
   // Whether one was begun, and is not made.
   [[nodiscard]] static bool is_begun(const DatasetFolder& dataset);
+
+ private:
+  [[nodiscard]] Status stage(const DatasetFolder& dataset, StagingFolder& staging,
+                             const DatasetManifest& new_manifest);
+  [[nodiscard]] Status begin_and_apply(const DatasetFolder& dataset) const;
 };
 
 }  // namespace anonlog

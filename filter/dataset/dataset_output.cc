@@ -110,24 +110,12 @@ Status DatasetOutput::commit(std::vector<std::string>& notes) {
   Result<DatasetManifest> manifest = folder_->manifest();
   if (!manifest) return Status(tl::unexpect, std::move(manifest).error());
   DatasetChange change;
-  status = change_manifest(*manifest, change, notes);
-  if (status) status = stage_manifest(*manifest, change);
-  if (status) status = staging_->sync();
-  if (!status) return status;
-  staging_->keep(true);
-  status = change.make(*folder_);
-  if (status || !DatasetChange::is_begun(*folder_)) {
-    staging_->keep(false);
-    return status;
-  }
-  return fail(status.error().kind,
-              fmt::format("{}. The dataset has all that it needs: the next run into it, `anonlog verify` or "
-                          "`anonlog compact` completes it",
-                          status.error().message));
+  change_manifest(*manifest, change, notes);
+  return change.make(*folder_, *staging_, *manifest);
 }
 
-Status DatasetOutput::change_manifest(DatasetManifest& manifest, DatasetChange& change,
-                                      std::vector<std::string>& notes) const {
+void DatasetOutput::change_manifest(DatasetManifest& manifest, DatasetChange& change,
+                                    std::vector<std::string>& notes) const {
   std::set<std::string> seen;
   for (const FinishedInput& input : inputs_) {
     if (!seen.insert(input.identity).second) {
@@ -140,7 +128,6 @@ Status DatasetOutput::change_manifest(DatasetManifest& manifest, DatasetChange& 
     }
   }
   std::ranges::sort(manifest.parts, {}, &DatasetPart::path);
-  return {};
 }
 
 void DatasetOutput::enter(const FinishedInput& input, DatasetManifest& manifest,
@@ -161,15 +148,6 @@ void DatasetOutput::enter(const FinishedInput& input, DatasetManifest& manifest,
     manifest.parts.push_back(std::move(part));
   }
   change.removals.insert(change.removals.end(), replaced.begin(), replaced.end());
-}
-
-Status DatasetOutput::stage_manifest(const DatasetManifest& manifest, DatasetChange& change) {
-  Result<StagingFolder::File> file = staging_->create_file();
-  if (!file) return Status(tl::unexpect, std::move(file).error());
-  change.manifest = file->name;
-  PartFile staged(*std::move(file), folder_->path_of(DatasetFolder::kManifest));
-  Status status = staged.write(manifest.text());
-  return status ? staged.commit() : status;
 }
 
 }  // namespace anonlog

@@ -92,10 +92,9 @@ class DatasetOutput final : public PartSink {
   [[nodiscard]] Result<PartFile*> file_of(std::int64_t day);
   [[nodiscard]] Status close(std::int64_t number, Day& day);
   [[nodiscard]] Status close_longest_unused();
-  [[nodiscard]] Status change_manifest(DatasetManifest& manifest, DatasetChange& change,
-                                       std::vector<std::string>& notes) const;
+  void change_manifest(DatasetManifest& manifest, DatasetChange& change,
+                       std::vector<std::string>& notes) const;
   void enter(const FinishedInput& input, DatasetManifest& manifest, DatasetChange& change) const;
-  [[nodiscard]] Status stage_manifest(const DatasetManifest& manifest, DatasetChange& change);
 
   std::unique_ptr<DatasetFolder> folder_;
   std::unique_ptr<StagingFolder> staging_;

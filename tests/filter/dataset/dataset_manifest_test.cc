@@ -95,5 +95,19 @@ TEST(DatasetManifest, OnlyInputsThatShareAPartAreMerged) {
   EXPECT_TRUE(manifest.is_merged(kB));
 }
 
+TEST(DatasetManifest, APartsPathStaysInItsFolder) {
+  for (const char* const path :
+       {"dt=2025-11-23/part-0-0000.parquet", "dt=__HIVE_DEFAULT_PARTITION__/part-0.ndjson.zst"}) {
+    EXPECT_TRUE(is_part_path(path)) << path;
+  }
+  for (const char* const path :
+       {"", "/", "part-0.parquet", "dt=2025-11-23", "dt=2025-11-23/", "dt=2025-11-23/x.parquet",
+        "dt=2025-13-23/part-0.parquet", "dt=/part-0.parquet", "dt=../part-0.parquet",
+        "dt=2025-11-23/part-../../../etc/passwd", "dt=2025-11-23/part-0/x", "../dt=2025-11-23/part-0",
+        "dt=2025-11-23/part-0 x", "dt=2025-11-23/part-\n", "/dt=2025-11-23/part-0"}) {
+    EXPECT_FALSE(is_part_path(path)) << path;
+  }
+}
+
 }  // namespace
 }  // namespace anonlog
