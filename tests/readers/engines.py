@@ -1,6 +1,7 @@
 """The query engines that must read our Parquet: one row each of ENGINES.
 
     ENGINES["polars"].table(path) -> Table
+    ENGINES["polars"].table(path, "2025-11-23") -> Table, of a dataset the rows of this day
 
 A path is a Parquet file, or a folder that is a dataset, read as the engine's manual says. Values come in one form whatever
 the engine: a time is microseconds since 1970, a date of a partition is text, all else is what JSON makes of it.
@@ -55,8 +56,9 @@ class Table:
 @dataclasses.dataclass(frozen=True)
 class Engine:
     types: dict[str, str]  # what it calls a kind
-    table: typing.Callable[[pathlib.Path], Table]
+    table: typing.Callable[..., Table]  # of a path, and perhaps a day
     damage: typing.Callable[[], tuple] = None  # the exceptions by which it tells that a file is damaged
+    null_day: str | None = None  # what it calls the partition of records without a time, beside those of days
 
 
 def parquet_files(path):
@@ -69,21 +71,21 @@ def duckdb_damage():
     return duckdb.Error
 
 
-def duckdb_table(path):
+def duckdb_table(path, day=None):
     import duckdb
     query = duckdb.connect(config={"threads": 2}).execute
-    source = f"read_parquet('{parquet_files(path)}')"
+    source = f"read_parquet('{parquet_files(path)}')" + (f" where dt = '{day}'" if day else "")
     types = {row[0]: row[1] for row in query(f"describe select * from {source}").fetchall()}
     exact = {"time": "epoch_us(time)", "dt": "dt::varchar"}
     return Table(types, query(f"select {', '.join(exact.get(name, name) for name in types)} from {source}").fetchall())
 
 
-def arrow_table(path):
+def arrow_table(path, day=None):
     import pyarrow
     import pyarrow.parquet
     # Its datasets cannot check pages; a file is read by the older reader, which can.
     if pathlib.Path(path).is_dir():
-        table = pyarrow.parquet.read_table(path, partitioning="hive")
+        table = pyarrow.parquet.read_table(path, partitioning="hive", filters=[("dt", "=", day)] if day else None)
     else:
         table = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True).read()
     types = {field.name: str(field.type) for field in table.schema}
@@ -91,9 +93,12 @@ def arrow_table(path):
     return Table(types, list(zip(*columns)))
 
 
-def polars_table(path):
+def polars_table(path, day=None):
     import polars
-    frame = polars.scan_parquet(parquet_files(path), hive_partitioning=pathlib.Path(path).is_dir()).collect()
+    frame = polars.scan_parquet(parquet_files(path), hive_partitioning=pathlib.Path(path).is_dir())
+    if day:
+        frame = frame.filter(polars.col("dt") == datetime.date.fromisoformat(day))
+    frame = frame.collect()
     types = {name: str(of) for name, of in frame.schema.items()}
     exact = {"time": polars.col("time").dt.epoch("us"), "dt": polars.col("dt").cast(polars.String)}
     return Table(types, frame.select([exact.get(name, polars.col(name)) for name in types]).rows())
@@ -111,8 +116,8 @@ def spark_session():
     return session
 
 
-def spark_table(path):
-    frame = spark_session().read.parquet(str(path))
+def spark_table(path, day=None):
+    frame = spark_session().read.parquet(str(path)).where(f"dt = '{day}'" if day else "true")
     exact = {"time": "unix_micros(time) as time", "dt": "string(dt) as dt"}
     rows = frame.selectExpr(*(exact.get(name, name) for name in frame.columns)).collect()
     # It has no unsigned 64-bit integer: such numbers are decimals.
@@ -128,13 +133,14 @@ def clickhouse_rows(text):
     return [tuple(json.loads(line)) for line in lines]
 
 
-def clickhouse_table(path):
+def clickhouse_table(path, day=None):
     source = f"file('{parquet_files(path)}', Parquet)"
     types = {row[0]: row[1] for row in clickhouse_rows(f"describe table {source}")}
     if pathlib.Path(path).is_dir():  # partitions are not described
         types |= {"dt": clickhouse_rows(f"select toTypeName(dt) from {source} limit 1")[0][0]}
     exact = {"time": "toUnixTimestamp64Micro(time)", "dt": "toString(dt)"}
-    return Table(types, clickhouse_rows(f"select {', '.join(exact.get(name, name) for name in types)} from {source}"))
+    return Table(types, clickhouse_rows(f"select {', '.join(exact.get(name, name) for name in types)} from {source}"
+                                        + (f" where dt = '{day}'" if day else "")))
 
 
 ENGINES = {
@@ -149,7 +155,7 @@ ENGINES = {
                      "bool": "boolean", "dt": "date"}, spark_table),
     "ClickHouse": Engine({"time": "Nullable(DateTime64(6, 'UTC'))", "text": "Nullable(String)", "uint16": "Nullable(UInt16)",
                           "uint32": "Nullable(UInt32)", "uint64": "Nullable(UInt64)", "bool": "Nullable(Bool)",
-                          "dt": "Date"}, clickhouse_table),
+                          "dt": "Date"}, clickhouse_table, null_day="__HIVE_DEFAULT_PARTITION__"),
 }
 
 

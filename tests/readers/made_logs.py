@@ -140,11 +140,11 @@ class Program:
         done = subprocess.run([os.environ["ANONLOG"], *map(str, arguments)], input=data, capture_output=True, cwd=self.folder)
         assert done.returncode == 0, done.stderr.decode()
 
-    def write(self, name, log, policy="standard", options=()):
+    def write(self, name, log, policy="standard", log_format=FORMAT):
         """Publishes a log under a name, or as a dataset where it ends in a slash."""
-        self.run("-f", FORMAT, "-p", policy, "--key", self.key, "--country-db", self.countries, "--max-rejects", "100%",
-                 *options, "-o", name, data=log)
+        self.run("-f", log_format, "-p", policy, "--key", self.key, "--country-db", self.countries, "--max-rejects", "100%",
+                 "-o", name, data=log)
         return self.folder / name
 
-    def pair(self, log, policy, name="pair.parquet"):
-        return self.write(name, log, policy), self.write("pair.ndjson", log, policy)
+    def pair(self, log, policy, name="pair.parquet", **how):
+        return self.write(name, log, policy, **how), self.write("pair.ndjson", log, policy, **how)
