@@ -113,7 +113,8 @@ def null_log(lines):
 def usual_line(rng, number):
     """Of the last three days, in order but for some."""
     since = (number % 3 - 2) * 86400 + rng.uniform(0, 86399)
-    referrer = rng.choice(["-", "-", "https://www.google.com/", "https://news.example.net/a", "https://mastodon.social/@b"])
+    referrer = rng.choice(["-", "-", "https://www.google.com/", "https://news.example.net/a", "https://mastodon.social/@b",
+                           "https://www.example.org/p/1"])
     return (f'203.0.{rng.randrange(5)}.{rng.randrange(256)} {midnight() + since:.3f} {rng.expovariate(20):.3f} '
             f'"GET /p/{min(int(rng.expovariate(0.2)), 60)} HTTP/1.1" {rng.choice([200] * 9 + [304, 404, 404, 500])} '
             f'{rng.randrange(100000)} "{referrer}" "{rng.choice(AGENTS)}" "{rng.choice(["de", "fr;q=0.9", "-", "en-US"])}" '

@@ -96,10 +96,10 @@ class RoundTripTest(unittest.TestCase):
     def test_ten_million_records(self):
         lines = 10_000_000
         for name in ("long.parquet", "long.ndjson.zst"):
-            corpus = subprocess.Popen([os.environ["MAKE_CORPUS"], "--lines", str(lines)], stdout=subprocess.PIPE)
-            program = subprocess.run([os.environ["ANONLOG"], "-f", "combined", "--columns", WITHOUT_VISITORS, "-o", name],
-                                     stdin=corpus.stdout, cwd=self.program.folder)
-            self.assertEqual((program.returncode, corpus.wait()), (0, 0))
+            with subprocess.Popen([os.environ["MAKE_CORPUS"], "--lines", str(lines)], stdout=subprocess.PIPE) as corpus:
+                program = subprocess.run([os.environ["ANONLOG"], "-f", "combined", "--columns", WITHOUT_VISITORS, "-o", name],
+                                         stdin=corpus.stdout, cwd=self.program.folder)
+            self.assertEqual((program.returncode, corpus.returncode), (0, 0))
         names, *both = self.sources(self.program.folder / "long.parquet", self.program.folder / "long.ndjson.zst")
         # Too many to compare row by row: sums of hashes, of each column and of whole rows.
         sums = [f"sum(hash({name})), count({name})" for name in names] + [f"sum(hash({', '.join(names)}))", "count(*)"]
