@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63U;
 constexpr std::size_t kMaxDictionaryEntries = 65'536;
-constexpr std::size_t kTrialEntries = 16'384;  // so many are tried before a dictionary is given up
+// So many are tried before a dictionary is given up: where every second number is new, PLAIN is made in half the time, and
+// smaller behind zstd, to which the upper bytes of such numbers are nothing.
+constexpr std::size_t kTrialEntries = 8'192;
 
 std::size_t value_bytes_of(ColumnType type) {
   switch (physical_type(type)) {
@@ -109,8 +111,7 @@ std::uint32_t NumberColumn::code_of(std::uint64_t number, std::size_t row) {
   const std::uint32_t code = dictionary_.intern(number);
   last_number_ = number;
   last_code_ = code;
-  const bool is_large =
-      entries == kMaxDictionaryEntries || (entries >= kTrialEntries && entries > row / 4 * 3);
+  const bool is_large = entries == kMaxDictionaryEntries || (entries >= kTrialEntries && entries > row / 2);
   if (code == entries && is_large) {
     is_dictionary_full_ = true;
     last_code_ = kNullCode;
