@@ -136,9 +136,8 @@ bool TextColumn::dictionary_pays() const {
   // No text is shorter than its length in PLAIN: most often that is enough to know.
   if (bytes < present * TextDictionary::kLengthBytes) return true;
   std::size_t plain_bytes = 0;
-  for (std::size_t row = 0; row < dictionary_rows_; ++row) {
-    if (codes_[row] == kNullCode) continue;
-    plain_bytes += texts_.plain(codes_[row]).size();
+  for (std::size_t row = 0; row < dictionary_rows_ && plain_bytes <= bytes; ++row) {
+    if (codes_[row] != kNullCode) plain_bytes += texts_.plain(codes_[row]).size();
   }
   return bytes < plain_bytes;
 }
