@@ -17,7 +17,7 @@ struct ExitCode {
 };
 
 inline constexpr ExitCode kExitCodes[] = {
-    {ErrorKind::kFinding, 1, "`anonlog audit` found something"},
+    {ErrorKind::kFinding, 1, "`anonlog audit` or `anonlog verify` found something"},
     {ErrorKind::kUsage, 64, "a wrong option or value"},
     {ErrorKind::kBadInput, 65, "damaged input, no known format, or too many rejected records"},
     {ErrorKind::kTruncated, 65, ""},

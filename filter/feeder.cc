@@ -15,27 +15,38 @@ std::uint64_t count_lines(std::string_view text) {
 
 }  // namespace
 
-Status Feeder::feed(ByteSource& source, const std::string& name) {
-  RecordReader reader(source, settings_.limits, settings_.formats, name, settings_.json);
+Status Feeder::feed(ByteSource& source, const std::string& name, InputIdentity* identity) {
+  std::optional<IdentifiedSource> identified;
+  if (identity != nullptr) {
+    if (Status status = identity->begin(); !status) return status;
+    identified.emplace(source, *identity);
+  }
+  ByteSource& read = identified ? *identified : source;
+  RecordReader reader(read, settings_.limits, settings_.formats, name, settings_.json);
   reader.set_timing(kDecisionIdleMs, settings_.first_max_age_ms);
   early_end_.reset();
-  const Status status = feed_chunks(source, reader, name);
+  const Status status = feed_chunks(read, reader, name);
   bytes_in_ += reader.bytes_read();
   bytes_read_ += source.bytes_consumed();
   // Of a first input that gave nothing to write not even a header is written.
   if (!status && !has_submitted_) return status;
+  Result<std::string> known = identified ? identity->finish() : Result<std::string>();
+  if (!known) return Status(tl::unexpect, std::move(known).error());
   // Also behind an error: the whole lines before it are judged and written.
-  Status ended = feed_nothing(name);
+  Status ended = end_input(name, *std::move(known));
   return status ? ended : status;
 }
 
-Status Feeder::feed_nothing(const std::string& name) {
+Status Feeder::feed_nothing(const std::string& name) { return end_input(name, ""); }
+
+Status Feeder::end_input(const std::string& name, std::string identity) {
   Work& end = pipeline_.acquire();
   end.chunk.clear();
   end.origins.clear();
   end.runs.clear();
   end.input = name;
   end.ends_input = true;
+  end.identity = std::move(identity);
   has_submitted_ = true;
   return pipeline_.submit(end);
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "filter/dataset/input_identity.h"
 #include "filter/input/byte_source.h"
 #include "filter/pipeline.h"
 #include "filter/progress.h"
@@ -38,8 +39,9 @@ class Feeder {
   Feeder(const FeederSettings& settings, ReadingSet& readings, Pipeline& pipeline, Progress& progress)
       : settings_(settings), readings_(readings), pipeline_(pipeline), progress_(progress) {}
 
-  // All of one input. `name` is what messages call it; it lives as long as the pipeline.
-  [[nodiscard]] Status feed(ByteSource& source, const std::string& name);
+  // All of one input. `name` is what messages call it; it lives as long as the pipeline. `identity`: takes note of what is
+  // read, where the output asks for it.
+  [[nodiscard]] Status feed(ByteSource& source, const std::string& name, InputIdentity* identity = nullptr);
 
   // One input more, of which nothing came.
   [[nodiscard]] Status feed_nothing(const std::string& name);
@@ -54,6 +56,7 @@ class Feeder {
 
  private:
   [[nodiscard]] Status feed_chunks(ByteSource& source, RecordReader& reader, const std::string& name);
+  [[nodiscard]] Status end_input(const std::string& name, std::string identity);
   [[nodiscard]] Status make_runs(StreamLayouts& layouts, Work& work);
   [[nodiscard]] tl::unexpected<Error> at(const Work& work, std::size_t offset, const Error& error) const;
   [[nodiscard]] Status end_of(const Error& error);

@@ -17,6 +17,8 @@
 #include "filter/cli/policy_text.h"
 #include "filter/config_reader.h"
 #include "filter/country_files.h"
+#include "filter/dataset/dataset_output.h"
+#include "filter/dataset/dataset_policy.h"
 #include "filter/feeder.h"
 #include "filter/framed_output.h"
 #include "filter/input/open_input.h"
@@ -71,8 +73,8 @@ class FilterRun {
     if (!total_bytes_) signals_.emplace(stop_);
     Status status = prepare();
     if (!status) return status;
-    sink_ = std::make_unique<FramedOutput>(make_frame(), files_.sink(), sealed_output_);
-    OrderedOutput output(*sink_);
+    begin_output();
+    OrderedOutput output(sink());
     status = filter_inputs(output);
     if (sealed_output_ != nullptr) {
       // Also after an error, as all that came is written.
@@ -89,15 +91,15 @@ class FilterRun {
     if (status) status = judge_rejects(output);
     if (status && day_table_ != nullptr) {
       const WorkerSettings settings = worker_settings();
-      status = ReleaseWriter(settings, *sink_, stats_).write(*day_table_);
+      status = ReleaseWriter(settings, sink(), stats_).write(*day_table_);
     }
     if (status && !stats_.counts.balances()) {
       status = fail(ErrorKind::kInternal, "the accounting does not balance: a bug, please report it");
     }
     if (sealing_ != nullptr) status = finish_sealing(status);
-    if (status) status = sink_->finish();
-    stats_.bytes_out = sink_->bytes();
-    if (status) status = files_.commit(meta(), stats_);
+    if (status) status = sink().finish();
+    stats_.bytes_out = sink().bytes();
+    if (status) status = commit();
     stats_.complete = status.has_value();
     if (status) note_zone();
     const Status reported = report();
@@ -133,6 +135,9 @@ class FilterRun {
     // Without it nobody could join what is published with what is sealed.
     const bool has_record = std::ranges::find(stats_.columns, Column::kRecord) != stats_.columns.end();
     if (!options_.sealed.empty() && !has_record) stats_.columns.push_back(Column::kRecord);
+    if (is_dataset(options_)) {
+      if (Status status = check_dataset_policy(policy_, stats_.columns); !status) return status;
+    }
     if (Status status = prepare_release(); !status) return status;
     // Beside the compilation of the rules, which takes longer: the first record should not wait for either.
     std::future<Result<AddressDatabase>> address_database = std::async(std::launch::async, [this]() {
@@ -145,6 +150,7 @@ class FilterRun {
     if (!addresses) return Status(tl::unexpect, std::move(addresses).error());
     address_database_ = *std::move(addresses);
     if (Status status = files_.open(); !status) return status;
+    if (Status status = is_dataset(options_) ? open_dataset() : Status{}; !status) return status;
     if (Status status = wants_sealing(options_) ? open_sealing() : Status{}; !status) return status;
     return open_keys();
   }
@@ -191,12 +197,54 @@ class FilterRun {
             .started = started_};
   }
 
+  Status open_dataset() {
+    if (options_.dry_run) return DatasetFolder::check(options_.output);
+    Result<std::unique_ptr<DatasetOutput>> dataset = DatasetOutput::open(options_.output);
+    if (!dataset) return Status(tl::unexpect, std::move(dataset).error());
+    dataset_ = *std::move(dataset);
+    return {};
+  }
+
+  void begin_output() {
+    if (dataset_ == nullptr) {
+      file_ = std::make_unique<FramedOutput>(make_frame(), files_.sink(), sealed_output_);
+      return;
+    }
+    const bool is_parquet = options_.to == OutputFormat::kParquet;
+    const auto& compression = kCompressions[static_cast<std::size_t>(options_.compression.kind)];
+    std::string ending(output_format_info(options_.to).ending);
+    if (!is_parquet) ending += compression.ending;
+    dataset_->begin({.make_frame = [this]() { return make_frame(); },
+                     .ending = std::move(ending),
+                     .made = [this]() { return made(); }},
+                    sealed_output_);
+  }
+
+  [[nodiscard]] PartSink& sink() const {
+    return dataset_ != nullptr ? *dataset_ : static_cast<PartSink&>(*file_);
+  }
+
+  Status commit() {
+    if (dataset_ == nullptr) return files_.commit(meta(), stats_);
+    std::vector<std::string> notes;
+    Status status = dataset_->commit(notes);
+    for (const std::string& note : notes) tell(streams_.err, note);
+    return status;
+  }
+
+  // What is known of how it is made before it is counted, as JSON.
+  [[nodiscard]] std::string made() const {
+    std::string line = meta_line(meta());
+    line.pop_back();
+    return line;
+  }
+
   Status open_sealing() {
     if (options_.dry_run) return check_recipients(options_);
     Result<std::unique_ptr<Sealing>> sealing = Sealing::open(options_, policy_);
     if (!sealing) return Status(tl::unexpect, std::move(sealing).error());
     sealing_ = *std::move(sealing);
-    sealed_output_ = &sealing_->begin(*files_.sink());
+    sealed_output_ = &sealing_->begin(files_.sink());
     return {};
   }
 
@@ -262,7 +310,8 @@ class FilterRun {
       return feeder.feed_nothing(names_[i]);
     }
     if (!source) return Status(tl::unexpect, std::move(source).error());
-    Status status = feeder.feed(**source, names_[i]);
+    InputIdentity* const identity = dataset_ == nullptr ? nullptr : &dataset_->identity();
+    Status status = feeder.feed(**source, names_[i], identity);
     early_end_ = feeder.early_end();
     return status;
   }
@@ -304,7 +353,7 @@ class FilterRun {
 
   [[nodiscard]] WorkerSettings worker_settings() const {
     const bool wants_stats = options_.stats != StatsForm::kNone || !options_.stats_file.empty();
-    return {.parts = {options_.to, options_.compression, stats_.columns, false},
+    return {.parts = {options_.to, options_.compression, stats_.columns, dataset_ != nullptr},
             .limits = ParserLimits{options_.max_line_bytes},
             .count_nulls = wants_stats,
             .day_table = day_table_.get(),
@@ -314,10 +363,12 @@ class FilterRun {
   // Of a file. What Parquet says of how it was made stands at its end.
   [[nodiscard]] std::unique_ptr<FileFrame> make_frame() const {
     if (options_.to == OutputFormat::kParquet) {
-      return make_parquet_frame(stats_.columns, [this]() { return footer_meta(meta(), stats_); });
+      // Parts of a dataset do not know the counts of the run.
+      return make_parquet_frame(
+          stats_.columns, [this]() { return dataset_ != nullptr ? made() : footer_meta(meta(), stats_); });
     }
     std::string header = options_.meta_line ? meta_line(meta()) : "";
-    header += make_encoder(options_.to, stats_.columns)->header();
+    if (options_.header) header += make_encoder(options_.to, stats_.columns)->header();
     return make_text_frame(std::move(header), options_.compression);
   }
 
@@ -399,10 +450,11 @@ class FilterRun {
   AddressDatabase address_database_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   OutputFiles files_;
-  std::unique_ptr<Sealing> sealing_;       // null when nothing is sealed, and in a dry run
-  SealedOutput* sealed_output_ = nullptr;  // its
-  std::unique_ptr<DayTable> day_table_;    // of a release
-  std::unique_ptr<PartSink> sink_;
+  std::unique_ptr<Sealing> sealing_;        // null when nothing is sealed, and in a dry run
+  SealedOutput* sealed_output_ = nullptr;   // its
+  std::unique_ptr<DayTable> day_table_;     // of a release
+  std::unique_ptr<DatasetOutput> dataset_;  // null: the output is a file or stream
+  std::unique_ptr<FramedOutput> file_;      // that
   Stats stats_;
 };
 

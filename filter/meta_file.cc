@@ -6,6 +6,7 @@
 #include <charconv>
 #include <fstream>
 
+#include "filter/json_members.h"
 #include "filter/run_meta.h"
 #include "parsers/json_scanner.h"
 #include "parsers/unescape.h"
@@ -20,23 +21,6 @@ std::string decoded(const JsonScanner::Value& value) {
   std::string text(value.text.size(), '\0');
   text.resize(unescape(Escapes::kBackslash, value.text, text.data()));
   return text;
-}
-
-// Calls take(key, value) for each member of the object that was entered last; it reads what the value enters, and says
-// whether it could. False: the object is not whole.
-template <typename Take>
-bool each_member(JsonScanner& json, Take take) {
-  for (JsonScanner::Value key;;) {
-    const Next next = json.next_member(key);
-    if (next != Next::kOne) return next == Next::kEnd;
-    const JsonScanner::Value value = json.value();
-    if (value.kind == Kind::kBad || !take(key.text, value)) return false;
-  }
-}
-
-// What is of no interest.
-bool pass(JsonScanner& json, const JsonScanner::Value& value) {
-  return (value.kind != Kind::kObject && value.kind != Kind::kArray) || json.skip();
 }
 
 // Texts of an object by their keys.
@@ -92,6 +76,7 @@ bool read_member(JsonScanner& json, std::string_view key, const JsonScanner::Val
   }
   if (key == "key") return read_key(json, value, meta);
   if (key == "columns") return read_columns(json, value, meta);
+  if (key == "form" && value.kind == Kind::kString) meta.form = decoded(value);
   if (key == "site" && value.kind == Kind::kString) meta.site = decoded(value);
   if (key == "log_format" && value.kind == Kind::kString) meta.log_format = decoded(value);
   if (key == "bytes" && value.kind == Kind::kBare) {

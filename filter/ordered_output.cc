@@ -40,7 +40,7 @@ void OrderedOutput::hold(Work& work) {
 
 Status OrderedOutput::end_input(const Work& work) {
   judgement_ = Judgement();
-  return sink_.end_input({work.identity, std::exchange(input_counts_, Accounting())});
+  return sink_.end_input({work.input, work.identity, std::exchange(input_counts_, Accounting())});
 }
 
 // Here and not by the workers, since only here it is known which lines of the input they are.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "filter/meta_file.h"
@@ -18,6 +19,21 @@ bool is_same_file(const std::string& a, const std::string& b) {
   struct stat of_b{};
   return ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
          of_a.st_ino == of_b.st_ino;
+}
+
+// What a dataset holds was published before, and a run may replace it while it reads.
+Status check_dataset_inputs(const std::string& dataset, const std::vector<std::string>& inputs) {
+  std::error_code ignored;
+  const std::filesystem::path folder = std::filesystem::canonical(dataset, ignored);
+  if (folder.empty()) return {};  // it is yet to be made
+  for (const std::string& input : inputs) {
+    const std::filesystem::path path =
+        std::filesystem::canonical(input == "-" ? "/dev/stdin" : input, ignored);
+    if (std::ranges::mismatch(folder, path).in1 != folder.end()) continue;
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}: is in the dataset {}, which is the output", input, dataset));
+  }
+  return {};
 }
 
 Status create(const std::string& path, std::unique_ptr<FileSink>& sink) {
@@ -34,6 +50,9 @@ Status OutputFiles::check_names(const std::vector<std::string>& inputs) const {
     return fail(
         ErrorKind::kUsage,
         fmt::format("--output: a name that ends with {} is that of what tells of an output", kMetaEnding));
+  }
+  if (is_dataset(options_)) {
+    if (Status status = check_dataset_inputs(options_.output, inputs); !status) return status;
   }
   std::vector<std::string> taken = inputs;
   if (!options_.key.empty()) taken.push_back(options_.key);
@@ -61,6 +80,7 @@ Status OutputFiles::open() {
 }
 
 Status OutputFiles::open_output() {
+  if (is_dataset(options_)) return {};
   if (options_.output == "-") {
     if (Status status = refuse_terminal(streams_.out, options_.compression); !status) return status;
     sink_ = std::make_unique<FdSink>(streams_.out, "stdout");
@@ -87,7 +107,7 @@ Status OutputFiles::open_meta_file() {
 
 // Beside the output; empty: there is none, or the output says it itself.
 std::string OutputFiles::meta_path() const {
-  const bool has_own = options_.to == OutputFormat::kParquet;
+  const bool has_own = options_.to == OutputFormat::kParquet || is_dataset(options_);
   return has_output_file() && !has_own ? options_.output + std::string(kMetaEnding) : "";
 }
 

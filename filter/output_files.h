@@ -32,7 +32,7 @@ class OutputFiles {
   // Before anything is read: what cannot be written must not come up behind a committed output.
   [[nodiscard]] Status open();
 
-  // Where published bytes go; null in a dry run.
+  // Where published bytes go; null in a dry run, and for a dataset, which is no file.
   [[nodiscard]] Sink* sink() { return sink_.get(); }
 
   [[nodiscard]] bool has_output_file() const { return options_.output != "-" && !options_.dry_run; }

@@ -1,13 +1,13 @@
 #include "filter/own_output.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 
 #include "filter/meta_file.h"
+#include "filter/output/column_list.h"
+#include "filter/output/parquet/file_reader.h"
 #include "filter/run_meta.h"
 #include "parsers/json_scanner.h"
 #include "parsers/line_cursor.h"
@@ -17,20 +17,6 @@ namespace {
 
 // So many first lines decide.
 constexpr std::size_t kLines = 20;
-
-bool is_header(std::string_view line, char separator) {
-  ColumnSet columns;
-  std::size_t count = 0;
-  for (std::size_t begin = 0; begin <= line.size(); ++count) {
-    const std::size_t end = std::min(line.find(separator, begin), line.size());
-    const auto column = find_column(line.substr(begin, end - begin));
-    if (!column) return false;
-    columns.set(static_cast<std::size_t>(*column));
-    begin = end + 1;
-  }
-  // One word alone may be anything.
-  return count > 1 && columns.count() == count;
-}
 
 bool is_hex(std::string_view text) {
   return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -101,17 +87,6 @@ tl::unexpected<Error> refused(std::string_view name, std::string_view why) {
                   name, why));
 }
 
-constexpr std::string_view kParquetMagic = "PAR1";
-
-bool is_parquet_file(const std::string& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  std::ifstream file(path, std::ios::binary);
-  std::string head(kParquetMagic.size(), '\0');
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return head == kParquetMagic;
-}
-
 tl::unexpected<Error> refused_parquet(std::string_view name) {
   return fail(
       ErrorKind::kBadInput,
@@ -129,7 +104,7 @@ bool is_own_output(std::string_view head) {
   for (std::string_view line; count < kLines && lines.next(line);) {
     if (line.empty()) continue;
     const bool is_first = count++ == 0;
-    if (is_first && (line.starts_with(kMetaBegin) || is_header(line, ',') || is_header(line, '\t'))) {
+    if (is_first && (line.starts_with(kMetaBegin) || names_columns(line, ',') || names_columns(line, '\t'))) {
       return true;
     }
     records += is_record(line) ? 1U : 0U;
@@ -138,7 +113,7 @@ bool is_own_output(std::string_view head) {
 }
 
 Status refuse_own_output(std::string_view head, const std::string& input_name) {
-  if (head.starts_with(kParquetMagic)) return refused_parquet(input_name);
+  if (head.starts_with(parquet::kMagic)) return refused_parquet(input_name);
   return is_own_output(head) ? refused(input_name, "its first lines say") : Status{};
 }
 
@@ -147,7 +122,7 @@ Status refuse_own_files(const std::vector<std::string>& inputs) {
     if (input != "-" && MetaFile::beside(input)) {
       return refused(input, fmt::format("{}{} says", input, kMetaEnding));
     }
-    if (input != "-" && is_parquet_file(input)) return refused_parquet(input);
+    if (input != "-" && parquet::begins_as_parquet(input)) return refused_parquet(input);
   }
   return {};
 }

@@ -17,6 +17,7 @@ namespace anonlog {
 
 // An input that was read to its end, and is whole in the output.
 struct InputEnd {
+  std::string_view name;
   std::string_view identity;  // of its bytes, where the output asks for it; else empty
   const Accounting& counts;   // of it alone
 };

@@ -1,6 +1,7 @@
 #include "filter/run.h"
 
 #include "filter/cli/audit_command.h"
+#include "filter/cli/compact_command.h"
 #include "filter/cli/detect_command.h"
 #include "filter/cli/explain_command.h"
 #include "filter/cli/formats_command.h"
@@ -10,6 +11,7 @@
 #include "filter/cli/policy_command.h"
 #include "filter/cli/purge_command.h"
 #include "filter/cli/reveal_command.h"
+#include "filter/cli/verify_command.h"
 #include "filter/exit_code.h"
 #include "filter/filter_run.h"
 #include "filter/output/fd_sink.h"
@@ -46,6 +48,10 @@ Status run_command(const CommandLine& line, const Streams& streams) {
       return run_key(line.options, streams);
     case Options::Command::kPurge:
       return run_purge(line.options, streams);
+    case Options::Command::kVerify:
+      return run_verify(line.options, streams);
+    case Options::Command::kCompact:
+      return run_compact(line.options, streams);
   }
   return {};
 }

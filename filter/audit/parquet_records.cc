@@ -1,12 +1,10 @@
 #include "filter/audit/parquet_records.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <utility>
 
+#include "filter/output/file_frames.h"
 #include "filter/output/parquet/row_group_writer.h"
 
 namespace anonlog {
@@ -20,15 +18,6 @@ std::string_view write_decimal(auto number, std::array<char, kTimeRoomBytes>& te
 }
 
 }  // namespace
-
-bool ParquetRecords::is_parquet(const std::string& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 4> head{};
-  file.read(head.data(), head.size());
-  return std::string_view(head.data(), head.size()) == "PAR1";
-}
 
 Result<std::unique_ptr<ParquetRecords>> ParquetRecords::open(const std::string& path) {
   Result<parquet::FileReader> file = parquet::FileReader::open(path);
@@ -47,7 +36,7 @@ ParquetRecords::ParquetRecords(parquet::FileReader file) : file_(std::move(file)
 
 std::string ParquetRecords::meta() const {
   const auto& pairs = file_.key_values();
-  const auto pair = std::ranges::find(pairs, "anonlog", [](const auto& known) { return known.first; });
+  const auto pair = std::ranges::find(pairs, kMadeKey, [](const auto& known) { return known.first; });
   return pair == pairs.end() ? std::string() : pair->second;
 }
 

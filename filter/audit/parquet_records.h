@@ -26,8 +26,6 @@ namespace anonlog {
 
 class ParquetRecords {
  public:
-  // Whether the file begins as one.
-  static bool is_parquet(const std::string& path);
   static Result<std::unique_ptr<ParquetRecords>> open(const std::string& path);
 
   // What the file tells of how it was made (run_meta.h); empty: nothing.

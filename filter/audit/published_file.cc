@@ -39,12 +39,21 @@ Result<std::unique_ptr<PublishedFile>> PublishedFile::open_once(const std::strin
   Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
   if (!source) return tl::unexpected<Error>(std::move(source).error());
   std::unique_ptr<PublishedFile> file(new PublishedFile(*std::move(source), path));
-  if (ParquetRecords::is_parquet(path)) {
+  if (parquet::begins_as_parquet(path)) {
     Result<std::unique_ptr<ParquetRecords>> records = ParquetRecords::open(path);
     if (!records) return tl::unexpected<Error>(std::move(records).error());
     file->begin_parquet(*std::move(records));
+  } else if (const std::optional<MetaFile> meta = MetaFile::beside(path)) {
+    file->expect(*meta);
   }
   return file;
+}
+
+void PublishedFile::expect(const MetaFile& meta) {
+  const auto* const row = std::ranges::find(kOutputFormats, meta.form, &OutputFormatInfo::name);
+  if (row == std::end(kOutputFormats) || !row->has_header) return;
+  form_ = row->format;
+  for (const MetaFile::MadeColumn& made : meta.columns) header_.emplace_back(made.column);
 }
 
 void PublishedFile::begin_parquet(std::unique_ptr<ParquetRecords> records) {
@@ -93,7 +102,7 @@ Result<bool> PublishedFile::next() {
                                                     "the raw log comes first: `anonlog audit RAW PUBLISHED`",
                                                     name_, line_, output_format_names(), "PATH.meta.json"));
     }
-    if (header_.empty()) break;
+    if (!is_header_) break;
   }
   ++records_;
   cells_.clear();
@@ -105,9 +114,10 @@ Result<bool> PublishedFile::next() {
 
 // Of which form the file is.
 bool PublishedFile::begin(std::string_view first_line) {
+  is_header_ = read_header(first_line);
+  if (is_header_ || !header_.empty()) return true;
   form_ = OutputFormat::kNdjson;
   if (first_line.front() == '{') return true;
-  if (read_header(first_line)) return true;
   return begin_log(first_line);
 }
 
@@ -130,18 +140,20 @@ bool PublishedFile::begin_log(std::string_view first_line) {
 
 // Names of columns, all of them.
 bool PublishedFile::read_header(std::string_view line) {
+  std::vector<std::optional<Column>> header;
   for (const OutputFormat form : {OutputFormat::kCsv, OutputFormat::kTsv}) {
-    header_.clear();
+    header.clear();
     const char separator = form == OutputFormat::kCsv ? ',' : '\t';
     for (std::size_t begin = 0; begin <= line.size();) {
       const std::size_t end = std::min(line.find(separator, begin), line.size());
-      header_.push_back(find_column(line.substr(begin, end - begin)));
+      header.push_back(find_column(line.substr(begin, end - begin)));
       begin = end + 1;
     }
+    if (!std::ranges::all_of(header, [](const auto& column) { return column.has_value(); })) continue;
     form_ = form;
-    if (std::ranges::all_of(header_, [](const auto& column) { return column.has_value(); })) return true;
+    header_ = std::move(header);
+    return true;
   }
-  header_.clear();
   return false;
 }
 

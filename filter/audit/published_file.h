@@ -27,6 +27,8 @@
 
 namespace anonlog {
 
+struct MetaFile;
+
 class PublishedFile {
  public:
   static constexpr std::size_t kMaxLineBytes = std::size_t{64} << 20;
@@ -54,6 +56,8 @@ class PublishedFile {
  private:
   PublishedFile(std::unique_ptr<ByteSource> source, std::string name);
 
+  // Takes note of the columns of a file whose first line does not name them.
+  void expect(const MetaFile& meta);
   void begin_parquet(std::unique_ptr<ParquetRecords> records);
   Result<bool> next_parquet();
   Result<bool> next_line(std::string_view& line);
@@ -80,6 +84,7 @@ class PublishedFile {
   OutputFormat form_ = OutputFormat::kNdjson;
   std::optional<LogLines> log_lines_;          // of lines of a log
   std::vector<std::optional<Column>> header_;  // of csv and tsv
+  bool is_header_ = false;                     // the first line is it
   std::vector<Cell> cells_;
   std::string arena_;  // what had to be unescaped; as large as the line before it is used
   std::string meta_line_;

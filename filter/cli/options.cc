@@ -49,6 +49,11 @@ void bind_stats(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
       ->type_name(std::string(row.value));
 }
 
+// A pair of flags.
+void bind_header(CLI::App& app, const OptionRow& row, TypedOptions& typed) {
+  app.add_flag(std::string(row.flags), typed.header, std::string(row.summary));
+}
+
 constexpr OptionRow kFilterOptions[] = {
     {"-f,--format", "FORMAT",
      "auto (default), a name of `anonlog formats`, an nginx log_format or Apache LogFormat string, or "
@@ -100,6 +105,8 @@ constexpr OptionRow kFilterOptions[] = {
     {"--meta-line", "",
      "begin NDJSON with a line that says how it was made, as PATH.meta.json does beside an --output",
      bind_flag<&Options::meta_line>},
+    {"--header,!--no-header", "",
+     "begin CSV and TSV with the names of their columns (default), or with the first record", bind_header},
     {"--progress", "WHEN", "auto (default: on a terminal), always or never: how far it is, on stderr",
      bind_typed<&TypedOptions::progress>},
     {"--allow-truncated", "", "a compressed input that was cut counts up to there, and is no failure",
@@ -136,12 +143,16 @@ std::string exit_codes_text() {
   return text;
 }
 
-// CLI11 shows the default of a flag with a value in a way of its own.
+// CLI11 shows the values of flags in a way of its own.
 std::string help_text(const CLI::App& app) {
+  constexpr std::pair<std::string_view, std::string_view> kShownAndMeant[] = {
+      {"--stats{text} text|json", "--stats[=text|json]    "},
+      {"--header,--no-header{false}", "--header, --no-header      "}};
   std::string text = app.help();
-  constexpr std::string_view kShown = "--stats{text} text|json", kMeant = "--stats[=text|json]    ";
-  if (const std::size_t at = text.find(kShown); at != std::string::npos)
-    text.replace(at, kShown.size(), kMeant);
+  for (const auto& [shown, meant] : kShownAndMeant) {
+    if (const std::size_t at = text.find(shown); at != std::string::npos)
+      text.replace(at, shown.size(), meant);
+  }
   return text;
 }
 
@@ -254,6 +265,19 @@ void add_purge(CLI::App& app, TypedOptions& typed) {
   purge->callback([&typed]() { typed.options.command = Options::Command::kPurge; });
 }
 
+void add_dataset(CLI::App& app, TypedOptions& typed) {
+  const auto add = [&](const char* name, const char* summary, const char* takes, const char* what,
+                       Options::Command command) {
+    CLI::App* added = app.add_subcommand(name, summary);
+    added->add_option(takes, typed.options.inputs, what)->type_name("")->required()->expected(1);
+    added->callback([&typed, command]() { typed.options.command = command; });
+  };
+  add("verify", "Whether a dataset is as its manifest says, or a Parquet file is whole; exits 1 when not",
+      "PATH", "the folder, or the file", Options::Command::kVerify);
+  add("compact", "Merges the small parts of each day of a dataset; their logs can no longer be replaced",
+      "DIR", "the folder", Options::Command::kCompact);
+}
+
 void add_policy(CLI::App& app, TypedOptions& typed) {
   CLI::App* policy = app.add_subcommand("policy", "Show a policy that has a name, check one of your own");
   policy->require_subcommand(1);
@@ -312,6 +336,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
   add_reveal(app, typed);
   add_key(app, typed);
   add_purge(app, typed);
+  add_dataset(app, typed);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

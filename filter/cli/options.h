@@ -47,7 +47,9 @@ struct Options {
     kKeyAdvance,
     kKeyRekey,
     kKeyDestroy,
-    kPurge
+    kPurge,
+    kVerify,
+    kCompact
   };
 
   Command command = Command::kFilter;
@@ -60,7 +62,7 @@ struct Options {
   std::optional<std::string> timezone;  // the IANA name; UTC when it was not given
   std::vector<std::string>
       country_databases;     // files or folders, or "none"; empty: the one that is installed
-  std::string output = "-";  // "-" is stdout
+  std::string output = "-";  // "-" is stdout; a name that ends in a slash is a dataset
   OutputForm to;
   std::vector<Column> columns;  // in the order of the output; empty: those of the policy
   CompressionSpec compression;
@@ -69,6 +71,7 @@ struct Options {
   StatsForm stats = StatsForm::kNone;
   std::string stats_file;
   bool meta_line = false;
+  bool header = true;  // CSV and TSV begin with the names of their columns
   ProgressWhen progress = ProgressWhen::kAuto;
   std::uint64_t flush_interval_ms = 1000;
   std::uint64_t term_timeout_ms = 10'000;
@@ -92,6 +95,9 @@ struct Options {
   unsigned keep_days = 3;     // of `key new`
   bool force = false;         // of `key advance`
 };
+
+// Whether the output is a dataset, in a folder of its own.
+inline bool is_dataset(const Options& options) { return options.output.ends_with('/'); }
 
 // Either options to run with, or text to print (help, version) before a successful end.
 struct CommandLine {

@@ -82,9 +82,21 @@ Status choose_pages(const TypedOptions& typed, const OutputName& name, Options& 
   return usage("--compress: Parquet is compressed within, by zstd: it takes zstd:LEVEL");
 }
 
+Status check_dataset_form(const Options& options) {
+  if (output_format_info(options.to).is_log) {
+    return usage(fmt::format(
+        "--output: {} is a dataset, as the slash at its end says; it takes parquet, ndjson, csv or "
+        "tsv, not lines of a log",
+        options.output));
+  }
+  if (!options.meta_line) return {};
+  return usage("--meta-line: a dataset has none; its _manifest.json says how it was made");
+}
+
 // -t and -z win over the endings of -o.
 Status choose_output(const TypedOptions& typed, Options& options) {
-  const OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
+  OutputName name = options.output == "-" ? OutputName{} : read_output_name(options.output);
+  if (is_dataset(options)) name = {.format = OutputFormat::kParquet, .compression = std::nullopt};
   if (typed.to) {
     Result<OutputForm> form = read_output_form(*typed.to);
     if (!form) return tl::unexpected<Error>(std::move(form).error());
@@ -92,9 +104,18 @@ Status choose_output(const TypedOptions& typed, Options& options) {
   } else if (name.format) {
     options.to = *name.format;
   }
+  if (is_dataset(options)) {
+    if (Status status = check_dataset_form(options); !status) return status;
+  }
   if (options.meta_line && options.to != OutputFormat::kNdjson) {
     return usage(fmt::format("--meta-line: {} has no line for it, only ndjson; --output has a {} beside it",
                              output_format_info(options.to).name, "PATH.meta.json"));
+  }
+  options.header = typed.header != "false";
+  if (!typed.header.empty() && !output_format_info(options.to).has_header) {
+    return usage(fmt::format(
+        "--header and --no-header: {} has no line with the names of columns, only csv and tsv have",
+        output_format_info(options.to).name));
   }
   if (typed.compress) {
     Result<CompressionSpec> spec = parse_compression(*typed.compress);
@@ -102,6 +123,8 @@ Status choose_output(const TypedOptions& typed, Options& options) {
     options.compression = *spec;
   } else if (name.compression) {
     options.compression = default_compression(*name.compression);
+  } else if (is_dataset(options)) {
+    options.compression = default_compression(Compression::kZstd);
   }
   return options.to == OutputFormat::kParquet ? choose_pages(typed, name, options) : Status{};
 }

@@ -20,6 +20,7 @@ struct TypedOptions {
   std::optional<std::string> compress;
   std::string max_rejects = "10%";
   std::string stats;
+  std::string header;  // "true", "false"; empty: not given
   std::string max_line = "1M";
   std::string flush_interval = "1s";
   std::string term_timeout = "10s";

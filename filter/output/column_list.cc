@@ -36,6 +36,20 @@ Result<std::vector<Column>> read_column_list(std::string_view text) {
   return columns;
 }
 
+bool names_columns(std::string_view line, char separator) {
+  ColumnSet columns;
+  std::size_t count = 0;
+  for (std::size_t begin = 0; begin <= line.size(); ++count) {
+    const std::size_t end = std::min(line.find(separator, begin), line.size());
+    const auto column = find_column(line.substr(begin, end - begin));
+    if (!column) return false;
+    columns.set(static_cast<std::size_t>(*column));
+    begin = end + 1;
+  }
+  // One word alone may be anything.
+  return count > 1 && columns.count() == count;
+}
+
 Result<std::vector<Column>> choose_columns(const OutputForm& to, std::span<const Column> listed,
                                            const Policy& policy) {
   std::vector<Column> published = record_columns(policy);

@@ -23,6 +23,9 @@ namespace anonlog {
 // "time,path,status". An empty list, an unknown name and one that stands there twice are errors.
 Result<std::vector<Column>> read_column_list(std::string_view text);
 
+// Whether a line is the names of columns, two at least and each once, as CSV and TSV begin with.
+bool names_columns(std::string_view line, char separator);
+
 // What is written of a policy's records in a form when `listed` was asked for; empty: nothing was.
 Result<std::vector<Column>> choose_columns(const OutputForm& to, std::span<const Column> listed,
                                            const Policy& policy);

@@ -44,8 +44,7 @@ class TextFrame final : public FileFrame {
 class ParquetFrame final : public FileFrame {
  public:
   ParquetFrame(std::span<const Column> columns, std::function<std::string()> meta)
-      : meta_(std::move(meta)),
-        writer_(parquet_schema(columns), "anonlog version " ANONLOG_VERSION " (build 0)") {}
+      : meta_(std::move(meta)), writer_(parquet_schema(columns), std::string(kParquetCreatedBy)) {}
 
   Status begin(ByteBuffer& out) override {
     writer_.begin(out);
@@ -58,7 +57,7 @@ class ParquetFrame final : public FileFrame {
   }
 
   Status finish(ByteBuffer& out) override {
-    writer_.finish({{"anonlog", meta_()}}, out);
+    writer_.finish({{std::string(kMadeKey), meta_()}}, out);
     return {};
   }
 

@@ -44,6 +44,7 @@ struct Pending {
   std::array<char, 4096> path;
 };
 std::array<Pending, 4> pending_files;
+std::atomic<void (*)()> remove_others = nullptr;
 
 void remember(const std::string& path) {
   for (Pending& pending : pending_files) {
@@ -107,10 +108,13 @@ void FileSink::unlink_pending_on_signals() {
   }
 }
 
+void FileSink::also_on_signals(void (*remove)()) { remove_others = remove; }
+
 void FileSink::unlink_pending_and_die(int signal_number) {
   for (const Pending& pending : pending_files) {
     if (pending.valid) ::unlink(pending.path.data());
   }
+  if (void (*const remove)() = remove_others) remove();
   ::signal(signal_number, SIG_DFL);
   ::raise(signal_number);
 }

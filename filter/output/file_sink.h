@@ -26,6 +26,9 @@ class FileSink final : public Sink {
   // that are ignored stay so.
   static void unlink_pending_on_signals();
 
+  // What they do besides; it is async-signal-safe.
+  static void also_on_signals(void (*remove)());
+
   // What those signals do. Async-signal-safe.
   static void unlink_pending_and_die(int signal_number);
 

@@ -28,17 +28,18 @@ struct OutputFormatInfo {
   std::string_view ending;  // of a file's name; empty: none
   // Of records as rows; null: of lines of a log (log_encoder.h), or no text (parquet_encoder.h).
   std::unique_ptr<Encoder> (*make)(std::span<const Column> columns);
+  bool has_header = false;           // its first line names the columns
   bool is_log = false;               // lines of a log: their shape fixes which columns they are made of
   std::string_view log_format = {};  // that shape, where the form has one of its own
 };
 
 inline constexpr OutputFormatInfo kOutputFormats[] = {
     {OutputFormat::kNdjson, "ndjson", ".ndjson", make_ndjson_encoder},
-    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder},
-    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder},
-    {OutputFormat::kCombined, "combined", ".log", nullptr, true, kCombinedLogFormat},
-    {OutputFormat::kCommon, "common", "", nullptr, true, kCommonLogFormat},
-    {OutputFormat::kLogFormat, "log_format", "", nullptr, true},
+    {OutputFormat::kCsv, "csv", ".csv", make_csv_encoder, true},
+    {OutputFormat::kTsv, "tsv", ".tsv", make_tsv_encoder, true},
+    {OutputFormat::kCombined, "combined", ".log", nullptr, false, true, kCombinedLogFormat},
+    {OutputFormat::kCommon, "common", "", nullptr, false, true, kCommonLogFormat},
+    {OutputFormat::kLogFormat, "log_format", "", nullptr, false, true},
     {OutputFormat::kParquet, "parquet", ".parquet", nullptr},
 };
 

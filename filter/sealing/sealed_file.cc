@@ -1,7 +1,6 @@
 #include "filter/sealing/sealed_file.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,12 +28,7 @@ void put_uint32(std::uint32_t number, char* out) {
 
 SealedFile::SealedFile(const SealedFolder& folder, const SealedName& name, const SealSettings& settings,
                        int fd)
-    : folder_(folder),
-      name_(name),
-      settings_(settings),
-      fd_(fd),
-      began_(settings.clock()),
-      digest_(EVP_MD_CTX_new()) {}
+    : folder_(folder), name_(name), settings_(settings), fd_(fd), began_(settings.clock()) {}
 
 SealedFile::~SealedFile() { ::close(fd_); }
 
@@ -47,9 +41,6 @@ Result<std::unique_ptr<SealedFile>> SealedFile::create(const SealedFolder& folde
   auto encryptor = AgeEncryptor::begin(settings.recipients, file->out_);
   if (!encryptor) return tl::unexpected<Error>(std::move(encryptor).error());
   file->encryptor_ = *std::move(encryptor);
-  if (file->digest_ == nullptr || EVP_DigestInit_ex(file->digest_.get(), EVP_sha256(), nullptr) != 1) {
-    return fail(ErrorKind::kInternal, "the crypto library cannot make a SHA-256");
-  }
   return file;
 }
 
@@ -88,7 +79,7 @@ Status SealedFile::close() {
 Status SealedFile::finish() {
   Status status = close();
   if (!status) return status;
-  Result<std::string> hash = sha256();
+  Result<std::string> hash = digest_.finish();
   if (!hash) return Status(tl::unexpect, std::move(hash).error());
   const SealedManifest manifest{.name = name_,
                                 .records = records_,
@@ -127,10 +118,8 @@ Status SealedFile::append_skipped_frame(std::size_t bytes) {
 Status SealedFile::write_out() {
   const std::string_view bytes = out_.bytes();
   if (bytes.empty()) return {};
-  if (EVP_DigestUpdate(digest_.get(), bytes.data(), bytes.size()) != 1) {
-    return fail(ErrorKind::kInternal, "the crypto library cannot make a SHA-256");
-  }
-  const Status status = FdSink(fd_, folder_.path_of(part_name())).write(bytes);
+  Status status = digest_.add(bytes);
+  if (status) status = FdSink(fd_, folder_.path_of(part_name())).write(bytes);
   bytes_ += bytes.size();
   out_.clear();
   return status;
@@ -141,14 +130,6 @@ Status SealedFile::sync() {
   if (::fdatasync(fd_) == 0 || errno == EINVAL || errno == EROFS) return {};
   return fail(ErrorKind::kIo, fmt::format("{}: cannot bring it to the disk: {}", folder_.path_of(part_name()),
                                           std::generic_category().message(errno)));
-}
-
-Result<std::string> SealedFile::sha256() {
-  std::array<unsigned char, 32> hash{};
-  if (EVP_DigestFinal_ex(digest_.get(), hash.data(), nullptr) != 1) {
-    return fail(ErrorKind::kInternal, "the crypto library cannot make a SHA-256");
-  }
-  return fmt::format("{:02x}", fmt::join(hash, ""));
 }
 
 }  // namespace anonlog

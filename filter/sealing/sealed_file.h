@@ -9,14 +9,13 @@
 #ifndef ANONLOG_FILTER_SEALING_SEALED_FILE_H_
 #define ANONLOG_FILTER_SEALING_SEALED_FILE_H_
 
-#include <openssl/evp.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include "filter/output/age/age_encryptor.h"
 #include "filter/output/byte_buffer.h"
+#include "filter/output/file_digest.h"
 #include "filter/sealing/seal_settings.h"
 #include "filter/sealing/sealed_folder.h"
 #include "filter/sealing/sealed_name.h"
@@ -55,17 +54,12 @@ class SealedFile {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
-  struct FreeDigest {
-    void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
-  };
-
   SealedFile(const SealedFolder& folder, const SealedName& name, const SealSettings& settings, int fd);
 
   [[nodiscard]] std::string part_name() const { return sealed_name(name_) + std::string(kPartEnding); }
   [[nodiscard]] Status append_skipped_frame(std::size_t bytes);
   [[nodiscard]] Status write_out();
   [[nodiscard]] Status sync();
-  [[nodiscard]] Result<std::string> sha256();
 
   const SealedFolder& folder_;
   SealedName name_;
@@ -73,8 +67,8 @@ class SealedFile {
   int fd_;
   std::int64_t began_;
   std::unique_ptr<AgeEncryptor> encryptor_;
-  std::unique_ptr<EVP_MD_CTX, FreeDigest> digest_;  // of the file so far
-  ByteBuffer out_;                                  // sealed, not yet written
+  FileDigest digest_;  // of the file so far
+  ByteBuffer out_;     // sealed, not yet written
   bool closed_ = false;
   std::uint64_t bytes_ = 0;  // written
   std::uint64_t records_ = 0;

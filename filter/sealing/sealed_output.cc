@@ -61,7 +61,7 @@ Status SealedOutput::publish() {
     pieces_.pop_front();
   }
   if (bytes == 0) return {};
-  published_failure_ = published_.write(std::string_view(held_).substr(0, bytes));
+  published_failure_ = published_->write(std::string_view(held_).substr(0, bytes));
   held_.erase(0, bytes);
   return published_failure_;
 }

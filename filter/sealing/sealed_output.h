@@ -26,8 +26,8 @@ class SealedOutput {
  public:
   static constexpr std::size_t kMaxHeldBytes = std::size_t{16} << 20;
 
-  // All must outlive this. `records`, `rejects`: null when they are not sealed; one of them is.
-  SealedOutput(Sink& published, SealedStream* records, SealedStream* rejects, std::uint64_t interval_ms)
+  // All must outlive this. `published`: null where nothing is held back. `records`, `rejects`: null when they are not sealed; one of them is.
+  SealedOutput(Sink* published, SealedStream* records, SealedStream* rejects, std::uint64_t interval_ms)
       : published_(published), records_(records), rejects_(rejects), interval_(interval_ms) {}
 
   [[nodiscard]] bool seals_rejects() const { return rejects_ != nullptr; }
@@ -58,7 +58,7 @@ class SealedOutput {
   [[nodiscard]] Status publish();
   [[nodiscard]] bool waits() const;
 
-  Sink& published_;
+  Sink* published_;
   Status published_failure_;  // the first: what follows would leave a gap
   SealedStream* records_;
   SealedStream* rejects_;

@@ -77,7 +77,7 @@ SealRules Sealing::rules(const TimeZone& zone) const {
   return {records_.has_value(), rejects_.has_value(), fields_, zone, settings_.run};
 }
 
-SealedOutput& Sealing::begin(Sink& sink) {
+SealedOutput& Sealing::begin(Sink* sink) {
   output_.emplace(sink, records_ ? &*records_ : nullptr, rejects_ ? &*rejects_ : nullptr,
                   settings_.interval_ms);
   hangup_.emplace(*output_);

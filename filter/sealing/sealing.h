@@ -38,8 +38,9 @@ class Sealing {
   // What the workers seal. `zone`: of times that do not tell theirs.
   [[nodiscard]] SealRules rules(const TimeZone& zone) const;
 
-  // What takes the output of the workers for `sink`, which outlives this; from now on SIGHUP is heard. To be called once.
-  SealedOutput& begin(Sink& sink);
+  // What takes the output of the workers for `sink`, which outlives this; null: it is given what is sealed alone. From now on
+  // SIGHUP is heard. To be called once.
+  SealedOutput& begin(Sink* sink);
 
   // How often the output needs a tick.
   [[nodiscard]] std::chrono::milliseconds tick_period() const;

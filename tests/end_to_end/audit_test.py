@@ -20,7 +20,7 @@ TOKEN = "k3J9dQ2mVx8Lr5Tz7Wp1Yb6"
 MAIL = "maria.keller@mail.example"
 JWT = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (
     b'{"alg":"HS256","typ":"JWT"}', b'{"sub":"4711-maria-K","iat":1763919448}', bytes(range(100, 132))))
-FORMS = ("ndjson", "csv", "tsv", "combined")
+FORMS = ("ndjson", "csv", "tsv", "combined", "parquet")
 
 
 class Audit(ProgramTest):
@@ -55,11 +55,21 @@ class NothingToFind(Audit):
         raw = self.write("raw.log", log(2000) + line(path="/login?user=maria.keller", user="maria.keller", agent=PHONE,
                                                      referrer="https://www.example.net/a/b?q=red+shoes"))
         for form in FORMS:
-            for compression in ("none", "zstd", "gzip"):
+            for compression in ("none", "zstd", "gzip") if form != "parquet" else ("zstd",):
                 published = self.publish(raw, "-t", form, "-z", compression)
                 self.assertEqual(self.audit(raw, published), {}, (form, compression))
                 self.assertTrue(self.report["published"]["lines_correspond"])
                 self.assertEqual(self.report["published"]["form"], form)
+
+    def test_cells_without_a_header_have_the_columns_that_stand_beside_them(self):
+        raw = self.write("raw.log", log(50))
+        for form in ("csv", "tsv"):
+            published = self.publish(raw, "-t", form, "--no-header")
+            self.assertEqual(self.audit(raw, published), {})
+            self.assertEqual(self.report["published"]["form"], form)
+            self.assertEqual(self.report["published"]["records"], 50)
+            (self.folder / "public.ndjson.meta.json").unlink()
+            self.assert_ended(run("audit", raw, published), 65, "is of no form")
 
     def test_golden_inputs(self):
         audited = 0
@@ -195,7 +205,7 @@ class Canary(Audit):
         layout = ('$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" '
                   '"$http_user_agent" "$http_cookie" "$http_x_forwarded_for" $request_id "$http_x_vault"')
         raw = self.write("raw.log", row.encode() * 3)
-        for form in FORMS:
+        for form in ("ndjson", "csv", "tsv", "combined"):  # texts that can be edited
             published = self.publish(raw, "-f", layout, "-t", form)
             clean = published.read_text()
             self.assertEqual(self.audit(raw, published, "-f", layout), {}, form)

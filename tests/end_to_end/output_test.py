@@ -44,6 +44,21 @@ class FileOutput(ProgramTest):
                              ["path", "duration_us", "time", "device"])
             self.assertEqual(json.loads(result.stderr)["nulls"], {"path": 0, "duration_us": 50, "time": 0, "device": 0})
 
+    def test_a_header_line_is_there_or_not_as_asked(self):
+        data = log(20)
+        for form in ("csv", "tsv"):
+            chosen = ["-t", form, "--columns", "path,status"]
+            with_header = run(*chosen, data=data).stdout
+            self.assertEqual(run("--header", *chosen, data=data).stdout, with_header)
+            without = run("--no-header", *chosen, data=data)
+            self.assert_ended(without, 0)
+            self.assertEqual(without.stdout.splitlines(), with_header.splitlines()[1:])
+            self.assertEqual(len(without.stdout.splitlines()), 20)
+            self.assertEqual(run("--no-header", *chosen, data=b"").stdout, b"")
+        for form in ("ndjson", "combined", "parquet"):
+            for flag in ("--header", "--no-header"):
+                self.assert_ended(run("-t", form, flag, data=data), 64, "only csv and tsv")
+
     def test_the_mode_is_0640_whatever_the_umask(self):
         out = self.folder / "o.ndjson"
         for mask in (0o000, 0o077):

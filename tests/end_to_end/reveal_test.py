@@ -64,7 +64,7 @@ class Published(Reveal):
             for as_address in (False, True) if action in WRITTEN_AS_ADDRESS else (False,):
                 rule = f'{{ action = "{action}", as_address = true }}' if as_address else f'"{action}"'
                 self.policy(client=rule, peer=rule, forwarded_for=rule)
-                for name, *form in (["o.ndjson"], ["o.csv.gz"], ["o.tsv.zst"], ["o.log"], ["o.log", "-t", "common"],
+                for name, *form in (["o.ndjson"], ["o.csv.gz"], ["o.tsv.zst"], ["o.parquet"], ["o.log"], ["o.log", "-t", "common"],
                                     ["o.log", "-t", "$msec $remote_addr"], ["o.log.gz", "-t", "$remote_addr|$time_iso8601"]):
                     is_log = name.startswith("o.log")
                     if is_log and not as_address:

@@ -16,7 +16,6 @@
 namespace anonlog::parquet {
 namespace {
 
-constexpr std::string_view kMagic = "PAR1";
 constexpr std::size_t kEndBytes = 4 + kMagic.size();  // the footer's size, and the magic
 
 tl::unexpected<Error> bad(const std::string& name, std::string_view why) {
@@ -34,6 +33,14 @@ struct FileReader::Contents {
 FileReader::FileReader(std::unique_ptr<Contents> contents) : contents_(std::move(contents)) {}
 FileReader::FileReader(FileReader&&) noexcept = default;
 FileReader::~FileReader() = default;
+
+bool begins_as_parquet(const std::string& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status{};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  ByteBuffer head;
+  return read_at(file.get(), path, 0, kMagic.size(), head) && head.bytes() == kMagic;
+}
 
 Result<FileReader> FileReader::open(const std::string& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

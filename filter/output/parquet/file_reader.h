@@ -19,6 +19,9 @@
 
 namespace anonlog::parquet {
 
+// Whether a regular file begins as one.
+bool begins_as_parquet(const std::string& path);
+
 class FileReader {
  public:
   static constexpr std::size_t kMaxFooterBytes = std::size_t{64} << 20;

@@ -9,7 +9,6 @@
 namespace anonlog::parquet {
 namespace {
 
-constexpr std::string_view kMagic = "PAR1";
 
 std::size_t bytes_of(const Bounds& bounds) {
   return (bounds.min ? bounds.min->size() : 0) + (bounds.max ? bounds.max->size() : 0);

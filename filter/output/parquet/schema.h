@@ -12,6 +12,9 @@
 
 namespace anonlog::parquet {
 
+// A file begins and ends with it.
+inline constexpr std::string_view kMagic = "PAR1";
+
 // How values are held; the numbers are those of the format.
 enum class PhysicalType : std::uint8_t { kBoolean = 0, kInt32 = 1, kInt64 = 2, kByteArray = 6 };
 

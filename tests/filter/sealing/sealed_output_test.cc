@@ -34,7 +34,7 @@ class SealedOutputTest : public SealedFolderInTest {
 };
 
 TEST_F(SealedOutputTest, WhatIsPublishedWaitsForItsChunk) {
-  SealedOutput output(sink_, &records_, nullptr, 3'600'000);
+  SealedOutput output(&sink_, &records_, nullptr, 3'600'000);
   ASSERT_TRUE(output.write("header\n", nothing_, nothing_));
   EXPECT_EQ(sink_.written, "header\n");  // of nothing sealed
   ASSERT_TRUE(output.write("one\n", part_of(std::string(40'000, 'a')), nothing_));
@@ -48,7 +48,7 @@ TEST_F(SealedOutputTest, WhatIsPublishedWaitsForItsChunk) {
 }
 
 TEST_F(SealedOutputTest, TheIntervalEndsTheWait) {
-  SealedOutput output(sink_, &records_, nullptr, 20);
+  SealedOutput output(&sink_, &records_, nullptr, 20);
   ASSERT_TRUE(output.write("one\n", part_of("a"), nothing_));
   ASSERT_TRUE(output.tick());
   EXPECT_EQ(sink_.written, "");
@@ -61,7 +61,7 @@ TEST_F(SealedOutputTest, TheIntervalEndsTheWait) {
 }
 
 TEST_F(SealedOutputTest, NoMoreIsHeldThanItMay) {
-  SealedOutput output(sink_, &records_, nullptr, 3'600'000);
+  SealedOutput output(&sink_, &records_, nullptr, 3'600'000);
   const std::string published(SealedOutput::kMaxHeldBytes / 4, 'p');
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(output.write(published, part_of("a"), nothing_));
   EXPECT_GE(sink_.written.size(), 15 * published.size());
@@ -69,7 +69,7 @@ TEST_F(SealedOutputTest, NoMoreIsHeldThanItMay) {
 
 TEST_F(SealedOutputTest, AFileThatCannotBeMadePublishesNothing) {
   ASSERT_FALSE(std::ofstream(path_ + "/" + part_name(1)).fail());  // in the way
-  SealedOutput output(sink_, &records_, nullptr, 0);
+  SealedOutput output(&sink_, &records_, nullptr, 0);
   EXPECT_FALSE(output.write("one\n", part_of("a"), nothing_));
   EXPECT_FALSE(output.tick());
   EXPECT_FALSE(output.write("two\n", nothing_, nothing_)) << "the failure stays";
@@ -79,7 +79,7 @@ TEST_F(SealedOutputTest, AFileThatCannotBeMadePublishesNothing) {
 }
 
 TEST_F(SealedOutputTest, AfterAFailureOfTheSinkThereIsNoGap) {
-  SealedOutput output(sink_, &records_, nullptr, 0);
+  SealedOutput output(&sink_, &records_, nullptr, 0);
   sink_.fails = true;
   ASSERT_TRUE(output.write("one\n", part_of("a"), nothing_));
   EXPECT_FALSE(output.tick());
@@ -91,7 +91,7 @@ TEST_F(SealedOutputTest, AfterAFailureOfTheSinkThereIsNoGap) {
 }
 
 TEST_F(SealedOutputTest, RejectedLinesAloneHoldNothingBack) {
-  SealedOutput output(sink_, nullptr, &rejects_, 3'600'000);
+  SealedOutput output(&sink_, nullptr, &rejects_, 3'600'000);
   ASSERT_TRUE(output.write("one\n", nothing_, part_of("bad")));
   EXPECT_EQ(sink_.written, "one\n");
   ASSERT_TRUE(output.close());
@@ -100,7 +100,7 @@ TEST_F(SealedOutputTest, RejectedLinesAloneHoldNothingBack) {
 }
 
 TEST_F(SealedOutputTest, ADayAndARequestEndAFile) {
-  SealedOutput output(sink_, &records_, nullptr, 3'600'000);
+  SealedOutput output(&sink_, &records_, nullptr, 3'600'000);
   ASSERT_TRUE(output.write("one\n", part_of("a"), nothing_));
   output.ask_for_new_files();
   ASSERT_TRUE(output.tick());

@@ -1,0 +1,162 @@
+#include "filter/dataset/compact.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "filter/dataset/dataset_change.h"
+#include "filter/dataset/dataset_folder.h"
+#include "filter/dataset/merge_plan.h"
+#include "filter/dataset/parquet_merge.h"
+#include "filter/dataset/part_file.h"
+#include "filter/dataset/staging_folder.h"
+#include "filter/dataset/text_merge.h"
+#include "filter/output/output_name.h"
+
+namespace anonlog {
+namespace {
+
+bool is_parquet(const std::string& path) { return read_output_name(path).format == OutputFormat::kParquet; }
+
+class Compaction {
+ public:
+  explicit Compaction(std::unique_ptr<DatasetFolder> dataset) : dataset_(std::move(dataset)) {}
+
+  Result<CompactReport> run() {
+    Status status = plan();
+    for (std::size_t i = 0; i < groups_.size() && status; ++i) status = merge(groups_[i]);
+    if (status && !groups_.empty()) status = commit();
+    return status ? Result<CompactReport>(report_) : tl::unexpected<Error>(std::move(status).error());
+  }
+
+ private:
+  struct Merged {
+    const MergeGroup* group;
+    std::string staged_name;
+    DatasetPart part;
+  };
+
+  Status plan() {
+    const Result<FileDescriptor> lock = dataset_->lock();
+    if (!lock) return Status(tl::unexpect, lock.error());
+    Status status = DatasetChange::complete(*dataset_);
+    if (status) status = StagingFolder::sweep(*dataset_);
+    if (!status) return status;
+    const Result<DatasetManifest> manifest = dataset_->manifest();
+    if (!manifest) return Status(tl::unexpect, manifest.error());
+    Result<std::unique_ptr<StagingFolder>> staging = StagingFolder::create(*dataset_);
+    if (!staging) return Status(tl::unexpect, std::move(staging).error());
+    staging_ = *std::move(staging);
+    Result<std::vector<MergeGroup>> groups =
+        plan_merges(manifest->parts, [this](const DatasetPart& part) { return shape_of(part); });
+    if (!groups) return Status(tl::unexpect, std::move(groups).error());
+    groups_ = *std::move(groups);
+    return {};
+  }
+
+  [[nodiscard]] Result<std::string> shape_of(const DatasetPart& part) const {
+    const std::string path = dataset_->path_of(part.path);
+    if (!is_parquet(path)) return header_of(path);
+    const Result<parquet::FileReader> file = parquet::FileReader::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    std::string shape;
+    for (const parquet::Column& column : file->schema()) {
+      shape += fmt::format("{} {}\n", column.name, static_cast<int>(column.type));
+    }
+    return shape;
+  }
+
+  Status merge(const MergeGroup& group) {
+    Result<StagingFolder::File> staged = staging_->create_file();
+    if (!staged) return Status(tl::unexpect, std::move(staged).error());
+    Result<DatasetPart> merged = merged_part(group);
+    if (!merged) return Status(tl::unexpect, std::move(merged).error());
+    std::string staged_name = staged->name;
+    PartFile file(*std::move(staged), dataset_->path_of(merged->path));
+    Status status =
+        is_parquet(merged->path) ? merge_parquet_parts(group, file) : merge_text_parts(group, file);
+    if (status) status = file.commit();
+    if (!status) return status;
+    merged->bytes = file.entry().bytes;
+    merged->sha256 = file.entry().sha256;
+    merged_.push_back({&group, std::move(staged_name), *std::move(merged)});
+    return {};
+  }
+
+  Status merge_parquet_parts(const MergeGroup& group, PartFile& out) const {
+    std::vector<parquet::FileReader> files;
+    for (const DatasetPart& part : group) {
+      Result<parquet::FileReader> file = parquet::FileReader::open(dataset_->path_of(part.path));
+      if (!file) return Status(tl::unexpect, std::move(file).error());
+      if (file->rows() != part.rows) return changed(part);
+      files.push_back(*std::move(file));
+    }
+    return merge_parquet(files, default_compression(Compression::kZstd).level, out);
+  }
+
+  Status merge_text_parts(const MergeGroup& group, PartFile& out) const {
+    std::vector<std::string> paths;
+    for (const DatasetPart& part : group) paths.push_back(dataset_->path_of(part.path));
+    const Compression kind = read_output_name(paths.front()).compression.value_or(Compression::kNone);
+    return merge_text(paths, default_compression(kind), out);
+  }
+
+  [[nodiscard]] tl::unexpected<Error> changed(const DatasetPart& part) const {
+    return fail(ErrorKind::kBadInput,
+                fmt::format("{}: is not what the manifest says; `anonlog verify {}` tells what is wrong",
+                            dataset_->path_of(part.path), dataset_->path_of("")));
+  }
+
+  Status commit() {
+    const Result<FileDescriptor> lock = dataset_->lock();
+    if (!lock) return Status(tl::unexpect, lock.error());
+    Status status = DatasetChange::complete(*dataset_);
+    if (!status) return status;
+    Result<DatasetManifest> manifest = dataset_->manifest();
+    if (!manifest) return Status(tl::unexpect, std::move(manifest).error());
+    DatasetChange change;
+    for (Merged& merged : merged_) enter(merged, *manifest, change);
+    std::ranges::sort(manifest->parts, {}, &DatasetPart::path);
+    return change.make(*dataset_, *staging_, *manifest);
+  }
+
+  // Unless a run replaced one of the sources meanwhile.
+  void enter(Merged& merged, DatasetManifest& manifest, DatasetChange& change) {
+    const auto is_source = [&](const DatasetPart& part) {
+      return std::ranges::any_of(*merged.group, [&](const DatasetPart& source) {
+        return source.path == part.path && source.sha256 == part.sha256;
+      });
+    };
+    if (std::ranges::count_if(manifest.parts, is_source) != static_cast<std::ptrdiff_t>(merged.group->size()))
+      return;
+    std::erase_if(manifest.parts, is_source);
+    for (const DatasetPart& source : *merged.group) {
+      change.removals.push_back(source.path);
+      report_.bytes_before += source.bytes;
+    }
+    report_.merged += merged.group->size();
+    ++report_.made;
+    report_.bytes_after += merged.part.bytes;
+    change.renames.push_back({merged.staged_name, merged.part.path});
+    manifest.parts.push_back(std::move(merged.part));
+  }
+
+  std::unique_ptr<DatasetFolder> dataset_;
+  std::unique_ptr<StagingFolder> staging_;
+  std::vector<MergeGroup> groups_;
+  std::vector<Merged> merged_;
+  CompactReport report_;
+};
+
+}  // namespace
+
+Result<CompactReport> compact(const std::string& path) {
+  auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kRead);
+  if (!dataset) return tl::unexpected<Error>(std::move(dataset).error());
+  return Compaction(*std::move(dataset)).run();
+}
+
+}  // namespace anonlog

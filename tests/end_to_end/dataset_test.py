@@ -1,0 +1,514 @@
+"""A dataset, -o DIR/: parts by UTC day, that a rerun replaces."""
+
+import bz2
+import gzip
+import hashlib
+import json
+import os
+import pathlib
+import resource
+import signal
+import stat
+import subprocess
+import time
+import unittest
+
+from dataset_files import (COLUMNS, NULL_DAY, PART, READERS_ENDINGS, DatasetTest, day, day_line, days_log,
+                           late_log)
+from program import ANONLOG, run
+
+TOO_LONG = 30
+READERS = pathlib.Path(__file__).resolve().parents[2] / "build" / "readers" / "bin"
+
+
+class Days(DatasetTest):
+    def test_the_rows_of_each_day_are_those_of_one_stream(self):
+        data = days_log(range(5)) + late_log([4, 2, 0], 100)
+        self.fill(data=data)
+        expected = self.expected(data=data)
+        self.assertEqual(sorted(expected), [day(number) for number in range(5)])
+        self.assert_rows(expected)
+        self.assert_sound()
+        self.assertEqual(len(self.seen()), 5)
+
+    def test_late_lines_come_to_their_day(self):
+        self.fill(data=days_log([0, 1]))
+        self.fill(data=days_log([1]) + day_line(0, "/late"))
+        self.assertEqual([row["path"] for row in self.rows()[day(0)]].count("/late"), 1)
+        self.assertEqual([len(rows) for rows in self.rows().values()], [21, 40])
+        self.assertEqual(len(self.seen()), 4)
+        self.assert_sound()
+
+    def test_days_are_those_of_utc(self):
+        self.fill(data=day_line(1, "/before", second=1800, zone="+0100") + day_line(1, "/after", second=84600, zone="-0100") +
+                  day_line(1, "/first") + day_line(1, "/last", second=86399))
+        self.assertEqual({name: [row["path"] for row in rows] for name, rows in self.rows().items()},
+                         {day(0): ["/before"], day(1): ["/first", "/last"], day(2): ["/after"]})
+
+    def test_records_without_a_time_are_a_partition_of_their_own(self):
+        data = b'203.0.113.7 - 200 "GET /a HTTP/1.1"\n' * 3
+        result = run("-f", '$remote_addr - $status "$request"', "-o", f"{self.dataset}/", "--to", "ndjson", *COLUMNS, data=data)
+        self.assert_ended(result, 0)
+        self.assertEqual({name: len(rows) for name, rows in self.rows().items()}, {NULL_DAY: 3})
+        self.assert_sound()
+
+    def test_the_form_is_parquet_unless_another_is_asked_for(self):
+        source = self.write("a.log", days_log(range(2)))
+        self.assert_ended(run("-f", "combined", "-o", f"{self.dataset}/", source), 0)
+        self.assertEqual([PART.fullmatch(name)[4] for name in self.seen()], ["parquet"] * 2)
+        for name in self.seen():
+            data = (self.dataset / name).read_bytes()
+            self.assertEqual((data[:4], data[-4:]), (b"PAR1", b"PAR1"))
+        self.assertEqual([part["rows"] for part in self.manifest()["parts"]], [20, 20])
+        self.assert_sound()
+
+    def test_text_is_compressed_by_zstd_unless_another_is_asked_for(self):
+        source = self.write("a.log", days_log([0]))
+        for form, compress, ending in [("ndjson", (), "ndjson.zst"), ("csv", (), "csv.zst"), ("tsv", (), "tsv.zst"),
+                                       ("ndjson", ("-z", "gzip"), "ndjson.gz"), ("csv", ("-z", "none"), "csv"),
+                                       ("ndjson", ("-z", "none"), "ndjson"), ("tsv", ("-z", "zstd:3"), "tsv.zst")]:
+            self.fill(*compress, source, form=form)
+            self.assertEqual([PART.fullmatch(name)[4] for name in self.seen()], [ending])
+            self.assert_sound((form, compress))
+
+    def test_each_part_of_csv_has_its_header(self):
+        self.fill("-z", "none", data=days_log(range(3)), form="csv")
+        for name in self.seen():
+            rows = (self.dataset / name).read_text().splitlines()
+            self.assertEqual((rows[0], len(rows)), (COLUMNS[1], 21), name)
+
+    def test_lines_that_go_round_many_days_stay_in_their_order(self):
+        data = late_log(list(range(150)), 60_000)  # of several chunks, with more days than may be open
+        self.fill("-j2", data=data)
+        self.assert_rows(self.expected(data=data))
+        self.assert_sound()
+
+    def test_a_thousand_days_need_few_open_files(self):
+        source = self.write("a.log", late_log(list(range(1000)), 1000))
+        for form in ("ndjson", "parquet"):
+            self.fill("-j1", source, form=form, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128)))
+            self.assertEqual(len(self.seen()), 1000)
+            self.assertEqual({part["rows"] for part in self.manifest()["parts"]}, {1})
+            self.assertEqual(len({PART.fullmatch(name)[1] for name in self.seen()}), 1000)
+
+    def test_more_days_in_a_row_than_a_log_has_are_refused(self):
+        self.fill(data=late_log(list(range(1001)), 1001), status=65)
+        self.assertEqual(self.seen(), [])
+
+    def test_the_files_are_the_same_for_any_number_of_threads(self):
+        source = self.write("a.log", late_log(list(range(70)), 60_000))
+        for form in ("ndjson", "parquet"):
+            found = set()
+            for threads in ("-j1", "-j2", "-j5"):
+                self.fill(threads, source, form=form)
+                found.add(json.dumps(self.manifest()["parts"]))
+            self.assertEqual(len(found), 1, form)
+
+    @unittest.skipUnless((READERS / "duckdb").exists(), "without DuckDB")
+    def test_duckdb_reads_days_and_rows(self):
+        data = days_log(range(4)) + late_log([1, 3], 50)
+        self.fill(data=data, form="parquet")
+        query = (f"select dt, time::varchar as time, method, path, status, network from "
+                 f"read_parquet('{self.dataset}/**/*.parquet', hive_partitioning = true) order by all")
+        result = subprocess.run([READERS / "duckdb", "-json", "-c", "set timezone = 'UTC'; " + query], capture_output=True)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        found = [{**row, "time": row["time"][:19].replace(" ", "T") + "Z"} for row in json.loads(result.stdout)]
+        expected = [{"dt": name, **row} for name, rows in self.expected(data=data).items() for row in rows]
+        order = lambda row: (row["dt"], row["time"], row["path"])
+        self.assertEqual(sorted(found, key=order), sorted(expected, key=order))
+
+
+class Reruns(DatasetTest):
+    def state(self):
+        return {name: hashlib.sha256((self.dataset / name).read_bytes()).hexdigest() for name in self.seen()}
+
+    def test_the_same_input_replaces_itself(self):
+        source = self.write("a.log", days_log(range(3)))
+        self.fill(source)
+        before = self.state()
+        self.fill(source)
+        self.assertEqual(self.state(), before)
+        self.assert_sound()
+
+    def test_also_under_another_name_and_compressed(self):
+        data = days_log(range(3))
+        self.fill(self.write("a.log", data))
+        before, identities = self.state(), self.identities()
+        for name, other in [("b.log.1", data), ("c.gz", gzip.compress(data)), ("d.bz2", bz2.compress(data)),
+                            ("e.gz", gzip.compress(data[:999]) + gzip.compress(data[999:])),
+                            ("f.zst", subprocess.run(["zstd", "-qc"], input=data, capture_output=True, check=True).stdout)]:
+            self.fill(self.write(name, other))
+            self.assertEqual((self.state(), self.identities()), (before, identities), name)
+        self.fill(data=data)  # from a pipe
+        self.assertEqual((self.state(), self.identities()), (before, identities))
+        self.assert_sound()
+
+    def test_one_other_byte_is_another_input(self):
+        data = days_log([0])
+        self.fill(data=data)
+        self.fill(data=data.replace(b"/p/d0x7 ", b"/p/d0x8 "))
+        self.fill(data=data[:-1])
+        self.assertEqual(len(set(self.identities())), 3)
+        self.assertEqual(len(self.rows()[day(0)]), 60)
+        self.assert_sound()
+
+    def test_another_form_takes_the_place_of_the_first(self):
+        source, other = self.write("a.log", days_log(range(3))), self.write("b.log", days_log([1], name="b"))
+        self.fill(source)
+        self.fill(other)
+        for form, ending in [("parquet", "parquet"), ("csv", "csv.zst"), ("ndjson", "ndjson.zst")]:
+            self.fill(source, form=form)
+            endings = sorted(PART.fullmatch(name)[4] for name in self.seen())
+            self.assertEqual(endings, sorted(["ndjson.zst"] + [ending] * 3))
+            self.assert_sound(form)
+        paths = sorted(row["path"] for rows in self.rows().values() for row in rows if "path" in row)
+        self.assertEqual(paths, sorted(row["path"] for rows in self.expected(source, other).values() for row in rows))
+
+    def test_parts_of_days_that_it_has_no_longer_go(self):
+        """The same bytes are of other UTC days where the log does not tell its zone and another is given."""
+        source = self.write("error.log", b"".join(
+            f'{day(number).replace("-", "/")} 09:00:00 [error] 71#72: *9 access forbidden by rule, client: 203.0.113.7, '
+            f'server: www.example.org, request: "GET /a{number} HTTP/1.1"\n'.encode() for number in (0, 1)))
+        for zone, days in [("UTC", [day(0), day(1)]), ("Pacific/Auckland", [day(-1), day(0)]), ("UTC", [day(0), day(1)])]:
+            self.assert_ended(run("-f", "nginx-error", "--timezone", zone, "-o", f"{self.dataset}/", "--to", "ndjson",
+                                  "--columns", "time,path", source), 0)
+            self.assertEqual(sorted(PART.fullmatch(name)[1] for name in self.seen()), days)
+            self.assertEqual(sorted(map(len, self.rows().values())), [1, 1])
+            self.assert_sound(zone)
+
+    def test_two_inputs_of_one_run_are_two(self):
+        self.fill(self.write("a.log", days_log([0, 1])), self.write("b.log", days_log([1, 2], name="b")))
+        self.assertEqual(len(self.identities()), 2)
+        self.assertEqual([len(rows) for rows in self.rows().values()], [20, 40, 20])
+        self.assertEqual([entry["counts"]["published"] for entry in self.manifest()["inputs"]], [40, 40])
+        self.assert_sound()
+
+    def test_the_same_bytes_twice_in_one_run_are_written_once(self):
+        data = days_log([0, 1])
+        result = self.fill(self.write("a.log", data), self.write("b.gz", gzip.compress(data)))
+        self.assertIn("b.gz: has the bytes of an input before it", result.stderr.decode())
+        self.assert_rows(self.expected(data=data))
+        self.assert_sound()
+
+    def test_an_empty_input_is_known_and_has_no_part(self):
+        self.fill(self.write("a.log", b""))
+        self.assertEqual((len(self.identities()), self.seen()), (1, []))
+        self.assert_sound()
+
+    def test_the_identity_tells_nothing_without_the_secret(self):
+        data = days_log([0])
+        self.fill(data=data)
+        first = self.identities()
+        self.assertNotIn(first[0], hashlib.sha256(data).hexdigest())
+        self.dataset = self.folder / "other"
+        self.fill(data=data)
+        self.assertNotEqual(self.identities(), first)
+
+    def test_what_is_known_of_an_input(self):
+        data = days_log([0]) + b"no log line\n"
+        self.fill(data=data)
+        entry, = self.manifest()["inputs"]
+        made = entry["anonlog"]
+        self.assertEqual((made["policy"]["name"], made["form"]), ("standard", "ndjson"))
+        self.assertRegex(made["policy"]["sha256"], "^[0-9a-f]{64}$")
+        self.assertEqual(",".join(column["name"] for column in made["columns"]), COLUMNS[1])
+        self.assertRegex(entry["committed"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertEqual([entry["counts"][name] for name in ("lines", "records", "published")], [21, 21, 20])
+
+
+class Commit(DatasetTest):
+    def test_a_failed_run_leaves_the_dataset_as_it_was(self):
+        self.fill(data=days_log([0]))
+        before = {name: (self.dataset / name).read_bytes() for name in self.all_names() if (self.dataset / name).is_file()}
+        damaged = self.write("a.gz", gzip.compress(days_log(range(9), 500))[:-100])
+        self.fill(damaged, status=65, message="compressed byte")
+        self.fill(self.write("b.log", days_log([1])), damaged, status=65)
+        self.fill(self.write("c.log", days_log([1]) + b"no log line\n" * 10), status=65)
+        self.fill(self.write("b.log", days_log([1])), self.folder / "missing", status=66)
+        after = {name: (self.dataset / name).read_bytes() for name in self.all_names() if (self.dataset / name).is_file()}
+        self.assertEqual(after, before)
+        self.assert_sound()
+
+    def test_a_run_that_fails_leaves_nothing_to_a_new_dataset(self):
+        self.fill(data=b"no log line\n" * 10, status=65)
+        self.assertEqual(self.seen(), [])
+        self.assertLessEqual(set(self.all_names()), {".anonlog-secret", ".anonlog-lock", "_manifest.json"})
+        self.fill(data=days_log([0]))
+        self.assert_sound()
+
+    def test_a_cut_input_counts_where_that_is_allowed(self):
+        data = days_log(range(9), 2000)
+        cut = self.write("a.gz", gzip.compress(data)[:-2000])
+        self.fill("--allow-truncated", cut)
+        published = sum(map(len, self.rows().values()))
+        self.assertGreater(published, 100)
+        self.assertLess(published, 18_000)
+        self.fill("--allow-truncated", cut)
+        self.assertEqual(sum(map(len, self.rows().values())), published)
+        self.assert_sound()
+
+    def test_a_dry_run_writes_nothing(self):
+        self.fill("--dry-run", data=days_log([0]))
+        self.assertFalse(self.dataset.exists())
+        self.fill(data=days_log([0]))
+        before = self.all_names()
+        self.fill("--dry-run", data=days_log([1]))
+        self.assertEqual(self.all_names(), before)
+
+    def test_the_summary_has_the_bytes_of_the_parts(self):
+        result = self.fill("--stats=json", data=days_log(range(3)))
+        stats = json.loads(result.stderr)
+        self.assertEqual(stats["bytes_out"], sum((self.dataset / name).stat().st_size for name in self.seen()))
+        self.assertEqual(stats["published"], 60)
+
+    def test_modes_do_not_hang_on_the_umask(self):
+        for mask in (0o000, 0o027, 0o077):
+            self.dataset = self.folder / f"set{mask}"
+            self.fill(data=days_log([0]), umask=mask)
+            modes = {name: stat.S_IMODE(os.lstat(self.dataset / name).st_mode) for name in self.all_names()}
+            self.assertEqual({modes[name] for name in self.seen()}, {0o640}, mask)
+            self.assertEqual(modes[".anonlog-secret"], 0o600)
+            self.assertEqual(modes["_manifest.json"], 0o640)
+            folders = [self.dataset] + [self.dataset / name for name in modes if (self.dataset / name).is_dir()]
+            for folder in folders:
+                self.assertLessEqual(stat.S_IMODE(folder.stat().st_mode), 0o750, folder)
+            self.assert_sound()
+
+    def test_no_name_on_the_way_is_one_that_a_reader_finds(self):
+        source = self.write("a.log", late_log(list(range(70)), 30_000))
+        trace = self.folder / "trace"
+        result = subprocess.run(["strace", "-f", "-qq", "-o", trace, "-e", "trace=open,openat,creat,link,linkat", ANONLOG,
+                                 *map(str, self.arguments("-j1", source, form="parquet"))], capture_output=True, timeout=120)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        made = [text.split('"')[-2] for text in trace.read_text().splitlines() if "O_CREAT" in text or "link" in text]
+        self.assertGreater(len(made), 70)
+        self.assertEqual([name for name in made if name.endswith(READERS_ENDINGS)], [])
+        self.assert_sound()
+
+
+class Live(DatasetTest):
+    def start(self, *more, form="ndjson"):
+        process = subprocess.Popen([ANONLOG, *map(str, self.arguments(*more, form=form))], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+
+        def end():
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                pipe.close()
+        self.addCleanup(end)
+        return process
+
+    def staged(self):
+        return [name for name in self.own_names() if name.startswith(".anonlog-run-") and name.endswith(".tmp")]
+
+    def start_until_staged(self, data, **options):
+        process, before = self.start(**options), set(self.staged())
+        process.stdin.write(data)
+        end = time.monotonic() + TOO_LONG
+        while not set(self.staged()) - before:
+            self.assertLess(time.monotonic(), end, "nothing is staged")
+            time.sleep(0.01)
+        return process
+
+    def finish(self, process, status=0):
+        process.stdin.close()
+        self.assertEqual(process.wait(timeout=TOO_LONG), status, process.stderr.read())
+
+    def test_a_pipe_is_committed_at_its_end(self):
+        data = days_log(range(3), 300)
+        process = self.start_until_staged(data)
+        self.assertEqual(self.seen(), [])
+        staging = self.dataset / self.staged()[0].split("/")[0]
+        self.assertEqual(stat.S_IMODE(staging.stat().st_mode), 0o700)
+        self.finish(process)
+        self.assert_rows(self.expected(data=data))
+        self.assert_sound()
+
+    def test_two_processes_fill_one_dataset_at_once(self):
+        data = [days_log(range(3), 300, name) for name in ("a", "b")]
+        processes = [self.start_until_staged(each) for each in data]
+        for process in processes:
+            self.finish(process)
+        self.assertEqual(len(self.identities()), 2)
+        self.assert_rows(self.expected(data=b"".join(data)) if self.identities_in_order(data) else
+                         self.expected(data=b"".join(reversed(data))))
+        self.assert_sound()
+
+    def identities_in_order(self, data):
+        """Whether the parts of the first input have the smaller names."""
+        first = self.rows()[day(0)][0]["path"]
+        return first in [row["path"] for row in self.expected(data=data[0])[day(0)]]
+
+    def test_eight_processes_begin_one_dataset_at_once(self):
+        data = [days_log(range(2), 50, f"n{i}") for i in range(8)]
+        processes = [self.start() for _ in data]
+        for process, each in zip(processes, data):
+            process.stdin.write(each)
+            process.stdin.close()
+        for process in processes:
+            self.assertEqual(process.wait(timeout=TOO_LONG), 0, process.stderr.read())
+        self.assertEqual([len(rows) for rows in self.rows().values()], [400, 400])
+        self.assertEqual(len({row["path"] for rows in self.rows().values() for row in rows}), 800)
+        self.assert_sound()
+        # All had one secret: what comes again is known.
+        for each in data:
+            self.fill(data=each)
+        self.assertEqual([len(rows) for rows in self.rows().values()], [400, 400])
+
+    def test_two_processes_with_the_same_input_write_it_once(self):
+        data = days_log(range(3), 300)
+        processes = [self.start_until_staged(data) for _ in range(2)]
+        for process in processes:
+            self.finish(process)
+        self.assert_rows(self.expected(data=data))
+        self.assertEqual(len(self.identities()), 1)
+        self.assert_sound()
+
+    def test_what_a_killed_run_left_is_swept_but_not_that_of_a_living_one(self):
+        killed, living = self.start_until_staged(days_log([0], 300)), self.start_until_staged(days_log([1], 300))
+        killed.kill()
+        killed.wait(timeout=TOO_LONG)
+        self.assertEqual(len({name.split("/")[0] for name in self.staged()}), 2)
+        self.fill(data=days_log([2]))
+        self.assertEqual(len({name.split("/")[0] for name in self.staged()}), 1)
+        self.finish(living)
+        self.assertEqual(sorted(self.rows()), [day(1), day(2)])
+        self.assert_sound()
+
+    def test_interrupting_commits_nothing_and_leaves_nothing(self):
+        for sent in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+            process = self.start_until_staged(days_log([0], 300))
+            process.send_signal(sent)
+            self.assertEqual(process.wait(timeout=TOO_LONG), -sent)
+            self.assertEqual((self.seen(), self.staged()), ([], []), sent)
+            self.assertEqual([name for name in self.own_names() if name.startswith(".anonlog-run-")], [])
+
+    def test_a_signal_while_a_file_is_read_leaves_nothing(self):
+        source = self.write("a.log", late_log(list(range(30)), 5000) * 40)
+        for sent in (signal.SIGTERM, signal.SIGINT):
+            process = self.start("-j1", source)
+            end = time.monotonic() + TOO_LONG
+            while not self.staged():
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.001)
+            process.send_signal(sent)
+            self.assertEqual(process.wait(timeout=TOO_LONG), -sent)
+            self.assertEqual([name for name in self.own_names() if name.startswith(".anonlog-run-")], [])
+            self.assertEqual(self.seen(), [])
+
+    def test_sigterm_commits_what_came_to_its_end(self):
+        process = self.start_until_staged(days_log([0], 300))
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        process.stdin.write(days_log([1]))
+        self.finish(process)
+        self.assertEqual([len(rows) for rows in self.rows().values()], [300, 20])
+        self.assert_sound()
+
+
+class Refusals(DatasetTest):
+    def test_what_has_no_meaning_for_a_dataset_is_a_usage_error(self):
+        source = self.write("a.log", days_log([0]))
+        for arguments, message in [(("--meta-line", "--to", "ndjson"), "--meta-line"), (("--to", "combined"), "lines of a log"),
+                                   (("--columns", "path,status"), "time")]:
+            self.assert_ended(run("-o", f"{self.dataset}/", *arguments, source), 64, message)
+            self.assertFalse(self.dataset.exists())
+
+    def test_a_policy_without_time_or_with_a_release_is_refused(self):
+        source = self.write("a.log", days_log([0]))
+        timeless = self.write("timeless.toml", b'extends = "standard"\n[columns]\ntime = "drop"\n')
+        for policy in ("public", timeless):
+            result = run("-f", "combined", "-o", f"{self.dataset}/", "-p", policy, source)
+            self.assertIn(result.returncode, (64, 78), result.stderr)
+            self.assertFalse(self.dataset.exists())
+
+    def test_an_input_of_the_dataset_itself_is_refused(self):
+        self.fill("-z", "none", data=days_log([0]))
+        inner = self.dataset / "a.log"
+        inner.write_bytes(days_log([1]))
+        before = self.seen()
+        self.fill(inner, status=64)
+        self.fill(self.dataset / self.seen()[0], status=64)
+        os.symlink(self.dataset, self.folder / "link")
+        self.fill(self.folder / "link" / "a.log", status=64)
+        self.assertEqual(self.seen(), before)
+
+    def test_a_foreign_folder_is_refused_and_stays_as_it_is(self):
+        self.dataset.mkdir()
+        (self.dataset / "thesis.txt").write_text("precious")
+        self.fill(data=days_log([0]), status=65, message="no dataset")
+        self.assertEqual(self.all_names(), ["thesis.txt"])
+
+    def test_an_empty_folder_becomes_a_dataset(self):
+        self.dataset.mkdir(mode=0o755)
+        self.fill(data=days_log([0]))
+        self.assert_sound()
+
+    def test_a_folder_that_others_may_write_to_is_refused(self):
+        self.dataset.mkdir()
+        self.dataset.chmod(0o777)
+        self.fill(data=days_log([0]), status=77, message="write")
+        self.assertEqual(self.all_names(), [])
+
+    def test_what_is_no_folder_is_refused(self):
+        self.dataset.write_bytes(b"precious")
+        self.fill(data=days_log([0]), status=73)
+        self.assertEqual(self.dataset.read_bytes(), b"precious")
+        self.dataset.unlink()
+        (self.folder / "real").mkdir()
+        os.symlink(self.folder / "real", self.dataset)
+        self.fill(data=days_log([0]), status=73)
+        self.assertEqual(os.listdir(self.folder / "real"), [])
+        self.dataset = self.folder / "no" / "set"
+        self.fill(data=days_log([0]), status=73, message="no/set")
+
+    def test_links_in_a_dataset_lead_nowhere(self):
+        self.fill(data=days_log([0]))
+        away = self.folder / "away"
+        away.mkdir()
+        os.symlink(away, self.dataset / f"dt={day(1)}")
+        self.fill(data=days_log([1]), status=74)
+        self.assertEqual(os.listdir(away), [])
+
+    def test_a_manifest_that_cannot_be_read_stops_a_run(self):
+        self.fill(data=days_log([0]))
+        path = self.dataset / "_manifest.json"
+        whole, seen = path.read_bytes(), self.seen()
+        for damaged in (b"", b"{}", whole[:-10], whole.replace(b'"anonlog_dataset":1', b'"anonlog_dataset":2'),
+                        whole.replace(b'"path":"dt=', b'"path":"../dt='), b"\0" * 100):
+            self.assertNotEqual(damaged, whole)
+            path.write_bytes(damaged)
+            self.fill(data=days_log([1]), status=65, message="_manifest.json")
+            self.assertEqual((path.read_bytes(), self.seen()), (damaged, seen))
+
+    def test_a_secret_that_cannot_be_used_stops_a_run(self):
+        self.fill(data=days_log([0]))
+        path = self.dataset / ".anonlog-secret"
+        path.chmod(0o644)
+        self.fill(data=days_log([1]), status=77, message=".anonlog-secret")
+        path.chmod(0o600)
+        path.write_bytes(b"damaged")
+        self.fill(data=days_log([1]), status=65, message=".anonlog-secret")
+
+
+class Canary(DatasetTest):
+    def test_no_byte_of_the_log_is_in_names_or_manifest(self):
+        secrets = [b"canary%04d" % i for i in range(5)] + [b"203.0.113.213", b"203-0-113-213"]
+        data = b"".join(day_line(number, f"/mail/canary0000@example.org/{i}", user="canary0001", address="203.0.113.213",
+                                 target_tail="?token=canary0002") for number in range(3) for i in range(50))
+        data += b"canary0003 is no log line\n" * 3
+        source = self.write("canary0004.log", data)
+        result = self.fill("--stats=json", "--stats-file", self.folder / "s.json", source)
+        again = self.fill(source, self.write("b.log", data))
+        texts = [name.encode() for name in self.all_names()] + [(self.dataset / "_manifest.json").read_bytes()]
+        texts += [json.dumps(self.rows()).encode()]
+        for secret in secrets:
+            for text in texts:
+                self.assertNotIn(secret, text)
+            if secret != b"canary0004":  # the name of an input may be told
+                self.assertNotIn(secret, result.stderr + again.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
