@@ -78,6 +78,7 @@ bool read_member(JsonScanner& json, std::string_view key, const JsonScanner::Val
   if (key == "columns") return read_columns(json, value, meta);
   if (key == "form" && value.kind == Kind::kString) meta.form = decoded(value);
   if (key == "site" && value.kind == Kind::kString) meta.site = decoded(value);
+  if (key == "log_format" && value.kind == Kind::kString) meta.log_format = decoded(value);
   if (key == "bytes" && value.kind == Kind::kBare) {
     std::uint64_t bytes = 0;
     const char* const end = value.text.data() + value.text.size();

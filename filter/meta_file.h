@@ -29,7 +29,8 @@ struct MetaFile {
   std::string site;
   std::string key_id;                               // empty: a random key
   std::map<std::string, std::string> fingerprints;  // of its days, "2026-11-24"
-  std::string form;  // as --to takes it
+  std::string form;                                 // as --to takes it
+  std::string log_format;  // of lines of a log in a shape that has no name; empty: another form
   std::vector<MadeColumn> columns;
   std::optional<std::uint64_t> bytes;  // of the output; a first line does not know them
 

@@ -110,7 +110,7 @@ void RecordReader::begin(Chunk& chunk, std::size_t bytes) const {
   chunk.clear();
   if (chunk.capacity >= bytes) return;
   chunk.capacity = std::max(bytes, wrapped_.capacity);
-  chunk.buffer = std::make_unique_for_overwrite<char[]>(chunk.capacity);
+  chunk.buffer = make_large_bytes(chunk.capacity);
 }
 
 // What is within the lines of wrapped_.

@@ -32,13 +32,18 @@ bool is_month(std::string_view text) {
   return at != std::string_view::npos && at % 3 == 0;
 }
 
-// 2025-11-23T17:37:28.123456Z, or 23/Nov/2025:17:37:28 +0000.
+// 2025-11-23T17:37:28.123456Z, 2025-11-23T17:37:28+00:00, 23/Nov/2025:17:37:28 +0000, or 1763919448.123.
 bool is_time(std::string_view text) {
   constexpr std::size_t kMaxBytes = 40;
   if (text.size() > kMaxBytes) return false;
   if (text.size() > 4 && text[4] == '-' && text.ends_with('Z') && text.find('T') == 10) {
     return holds_only(text, "0123456789-:.TZ");
   }
+  if (text.ends_with("+00:00") && text.find('T') == 10) {
+    return holds_only(text.substr(0, 10), "0123456789-") && holds_only(text.substr(11), "0123456789:+");
+  }
+  if (text.size() > 4 && text.size() <= 16 && text.find('.') == text.size() - 4)
+    return holds_only(text, "0123456789.");
   if (text.size() < 7 || text[2] != '/' || text[6] != '/') return false;
   return holds_only(text.substr(0, 2), "0123456789") && is_month(text.substr(3, 3)) &&
          holds_only(text.substr(7), "0123456789:+- ");

@@ -17,15 +17,6 @@ namespace {
 
 constexpr ChunkLimits kLimits{.max_line_bytes = PublishedFile::kMaxLineBytes};
 
-// Cuts `text` up to `end` off, and `end` itself; false: there is none.
-bool take_until(std::string_view& text, std::string_view end, std::string_view& taken) {
-  const std::size_t at = text.find(end);
-  if (at == std::string_view::npos) return false;
-  taken = text.substr(0, at);
-  text.remove_prefix(at + end.size());
-  return true;
-}
-
 }  // namespace
 
 PublishedFile::PublishedFile(std::unique_ptr<ByteSource> source, std::string name)
@@ -106,11 +97,10 @@ Result<bool> PublishedFile::next() {
     if (line.empty() || line.starts_with(kMetaBegin)) continue;
     if (std::exchange(has_begun_, true)) break;
     if (!begin(line)) {
-      return fail(
-          ErrorKind::kBadInput,
-          fmt::format("{}: line {} is of no form that anonlog writes ({}); the raw log comes first: `anonlog "
-                      "audit RAW PUBLISHED`",
-                      name_, line_, output_format_names()));
+      return fail(ErrorKind::kBadInput, fmt::format("{}: line {} is of no form that anonlog writes ({}, nor "
+                                                    "a log_format that a {} beside it tells); "
+                                                    "the raw log comes first: `anonlog audit RAW PUBLISHED`",
+                                                    name_, line_, output_format_names(), "PATH.meta.json"));
     }
     if (!is_header_) break;
   }
@@ -128,11 +118,24 @@ bool PublishedFile::begin(std::string_view first_line) {
   if (is_header_ || !header_.empty()) return true;
   form_ = OutputFormat::kNdjson;
   if (first_line.front() == '{') return true;
-  arena_.reserve(first_line.size());
-  form_ = OutputFormat::kCombined;
-  if (read_log_line(first_line)) return true;
-  form_ = OutputFormat::kCommon;
-  return read_log_line(first_line);
+  return begin_log(first_line);
+}
+
+// A log_format is known by what stands beside the file.
+bool PublishedFile::begin_log(std::string_view first_line) {
+  if (const auto meta = MetaFile::beside(name_); meta && !meta->log_format.empty()) {
+    if (Result<LogShape> shape = LogShape::compile(name_, meta->log_format)) {
+      form_ = OutputFormat::kLogFormat;
+      log_lines_.emplace(*std::move(shape));
+      return true;
+    }
+  }
+  // Also one that was never anonymized is to be looked at: what stands in its lines is not what tells.
+  const auto quotes = std::ranges::count(first_line, '"');
+  if (first_line.find("] \"") == std::string_view::npos || (quotes != 2 && quotes != 6)) return false;
+  form_ = quotes == 2 ? OutputFormat::kCommon : OutputFormat::kCombined;
+  log_lines_.emplace(*OutputForm(form_).shape);
+  return true;
 }
 
 // Names of columns, all of them.
@@ -165,8 +168,7 @@ void PublishedFile::read_cells(std::string_view line) {
     case OutputFormat::kCombined:
     case OutputFormat::kCommon:
     case OutputFormat::kLogFormat:
-      if (!read_log_line(line)) add(std::nullopt, line);
-      return;
+      return read_log_line(line);
     case OutputFormat::kParquet:
       return;  // has no lines (parquet_records.h)
   }
@@ -246,45 +248,12 @@ void PublishedFile::read_tsv(std::string_view line) {
   }
 }
 
-// ADDRESS - - [TIME] "METHOD PATH PROTOCOL" STATUS BYTES "REFERRER" "USER AGENT"; a common line ends behind BYTES.
-bool PublishedFile::read_log_line(std::string_view line) {
-  std::string_view network;
-  std::string_view between;
-  std::string_view time;
-  std::string_view request;
-  std::string_view numbers;
-  std::string_view referrer;
-  std::string_view quoted;
-  std::string_view agent;
-  bool is_read = take_until(line, " ", network) && take_until(line, " [", between) &&
-                 take_until(line, "] \"", time) && take_until(line, "\" ", request);
-  if (form_ == OutputFormat::kCommon) {
-    numbers = std::exchange(line, {});
-  } else {
-    is_read = is_read && take_until(line, " \"", numbers) && take_until(line, "\" ", referrer) &&
-              take_until(line, "\"", quoted) && take_until(line, "\"", agent);
+void PublishedFile::read_log_line(std::string_view line) {
+  if (!log_lines_->read(line, cells_)) {
+    cells_.clear();
+    cells_.push_back({std::nullopt, line});
   }
-  const std::size_t method_end = request.find(' ');
-  const std::size_t target_end = request.rfind(' ');
-  const std::size_t status_end = numbers.find(' ');
-  if (!is_read || !line.empty() || !quoted.empty() || method_end == std::string_view::npos ||
-      target_end == method_end || status_end == std::string_view::npos) {
-    return false;
-  }
-  const auto add_word = [this](std::optional<Column> column, std::string_view text) {
-    if (text != "-" && !text.empty()) add(column, decoded(text));
-  };
-  add_word(Column::kNetwork, network);
-  if (between != "- -") add(std::nullopt, between);
-  add_word(Column::kTime, time);
-  add_word(Column::kMethod, request.substr(0, method_end));
-  add_word(Column::kTarget, request.substr(method_end + 1, target_end - method_end - 1));
-  add_word(Column::kProtocol, request.substr(target_end + 1));
-  add_word(Column::kStatus, numbers.substr(0, status_end));
-  add_word(Column::kBytes, numbers.substr(status_end + 1));
-  add_word(Column::kReferrerUrl, referrer);
-  add_word(Column::kUserAgent, agent);
-  return true;
+  for (Cell& cell : cells_) cell.text = decoded(cell.text);
 }
 
 }  // namespace anonlog

@@ -1,7 +1,7 @@
-// Reads what anonlog wrote: ndjson, csv, tsv, combined or common, plain or compressed, line by line and cell by cell; and Parquet. Nothing of a line
+// Reads what anonlog wrote: ndjson, csv, tsv or lines of a log, plain or compressed, line by line and cell by cell; and Parquet. Nothing of a line
 // is left out: what is no cell of its form is a cell without a column.
 //
-// Input:    a regular file: an audit reads it more than once. Its first line says of which form it is.
+// Input:    a regular file: an audit reads it more than once. Its first line says of which form it is, for lines of a log_format the PATH.meta.json beside it.
 // Errors:   kUsage: no regular file; kNoInput; those of decompressed(); kBadInput for a file of none of the forms, and one that holds
 //           a line of more than kMaxLineBytes.
 // Lifetime: a line's cells die with the next one.
@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "filter/audit/log_lines.h"
 #include "filter/audit/parquet_records.h"
 #include "filter/audit/published_cell.h"
 #include "filter/input/chunk_reader.h"
@@ -66,7 +67,8 @@ class PublishedFile {
   void read_ndjson(std::string_view line);
   void read_csv(std::string_view line);
   void read_tsv(std::string_view line);
-  bool read_log_line(std::string_view line);
+  bool begin_log(std::string_view first_line);
+  void read_log_line(std::string_view line);
   void add(std::optional<Column> column, std::string_view text);
   void add_delimited(std::size_t index, std::string_view text, bool is_null);
   std::string_view decoded(std::string_view text);
@@ -80,6 +82,7 @@ class PublishedFile {
   bool has_begun_ = false;
   bool is_cut_ = false;
   OutputFormat form_ = OutputFormat::kNdjson;
+  std::optional<LogLines> log_lines_;          // of lines of a log
   std::vector<std::optional<Column>> header_;  // of csv and tsv
   bool is_header_ = false;                     // the first line is it
   std::vector<Cell> cells_;

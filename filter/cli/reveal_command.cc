@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <set>
@@ -42,6 +43,20 @@ std::optional<std::int64_t> read_clf_day(std::string_view text) {
   const auto month = static_cast<int>(month_number(text.data() + 3));
   if (!midnight(digits(text.data() + 7, 4), month, digits(text.data(), 2), &seconds)) return std::nullopt;
   return seconds / kSecondsPerDay;
+}
+
+// "1763919448.123"
+std::optional<std::int64_t> read_epoch_day(std::string_view text) {
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_read = error == std::errc() && end != text.data() + text.size() && *end == '.';
+  return is_read ? std::optional(seconds / kSecondsPerDay) : std::nullopt;
+}
+
+// Of a time as any form has it.
+std::optional<std::int64_t> read_day_of(std::string_view time) {
+  if (time.find('/') != std::string_view::npos) return read_clf_day(time);
+  return time.find('T') == std::string_view::npos ? read_epoch_day(time) : read_day(time.substr(0, 10));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -217,8 +232,7 @@ class Reveal {
     std::optional<std::int64_t> day = date_;
     for (const PublishedFile::Cell& cell : file.cells()) {
       if (cell.column != Column::kTime) continue;
-      day = output_format_info(file.form()).is_log ? read_clf_day(cell.text)
-                                                   : read_day(cell.text.substr(0, 10));
+      day = read_day_of(cell.text);
       if (date_ && day != date_) return {};
     }
     for (const PublishedFile::Cell& cell : file.cells()) {

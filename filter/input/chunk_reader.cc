@@ -76,7 +76,7 @@ bool ChunkReader::is_full(const Chunk& chunk) const {
 void ChunkReader::begin(Chunk& chunk) {
   chunk.clear();
   if (chunk.capacity < capacity_) {
-    chunk.buffer = std::make_unique_for_overwrite<char[]>(capacity_);
+    chunk.buffer = make_large_bytes(capacity_);
     chunk.capacity = capacity_;
   }
   std::copy(carried_.begin(), carried_.end(), chunk.buffer.get());

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "filter/input/byte_source.h"
+#include "filter/large_bytes.h"
 #include "parsers/error.h"
 
 namespace anonlog {
@@ -44,7 +45,7 @@ struct Chunk {
   }
 
   // Filled by the reader; uninitialized beyond `size`.
-  std::unique_ptr<char[]> buffer;
+  LargeBytes buffer;
   std::size_t capacity = 0;
   std::size_t size = 0;
 };

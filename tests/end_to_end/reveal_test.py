@@ -64,12 +64,13 @@ class Published(Reveal):
             for as_address in (False, True) if action in WRITTEN_AS_ADDRESS else (False,):
                 rule = f'{{ action = "{action}", as_address = true }}' if as_address else f'"{action}"'
                 self.policy(client=rule, peer=rule, forwarded_for=rule)
-                for name in ("o.ndjson", "o.csv.gz", "o.tsv.zst", "o.log", "o.parquet"):
-                    is_combined = name == "o.log"
-                    if is_combined and not as_address:
+                for name, *form in (["o.ndjson"], ["o.csv.gz"], ["o.tsv.zst"], ["o.parquet"], ["o.log"], ["o.log", "-t", "common"],
+                                    ["o.log", "-t", "$msec $remote_addr"], ["o.log.gz", "-t", "$remote_addr|$time_iso8601"]):
+                    is_log = name.startswith("o.log")
+                    if is_log and not as_address:
                         continue
-                    answers = self.reveal(self.publish(name))
-                    columns = ["client"] if is_combined else ["client", "peer", "forwarded_for"]
+                    answers = self.reveal(self.publish(name, *form))
+                    columns = ["client"] if is_log else ["client", "peer", "forwarded_for"]
                     self.assertEqual(sorted({(day, column, address) for day, column, _, address in answers}),
                                      self.expected(columns), (action, as_address, name))
                     self.assertEqual(len(answers), len({tuple(answer) for answer in answers}))

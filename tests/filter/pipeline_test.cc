@@ -36,7 +36,7 @@ class PipelineTest : public testing::Test {
       text +=
           "203.0.113.7 - - [23/Nov/2025:17:37:28 +0000] \"GET /" + std::to_string(i) + " HTTP/1.1\" 200 5\n";
     }
-    work.chunk.buffer = std::make_unique<char[]>(text.size());
+    work.chunk.buffer = make_large_bytes(text.size());
     std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
     work.chunk.capacity = work.chunk.size = text.size();
     work.runs = {{text.size(), &reading}};

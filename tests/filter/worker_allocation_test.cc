@@ -99,7 +99,7 @@ void expect_no_allocation(Policy policy, const std::optional<SealRules>& seal = 
       Worker worker(settings);
       Work work;
       const Reading* const reading = readings.get(formats).value();
-      work.chunk.buffer = std::make_unique<char[]>(text.size());
+      work.chunk.buffer = make_large_bytes(text.size());
       std::memcpy(work.chunk.buffer.get(), text.data(), text.size());
       work.chunk.capacity = work.chunk.size = text.size();
       work.runs = {{text.size(), reading}};

@@ -1,6 +1,5 @@
 #include "filter/output/parquet/code_page.h"
 
-#include <algorithm>
 #include <bit>
 
 #include "filter/output/parquet/rle_encoder.h"
@@ -12,13 +11,12 @@ unsigned code_width(std::size_t entries) {
   return entries <= 2 ? 1U : static_cast<unsigned>(std::bit_width(entries - 1));
 }
 
-std::size_t CodePage::begin(std::span<const std::uint32_t> codes, PageWriter& pages) {
-  const auto nulls = static_cast<std::size_t>(std::count(codes.begin(), codes.end(), kNullCode));
+void CodePage::begin(std::span<const std::uint32_t> codes, std::size_t nulls, PageWriter& pages) {
   present_ = codes;
   if (nulls == 0 || nulls == codes.size()) {
     if (nulls != 0) present_ = {};
     pages.begin_body(nulls == 0 ? 1 : 0, codes.size());
-    return nulls;
+    return;
   }
   levels_.resize(codes.size());
   held_.resize(codes.size());
@@ -31,7 +29,6 @@ std::size_t CodePage::begin(std::span<const std::uint32_t> codes, PageWriter& pa
   }
   present_ = {held_.data(), held};
   pages.begin_body(levels_);
-  return nulls;
 }
 
 void append_codes(std::span<const std::uint32_t> codes, unsigned width, ByteBuffer& body) {

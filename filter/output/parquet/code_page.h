@@ -23,8 +23,8 @@ unsigned code_width(std::size_t entries);
 // Codes of a page's rows, taken apart. Memory: that of one page.
 class CodePage {
  public:
-  // Begins a page's body, of codes that may be kNullCode. Gives how many are.
-  std::size_t begin(std::span<const std::uint32_t> codes, PageWriter& pages);
+  // Begins a page's body, of codes of which `nulls` are kNullCode.
+  void begin(std::span<const std::uint32_t> codes, std::size_t nulls, PageWriter& pages);
 
   // Those that are not null, of the page begun last.
   [[nodiscard]] std::span<const std::uint32_t> present() const { return present_; }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63U;
 constexpr std::size_t kMaxDictionaryEntries = 65'536;
+constexpr std::size_t kTrialEntries = 16'384;  // so many are tried before a dictionary is given up
 
 std::size_t value_bytes_of(ColumnType type) {
   switch (physical_type(type)) {
@@ -25,6 +26,17 @@ std::size_t value_bytes_of(ColumnType type) {
   return sizeof(std::int64_t);
 }
 
+void append_bits(std::span<const std::uint32_t> bits, ByteBuffer& body) {
+  constexpr std::size_t kByteBits = 8;
+  char* end = body.reserve(bits.size() / kByteBits + 1);
+  for (; !bits.empty(); bits = bits.subspan(std::min(kByteBits, bits.size()))) {
+    std::uint32_t byte = 0;
+    for (std::size_t i = 0; i < std::min(kByteBits, bits.size()); ++i) byte |= bits[i] << i;
+    *end++ = static_cast<char>(byte);
+  }
+  body.commit(end);
+}
+
 }  // namespace
 
 NumberColumn::NumberColumn(ColumnType type)
@@ -35,88 +47,148 @@ NumberColumn::NumberColumn(ColumnType type)
 
 void NumberColumn::add(std::span<const std::uint64_t> numbers) {
   assert(type_ != ColumnType::kTimestampMicros && type_ != ColumnType::kString);
-  numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
+  add_values(numbers);
 }
 
 void NumberColumn::add_times(std::span<const std::int64_t> micros) {
   assert(type_ == ColumnType::kTimestampMicros);
-  const std::size_t size = numbers_.size();
-  numbers_.resize(size + micros.size());
-  if (!micros.empty()) std::memcpy(numbers_.data() + size, micros.data(), micros.size_bytes());
+  add_values({reinterpret_cast<const std::uint64_t*>(micros.data()), micros.size()});
 }
 
-void NumberColumn::add_nulls(std::size_t rows) { numbers_.resize(numbers_.size() + rows, null_); }
+void NumberColumn::add_nulls(std::size_t rows) {
+  for (std::size_t row = codes_.size(); rows != 0;) {
+    if (row % kMaxPageRows == 0) summaries_.emplace_back();
+    const std::size_t piece = std::min(rows, kMaxPageRows - row % kMaxPageRows);
+    summaries_.back().nulls += piece;
+    row += piece;
+    rows -= piece;
+    codes_.resize(row, kNullCode);
+  }
+}
+
+void NumberColumn::add_values(std::span<const std::uint64_t> values) {
+  std::size_t row = codes_.size();
+  codes_.resize(row + values.size());
+  while (!values.empty()) {
+    if (row % kMaxPageRows == 0) summaries_.emplace_back();
+    const auto piece = values.first(std::min(values.size(), kMaxPageRows - row % kMaxPageRows));
+    add_to_page(piece, summaries_.back(), row);
+    row += piece.size();
+    values = values.subspan(piece.size());
+  }
+}
+
+void NumberColumn::add_to_page(std::span<const std::uint64_t> values, PageSummary& page,
+                               std::size_t first_row) {
+  constexpr std::size_t kAhead = 8;
+  Range range = page.range;
+  std::uint32_t* const codes = codes_.data() + first_row;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::uint64_t value = values[i];
+    if (value == null_) {
+      codes[i] = kNullCode;
+      ++page.nulls;
+      continue;
+    }
+    range.min = std::min(range.min, value ^ order_flip_);
+    range.max = std::max(range.max, value ^ order_flip_);
+    if (value_bytes_ == 0) {
+      codes[i] = static_cast<std::uint32_t>(value);
+      continue;
+    }
+    if (i + kAhead < values.size()) dictionary_.prefetch(values[i + kAhead]);
+    codes[i] = code_of(value, first_row + i);
+  }
+  page.range = range;
+}
+
+std::uint32_t NumberColumn::code_of(std::uint64_t number, std::size_t row) {
+  if (number == last_number_ && last_code_ != kNullCode) return last_code_;
+  if (is_dictionary_full_) return dictionary_.append(number);
+  const std::size_t entries = dictionary_.size();
+  const std::uint32_t code = dictionary_.intern(number);
+  last_number_ = number;
+  last_code_ = code;
+  const bool is_large =
+      entries == kMaxDictionaryEntries || (entries >= kTrialEntries && entries > row / 4 * 3);
+  if (code == entries && is_large) {
+    is_dictionary_full_ = true;
+    last_code_ = kNullCode;
+  }
+  return code;
+}
 
 Result<ColumnChunk> NumberColumn::finish(PageWriter& pages, std::size_t begin, ByteBuffer& out) {
   ColumnChunk chunk;
-  chunk.values = numbers_.size();
-  const bool has_dictionary = make_dictionary();
+  chunk.values = codes_.size();
+  Range range;
+  for (const PageSummary& page : summaries_) {
+    chunk.nulls += page.nulls;
+    range.min = std::min(range.min, page.range.min);
+    range.max = std::max(range.max, page.range.max);
+  }
+  chunk.bounds = bounds_of(range);
+  const bool has_dictionary = dictionary_pays(codes_.size() - chunk.nulls);
   if (has_dictionary) {
     if (const Status status = write_dictionary(pages, begin, chunk, out); !status)
       return tl::unexpected(status.error());
-  } else {
-    codes_.resize(numbers_.size());
-    for (std::size_t i = 0; i < numbers_.size(); ++i) codes_[i] = numbers_[i] == null_ ? kNullCode : 0;
   }
-  for (std::size_t first = 0; first < numbers_.size(); first += kMaxPageRows) {
-    const std::size_t rows = std::min(kMaxPageRows, numbers_.size() - first);
-    const Status status = finish_page(first, rows, has_dictionary, pages, begin, chunk, out);
+  for (std::size_t i = 0; i < summaries_.size(); ++i) {
+    const Status status = finish_page(i, has_dictionary, pages, begin, chunk, out);
     if (!status) return tl::unexpected(status.error());
   }
-  chunk.bounds = bounds_of(range_of(numbers_));
-  numbers_.clear();
+  clear();
   return chunk;
 }
 
-// A dictionary pays where its numbers and the codes are smaller than the numbers of all rows.
-bool NumberColumn::make_dictionary() {
-  if (value_bytes_ == 0) return false;
-  const auto present = static_cast<std::size_t>(std::count_if(
-      numbers_.begin(), numbers_.end(), [this](std::uint64_t number) { return number != null_; }));
-  if (present == 0) return false;
-  const std::size_t most = std::min(kMaxDictionaryEntries, present / 2 + 1);
-  if (!dictionary_.encode(numbers_, null_, most, codes_)) return false;
-  const std::size_t entries = dictionary_.numbers().size();
+void NumberColumn::clear() {
+  codes_.clear();
+  summaries_.clear();
+  dictionary_.clear();
+  is_dictionary_full_ = false;
+  last_code_ = kNullCode;
+}
+
+// It does where its numbers and the codes are smaller than the numbers of all rows.
+bool NumberColumn::dictionary_pays(std::size_t present) const {
+  const std::size_t entries = dictionary_.size();
+  if (entries == 0 || is_dictionary_full_ || entries > present / 2 + 1) return false;
   return entries * value_bytes_ + present * code_width(entries) / 8 < present * value_bytes_;
 }
 
 Status NumberColumn::write_dictionary(PageWriter& pages, std::size_t begin, ColumnChunk& chunk,
                                       ByteBuffer& out) {
   dictionary_bytes_.clear();
-  append_plain(dictionary_.numbers(), dictionary_bytes_);
-  return pages.write_dictionary(dictionary_bytes_.bytes(), dictionary_.numbers().size(), begin, chunk, out);
+  char* end = dictionary_bytes_.reserve(dictionary_.size() * value_bytes_);
+  for (const std::uint64_t number : dictionary_.numbers()) {
+    std::memcpy(end, &number, value_bytes_);
+    end += value_bytes_;
+  }
+  dictionary_bytes_.commit(end);
+  return pages.write_dictionary(dictionary_bytes_.bytes(), dictionary_.size(), begin, chunk, out);
 }
 
-Status NumberColumn::finish_page(std::size_t first, std::size_t rows, bool has_dictionary, PageWriter& pages,
-                                 std::size_t begin, ColumnChunk& chunk, ByteBuffer& out) {
-  const std::span numbers = std::span<const std::uint64_t>(numbers_).subspan(first, rows);
+Status NumberColumn::finish_page(std::size_t index, bool has_dictionary, PageWriter& pages, std::size_t begin,
+                                 ColumnChunk& chunk, ByteBuffer& out) {
+  const PageSummary& summary = summaries_[index];
+  const std::size_t first = index * kMaxPageRows;
+  const std::size_t rows = std::min(kMaxPageRows, codes_.size() - first);
   DataPage page;
   page.first_row = first;
-  page.nulls = code_page_.begin(std::span<const std::uint32_t>(codes_).subspan(first, rows), pages);
+  page.nulls = summary.nulls;
   page.all_null = page.nulls == rows;
-  page.bounds = bounds_of(range_of(numbers));
+  page.bounds = bounds_of(summary.range);
+  code_page_.begin(std::span<const std::uint32_t>(codes_).subspan(first, rows), summary.nulls, pages);
   if (has_dictionary) {
-    append_codes(code_page_.present(), code_width(dictionary_.numbers().size()), pages.body());
+    append_codes(code_page_.present(), code_width(dictionary_.size()), pages.body());
   } else {
-    append_plain(numbers, pages.body());
+    append_plain(code_page_.present(), pages.body());
     ++chunk.plain_pages;
   }
   const Encoding encoding = has_dictionary ? Encoding::kRleDictionary : Encoding::kPlain;
   const Status status = pages.write_data(encoding, rows, begin, page, chunk, out);
-  chunk.nulls += page.nulls;
   chunk.pages.push_back(std::move(page));
   return status;
-}
-
-NumberColumn::Range NumberColumn::range_of(std::span<const std::uint64_t> numbers) const {
-  Range range;
-  for (const std::uint64_t number : numbers) {
-    const std::uint64_t key = number ^ order_flip_;
-    const bool is_null = number == null_;
-    range.min = std::min(range.min, is_null ? range.min : key);
-    range.max = std::max(range.max, is_null ? range.max : key);
-  }
-  return range;
 }
 
 Bounds NumberColumn::bounds_of(const Range& range) const {
@@ -128,27 +200,16 @@ Bounds NumberColumn::bounds_of(const Range& range) const {
   return {.min = text_of(range.min), .max = text_of(range.max), .min_is_exact = true, .max_is_exact = true};
 }
 
-void NumberColumn::append_plain(std::span<const std::uint64_t> numbers, ByteBuffer& body) const {
-  constexpr unsigned kByteBits = 8;
-  char* end = body.reserve(numbers.size() * std::max<std::size_t>(value_bytes_, 1) + sizeof(std::uint64_t));
-  if (value_bytes_ != 0) {
-    for (const std::uint64_t number : numbers) {
-      if (number == null_) continue;
-      std::memcpy(end, &number, value_bytes_);
-      end += value_bytes_;
-    }
-  } else {
-    unsigned bits = 0;
-    unsigned byte = 0;
-    for (const std::uint64_t number : numbers) {
-      if (number == null_) continue;
-      byte |= static_cast<unsigned>(number) << bits;
-      if (++bits == kByteBits) {
-        *end++ = static_cast<char>(byte);
-        bits = byte = 0;
-      }
-    }
-    if (bits != 0) *end++ = static_cast<char>(byte);
+void NumberColumn::append_plain(std::span<const std::uint32_t> codes, ByteBuffer& body) const {
+  if (value_bytes_ == 0) {
+    append_bits(codes, body);
+    return;
+  }
+  const std::span<const std::uint64_t> numbers = dictionary_.numbers();
+  char* end = body.reserve(codes.size() * value_bytes_);
+  for (const std::uint32_t code : codes) {
+    std::memcpy(end, &numbers[code], value_bytes_);
+    end += value_bytes_;
   }
   body.commit(end);
 }

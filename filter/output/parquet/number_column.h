@@ -1,7 +1,8 @@
-// A column of numbers, times or booleans of one row group: holds the values, and decides at its end how they are written.
+// A column of numbers, times or booleans of one row group: gives each distinct number a code as it comes, while the batch is
+// in the cache, and decides at its end how they are written.
 //
 // Output:  a dictionary where it makes the chunk smaller, else PLAIN.
-// Memory:  eight bytes per row, and the dictionary.
+// Memory:  four bytes per row, and the dictionary; without one twelve.
 // Errors:  kInternal, of zstd.
 // Threads: one per column.
 #ifndef ANONLOG_FILTER_OUTPUT_PARQUET_NUMBER_COLUMN_H_
@@ -30,7 +31,7 @@ class NumberColumn {
   void add(std::span<const std::uint64_t> numbers);
   void add_times(std::span<const std::int64_t> micros);
   void add_nulls(std::size_t rows);
-  [[nodiscard]] std::uint64_t rows() const { return numbers_.size(); }
+  [[nodiscard]] std::uint64_t rows() const { return codes_.size(); }
 
   // Appends the column's chunk and begins the next. Offsets count from `begin` in `out`.
   Result<ColumnChunk> finish(PageWriter& pages, std::size_t begin, ByteBuffer& out);
@@ -42,12 +43,21 @@ class NumberColumn {
     std::uint64_t max = 0;
   };
 
-  Status finish_page(std::size_t first, std::size_t rows, bool has_dictionary, PageWriter& pages,
-                     std::size_t begin, ColumnChunk& chunk, ByteBuffer& out);
+  // Of the rows of a page.
+  struct PageSummary {
+    Range range;
+    std::size_t nulls = 0;
+  };
+
+  void add_values(std::span<const std::uint64_t> values);
+  void add_to_page(std::span<const std::uint64_t> values, PageSummary& page, std::size_t first_row);
+  std::uint32_t code_of(std::uint64_t number, std::size_t row);
+  void clear();
+  [[nodiscard]] bool dictionary_pays(std::size_t present) const;
   Status write_dictionary(PageWriter& pages, std::size_t begin, ColumnChunk& chunk, ByteBuffer& out);
-  bool make_dictionary();
-  [[nodiscard]] Range range_of(std::span<const std::uint64_t> numbers) const;
-  void append_plain(std::span<const std::uint64_t> numbers, ByteBuffer& body) const;
+  Status finish_page(std::size_t index, bool has_dictionary, PageWriter& pages, std::size_t begin,
+                     ColumnChunk& chunk, ByteBuffer& out);
+  void append_plain(std::span<const std::uint32_t> codes, ByteBuffer& body) const;
   [[nodiscard]] Bounds bounds_of(const Range& range) const;
 
   ColumnType type_;
@@ -55,9 +65,13 @@ class NumberColumn {
   std::uint64_t null_;        // the bits of the value that means it
   std::uint64_t order_flip_;  // values XOR this sort unsigned
 
-  std::vector<std::uint64_t> numbers_;  // of all rows
-  std::vector<std::uint32_t> codes_;    // of all rows, in finish(); without a dictionary 0 or kNullCode
+  std::vector<std::uint32_t> codes_;    // of all rows; of a boolean the value
+  std::vector<PageSummary> summaries_;  // of the pages that they make
   NumberDictionary dictionary_;
+  bool is_dictionary_full_ = false;  // later numbers have codes of their own
+  std::uint64_t last_number_ = 0;    // with last_code_, where that is no kNullCode
+  std::uint32_t last_code_ = kNullCode;
+
   ByteBuffer dictionary_bytes_;
   CodePage code_page_;
 };

@@ -1,48 +1,39 @@
 #include "filter/output/parquet/number_dictionary.h"
 
-#include "filter/output/parquet/code_page.h"
+#include <algorithm>
+#include <utility>
 
 namespace anonlog::parquet {
-namespace {
 
-constexpr unsigned kFirstSlotBits = 8;
-
-}  // namespace
-
-bool NumberDictionary::encode(std::span<const std::uint64_t> numbers, std::uint64_t null,
-                              std::size_t max_entries, std::vector<std::uint32_t>& codes) {
+// The table keeps its size: the next row group has about as many numbers.
+void NumberDictionary::clear() {
   numbers_.clear();
-  resize(kFirstSlotBits);
-  codes.resize(numbers.size());
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const std::uint64_t number = numbers[i];
-    if (number == null) {
-      codes[i] = kNullCode;
-      continue;
-    }
-    std::size_t slot = home_of(number);
-    while (slots_[slot] != 0 && numbers_[slots_[slot] - 1] != number) slot = (slot + 1) & (slots_.size() - 1);
-    if (slots_[slot] != 0) {
-      codes[i] = slots_[slot] - 1;
-      continue;
-    }
-    if (numbers_.size() == max_entries) return false;
-    codes[i] = static_cast<std::uint32_t>(numbers_.size());
-    numbers_.push_back(number);
-    slots_[slot] = static_cast<std::uint32_t>(numbers_.size());
-    if (numbers_.size() * 2 > slots_.size()) resize(64U - shift_ + 1);
+  small_.fill(0);
+  std::ranges::fill(slots_, Slot());
+  used_slots_ = 0;
+}
+
+std::uint32_t NumberDictionary::insert(std::uint64_t number, std::size_t slot) {
+  const std::uint32_t code = append(number);
+  if (number < kSmallNumbers) {
+    small_[number] = code + 1;
+    return code;
   }
-  return true;
+  slots_[slot] = {.number = number, .code_and_one = code + 1};
+  if (++used_slots_ * 2 > slots_.size()) resize(64U - shift_ + 1);
+  return code;
 }
 
 void NumberDictionary::resize(unsigned slot_bits) {
   shift_ = 64U - slot_bits;
-  slots_.assign(std::size_t{1} << slot_bits, 0);
-  for (std::size_t code = 0; code < numbers_.size(); ++code) {
-    std::size_t slot = home_of(numbers_[code]);
-    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
-    slots_[slot] = static_cast<std::uint32_t>(code + 1);
+  std::vector<Slot> slots(std::size_t{1} << slot_bits);
+  for (const Slot& old : slots_) {
+    if (old.code_and_one == 0) continue;
+    std::size_t slot = home_of(old.number);
+    while (slots[slot].code_and_one != 0) slot = (slot + 1) & (slots.size() - 1);
+    slots[slot] = old;
   }
+  slots_ = std::move(slots);
 }
 
 }  // namespace anonlog::parquet

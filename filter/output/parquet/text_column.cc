@@ -139,7 +139,9 @@ Status TextColumn::finish_page(std::size_t first, std::size_t rows, bool is_plai
                                std::size_t begin, ColumnChunk& chunk, ByteBuffer& out) {
   DataPage page;
   page.first_row = first;
-  page.nulls = code_page_.begin(std::span<const std::uint32_t>(codes_).subspan(first, rows), pages);
+  const std::span codes = std::span<const std::uint32_t>(codes_).subspan(first, rows);
+  page.nulls = static_cast<std::uint64_t>(std::count(codes.begin(), codes.end(), kNullCode));
+  code_page_.begin(codes, page.nulls, pages);
   page.all_null = page.nulls == rows;
   const std::span<const std::uint32_t> present = code_page_.present();
   if (!page.all_null) {
