@@ -16,8 +16,10 @@ import unittest
 from dataset_files import (COLUMNS, NULL_DAY, PART, READERS_ENDINGS, DatasetTest, day, day_line, days_log,
                            late_log)
 from program import ANONLOG, run
+from sealed_files import SealingTest
 
 TOO_LONG = 30
+LONG = bool(os.environ.get("ANONLOG_LONG"))
 READERS = pathlib.Path(__file__).resolve().parents[2] / "build" / "readers" / "bin"
 
 
@@ -78,28 +80,29 @@ class Days(DatasetTest):
             self.assertEqual((rows[0], len(rows)), (COLUMNS[1], 21), name)
 
     def test_lines_that_go_round_many_days_stay_in_their_order(self):
-        data = late_log(list(range(150)), 60_000)  # of several chunks, with more days than may be open
+        data = late_log(list(range(150 if LONG else 70)), 60_000)  # of several chunks, with more days than may be open
         self.fill("-j2", data=data)
         self.assert_rows(self.expected(data=data))
         self.assert_sound()
 
-    def test_a_thousand_days_need_few_open_files(self):
-        source = self.write("a.log", late_log(list(range(1000)), 1000))
+    def test_many_days_need_few_open_files(self):
+        days = 1000 if LONG else 300
+        source = self.write("a.log", late_log(list(range(days)), days))
         for form in ("ndjson", "parquet"):
             self.fill("-j1", source, form=form, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128)))
-            self.assertEqual(len(self.seen()), 1000)
+            self.assertEqual(len(self.seen()), days)
             self.assertEqual({part["rows"] for part in self.manifest()["parts"]}, {1})
-            self.assertEqual(len({PART.fullmatch(name)[1] for name in self.seen()}), 1000)
+            self.assertEqual(len({PART.fullmatch(name)[1] for name in self.seen()}), days)
 
     def test_more_days_in_a_row_than_a_log_has_are_refused(self):
         self.fill(data=late_log(list(range(1001)), 1001), status=65)
         self.assertEqual(self.seen(), [])
 
     def test_the_files_are_the_same_for_any_number_of_threads(self):
-        source = self.write("a.log", late_log(list(range(70)), 60_000))
+        source = self.write("a.log", late_log(list(range(66)), 60_000 if LONG else 35_000))
         for form in ("ndjson", "parquet"):
             found = set()
-            for threads in ("-j1", "-j2", "-j5"):
+            for threads in ("-j1", "-j5"):
                 self.fill(threads, source, form=form)
                 found.add(json.dumps(self.manifest()["parts"]))
             self.assertEqual(len(found), 1, form)
@@ -216,6 +219,59 @@ class Reruns(DatasetTest):
         self.assertEqual([entry["counts"][name] for name in ("lines", "records", "published")], [21, 21, 20])
 
 
+class Compacted(DatasetTest):
+    """What of `anonlog compact` concerns the runs behind it."""
+
+    def setUp(self):
+        super().setUp()
+        self.a, self.b = self.write("a.log", days_log([0, 1], name="a")), self.write("b.log", days_log([1, 2], name="b"))
+
+    def compact(self):
+        self.assert_ended(run("compact", self.dataset), 0)
+
+    def paths(self):
+        return sorted(row["path"] for rows in self.rows().values() for row in rows)
+
+    def test_an_input_that_was_merged_with_others_stays_as_it_is(self):
+        for source in (self.a, self.b):
+            self.fill(source)
+        paths = self.paths()
+        self.compact()
+        before = {name: (self.dataset / name).read_bytes() for name in self.seen()}
+        self.assertEqual(self.paths(), paths)
+        # Renamed, and in another form: it is the same input.
+        again = self.write("a.log.1.gz", gzip.compress(self.a.read_bytes()))
+        for form in ("ndjson", "parquet"):
+            result = self.fill(again, form=form)
+            self.assertIn("a.log.1.gz: is in the dataset already, and was compacted with others", result.stderr.decode())
+            self.assertEqual({name: (self.dataset / name).read_bytes() for name in self.seen()}, before)
+        self.fill(self.write("c.log", days_log([1], name="c")))
+        self.compact()
+        self.assertEqual(len(self.paths()), 100)
+        self.assertEqual(len(set(self.paths())), 100)
+
+    def test_an_input_that_stays_does_not_keep_others_out(self):
+        for source in (self.a, self.b):
+            self.fill(source)
+        self.compact()
+        self.fill(self.a, self.write("c.log", days_log([0], name="c")), self.b)
+        self.assertEqual((len(self.paths()), len(set(self.paths()))), (100, 100))
+        self.assertEqual(len(self.identities()), 3)
+
+    def test_an_input_alone_is_replaced_also_when_it_was_compacted(self):
+        self.fill("-j1", self.write("long.log", late_log(list(range(70)), 35_000)))
+        parts = len(self.seen())
+        self.assertGreater(parts, 100)
+        before = self.rows()
+        self.compact()
+        self.assertEqual(len(self.seen()), 70)
+        self.assertEqual(self.rows(), before)
+        self.fill("-j1", self.folder / "long.log")
+        self.assertEqual(len(self.seen()), parts)
+        self.assert_rows(before)
+        self.assert_sound()
+
+
 class Commit(DatasetTest):
     def test_a_failed_run_leaves_the_dataset_as_it_was(self):
         self.fill(data=days_log([0]))
@@ -284,6 +340,24 @@ class Commit(DatasetTest):
         self.assertGreater(len(made), 70)
         self.assertEqual([name for name in made if name.endswith(READERS_ENDINGS)], [])
         self.assert_sound()
+
+
+class Sealed(DatasetTest, SealingTest):
+    def fill_sealed(self, data, status=0, message=None):
+        result = run("-f", "combined", "-o", f"{self.dataset}/", "--to", "ndjson", "--sealed", self.sealed, "--recipient",
+                     self.recipient, self.write("a.log", data))
+        self.assert_ended(result, status, message)
+
+    def test_each_record_of_a_dataset_has_its_sealed_half(self):
+        self.fill_sealed(days_log(range(3)))
+        rows = [row for rows in self.rows().values() for row in rows]
+        self.assertEqual(sorted(row["record"] for row in rows), sorted(self.sealed_ids()))
+        self.assertEqual(len(rows), 60)
+        self.assert_sound()
+
+    def test_what_is_not_committed_is_not_sealed_either(self):
+        self.fill_sealed(days_log(range(3)) + b"no log line\n" * 30, 65, "rejected")
+        self.assertEqual((self.seen(), self.files()), ([], []))
 
 
 class Live(DatasetTest):
