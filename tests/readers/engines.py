@@ -80,6 +80,11 @@ def duckdb_table(path, day=None):
     return Table(types, query(f"select {', '.join(exact.get(name, name) for name in types)} from {source}").fetchall())
 
 
+def arrow_damage():
+    import pyarrow
+    return OSError, pyarrow.ArrowInvalid
+
+
 def arrow_table(path, day=None):
     import pyarrow
     import pyarrow.parquet
@@ -148,7 +153,7 @@ ENGINES = {
                       "uint64": "UBIGINT", "bool": "BOOLEAN", "dt": "DATE"}, duckdb_table, duckdb_damage),
     "pyarrow": Engine({"time": "timestamp[us, tz=UTC]", "text": "string", "uint16": "uint16", "uint32": "uint32",
                        "uint64": "uint64", "bool": "bool", "dt": "dictionary<values=string, indices=int32, ordered=0>"},
-                      arrow_table, lambda: OSError),
+                      arrow_table, arrow_damage),
     "polars": Engine({"time": "Datetime(time_unit='us', time_zone='UTC')", "text": "String", "uint16": "UInt16",
                       "uint32": "UInt32", "uint64": "UInt64", "bool": "Boolean", "dt": "Date"}, polars_table),
     "Spark": Engine({"time": "timestamp", "text": "string", "uint16": "int", "uint32": "bigint", "uint64": "decimal(20,0)",

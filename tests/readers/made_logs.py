@@ -105,6 +105,13 @@ def hostile_log(lines, seed):
     return b"".join(hostile_line(rng) for _ in range(lines))
 
 
+def long_text_log(lines):
+    """Texts that are the same but for what is far behind, of one, two, three and four bytes a character."""
+    text = ["a", "é", "猫", "🐈", "z\U0010ffff"]
+    return b"".join(f'203.0.113.1 {midnight()}.000 - "GET /{text[i % 5] * 40}{i} HTTP/1.1" 200 1 "-" "{text[i // 5 % 5] * 30}{i}" '
+                    '"-" www.example.org\n'.encode() for i in range(lines))
+
+
 def null_log(lines):
     """Of which only the time is known."""
     return b"".join(b'- %d.000 - "-" 0 - "-" "-" "-" -\n' % (midnight() + i % 3600) for i in range(lines))

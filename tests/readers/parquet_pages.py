@@ -1,4 +1,4 @@
-"""Where the pages of a Parquet file are, from the file itself: page_bodies(path) -> [(begin, end)], headers left out."""
+"""Where the pages of a Parquet file are, from the file itself: pages(path) -> [(begin, begin of the body, end)]."""
 
 import pathlib
 
@@ -45,8 +45,8 @@ class CompactReader:
         return fields
 
 
-def page_bodies(path):
-    content, bodies = pathlib.Path(path).read_bytes(), []
+def pages(path):
+    content, found = pathlib.Path(path).read_bytes(), []
     metadata = pyarrow.parquet.ParquetFile(path).metadata
     for group in range(metadata.num_row_groups):
         for column in range(metadata.num_columns):
@@ -54,7 +54,8 @@ def page_bodies(path):
             begin = chunk.dictionary_page_offset or chunk.data_page_offset
             reader = CompactReader(content, begin)
             while reader.position < begin + chunk.total_compressed_size:
+                header = reader.position
                 size = reader.struct()[COMPRESSED_SIZE]
-                bodies.append((reader.position, reader.position + size))
+                found.append((header, reader.position, reader.position + size))
                 reader.position += size
-    return bodies
+    return found
