@@ -45,6 +45,7 @@ def programs(anonlog, corpus, folder):
         ("anonlog -j1, address only", [anonlog, "-j1", "-p", POLICY, "-t", "combined", corpus], "zstd -1, 1 thread"),
         ("anonlog -j2, NDJSON, zstd", [anonlog, "-j2", "-t", "ndjson", "-z", "zstd", corpus], "zstd -1 -T0"),
         ("anonlog -j2, CSV, zstd", [anonlog, "-j2", "-t", "csv", "-z", "zstd", corpus], "zstd -1 -T0"),
+        ("anonlog -j2, Parquet", [anonlog, "-j2", "-t", "parquet", corpus], "zstd -1 -T0"),
         ("anonlog -j2, NDJSON", [anonlog, "-j2", "-t", "ndjson", corpus], "anonlog -j1, NDJSON"),
         ("anonlog -j1, sealed", sealing(anonlog, corpus, folder), "anonlog -j1, NDJSON"),
         ("sed, first field cut off", ["sed", "-E", "s/^[^ ]+/-/", corpus], "anonlog -j1, address only"),

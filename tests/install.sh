@@ -9,7 +9,7 @@ build=(g++ cmake ninja-build ccache pkg-config libre2-dev libzstd-dev zlib1g-dev
   libxxhash-dev libpsl-dev libmaxminddb-dev publicsuffix uap-core libcctz-dev tzdata)
 test=(libgtest-dev libbenchmark-dev libsimdjson-dev clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev lld-19
   zstd gzip bzip2 xz-utils jq python3 python3-venv age strace faketime systemd libseccomp2 nginx-light apache2-bin
-  lighttpd haproxy caddy squid varnish goaccess awstats)
+  openjdk-17-jre-headless lighttpd haproxy caddy squid varnish goaccess awstats)
 
 case "${1:-}" in
   build) wanted=("${build[@]}") ;;

@@ -77,8 +77,8 @@ std::size_t LogLines::end_of_piece(std::size_t index, std::string_view line) con
   const bool is_before_protocol =
       shape_.parts[index].piece == LogPiece::kTarget && shape_.parts[index + 1].piece == LogPiece::kProtocol;
   if (is_before_protocol && !literal(index + 2).empty()) {
-    line = line.substr(0, line.find(literal(index + 2)));
-    return line.rfind(behind);
+    const std::size_t end = line.substr(0, line.find(literal(index + 2))).rfind(behind);
+    if (end != std::string_view::npos) return end;
   }
   return line.find(behind);
 }

@@ -109,6 +109,26 @@ std::string writable_names() {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
+// Of a piece that is null (log_pieces.h).
+std::string_view null_text(LogPiece piece) {
+  switch (piece) {
+    case LogPiece::kAddress:
+      return "0.0.0.0";
+    case LogPiece::kClfTime:
+      return "01/Jan/1970:00:00:00 +0000";
+    case LogPiece::kIsoTime:
+      return "1970-01-01T00:00:00+00:00";
+    case LogPiece::kEpochTime:
+      return "0.000";
+    case LogPiece::kProtocol:
+      return "HTTP/1.0";
+    case LogPiece::kStatus:
+      return "100";
+    default:
+      return "-";
+  }
+}
+
 class ShapeCompiler {
  public:
   ShapeCompiler(std::string_view name, std::string_view text) : name_(name), text_(text) {}
@@ -124,6 +144,7 @@ class ShapeCompiler {
       i += add(variables, i) - 1;
     }
     shape_.tail = std::exchange(literal_, {}) + read->tail + "\n";
+    if (Status status = check_reading(); !status) return tl::unexpected(std::move(status).error());
     return std::move(shape_);
   }
 
@@ -146,9 +167,24 @@ class ShapeCompiler {
     if (format.variables.front().literal.starts_with('#')) {
       return error(text_.find('#'), "a line that begins with # is a comment to who reads it");
     }
-    // Says what cannot be told apart.
-    const Result<LineGrammar> readable = compile_nginx_log_format(name_, text_);
-    return readable ? Status() : Status(tl::unexpect, readable.error());
+    return {};
+  }
+
+  // Whether the same text reads its lines: it says itself what cannot be told apart, but for what is absent beside a literal
+  // that looks like it.
+  [[nodiscard]] Status check_reading() const {
+    const Result<LineGrammar> grammar = compile_nginx_log_format(name_, text_);
+    if (!grammar) return Status(tl::unexpect, grammar.error());
+    std::string line;
+    for (const LogShape::Part& part : shape_.parts) line.append(part.literal).append(null_text(part.piece));
+    line.append(shape_.tail, 0, shape_.tail.size() - 1);
+    std::vector<RawBytes> row(grammar->slots().size() * RecordBatch::kColumnStride);
+    std::string arena(line.size(), '\0');
+    char* end = arena.data();
+    if (grammar->match(line, row.data(), end)) return {};
+    return error(0,
+                 "lines of this form cannot be read again: what is absent is -, and cannot be told from what "
+                 "stands beside");
   }
 
   static constexpr std::string_view kLineEnd = "a line end stands before this: a record is one line";
@@ -187,8 +223,11 @@ class ShapeCompiler {
       add(LogPiece::kTarget);
       return 3;
     }
-    // A query with its "?": none.
-    if (is(at, "is_args") && is_query(at + 1)) return 2;
+    // A query with its "?" is one.
+    if (is(at, "is_args") && is_query(at + 1)) {
+      literal_ += '-';
+      return 2;
+    }
     if (is(at, kRequest)) {
       add(LogPiece::kMethod);
       literal_ = " ";

@@ -17,6 +17,12 @@ from program import ProgramTest, run
 
 LINES = 5_000 * (100 if os.environ.get("ANONLOG_LONG") else 1)
 
+# A line of a log with all that a line can have, and with what no line may have.
+EVERY_VARIABLE = ('$host|$remote_addr|$remote_port|$remote_user|[$time_local]|$time_iso8601|$msec|"$request"|"$request_uri"|"$uri"|'
+                  '"$uri$is_args$args"|"$args"|$request_method|$server_protocol|$status|$body_bytes_sent|"$http_referer"|'
+                  '"$http_user_agent"|"$http_x_forwarded_for"|"$http_cookie"|"$cookie_session"|$request_id|$request_time|'
+                  '"$http_accept_language"|"$http_authorization"|$realip_remote_addr|$ident|$upstream_addr|')
+
 
 class Secrets:
     """Makes markers and remembers them."""
@@ -236,7 +242,7 @@ class Canary(ProgramTest):
 
     def test_no_secret_is_published_and_every_line_is_counted(self):
         for seed, arguments in enumerate([["-t", "ndjson"], ["-t", "csv"], ["-t", "ndjson", "-f", "combined"],
-                                           ["-t", "tsv"], ["-t", "combined"]]):
+                                           ["-t", "tsv"], ["-t", "combined"], ["-t", EVERY_VARIABLE]]):
             data, secrets = self.make_log(seed)
             result = run(*arguments, "--stats=json", data=data, cwd=self.folder)
             self.assert_ended(result, 0)
@@ -275,7 +281,7 @@ class Canary(ProgramTest):
             data, secrets = self.make_log(seed, StrictSecrets)
             log = self.write("access.log", data)
             path = self.write("public.toml", b'extends = "public"\n' + paths)
-            for arguments in (["-t", "ndjson"], ["-t", "csv"], ["-t", "combined", "-j3"]):
+            for arguments in (["-t", "ndjson"], ["-t", "csv"], ["-t", "combined", "-j3"], ["-t", EVERY_VARIABLE]):
                 result = run("-p", path, "-f", StrictSecrets.FORMAT, "--stats=json", "--country-db", "none", *arguments, log)
                 self.assert_ended(result, 0)
                 self.assert_no_secret_in(secrets, result.stdout + result.stderr, arguments)

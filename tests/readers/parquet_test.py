@@ -1,98 +1,92 @@
 #!/usr/bin/env python3
-"""DuckDB reads Parquet as we write it: every value is that of the NDJSON of the same run.
+"""Every engine reads Parquet as we write it: schema, types, and each value that of the NDJSON of the same run.
 
-    parquet_test.py ANONLOG LOG
+The path of the program is the environment variable ANONLOG. With ANONLOG_LONG every bit of every page is flipped.
 """
 
-import json
 import os
 import pathlib
+import random
 import subprocess
-import sys
 import tempfile
+import unittest
 
-DUCKDB = pathlib.Path(__file__).resolve().parents[2] / "build" / "readers" / "bin" / "duckdb"
+from engines import ENGINES, go_on_with_readers, ndjson_table  # noqa: F401
+from made_logs import Program, hostile_log, null_log, usual_log
+from parquet_pages import page_bodies
 
-TYPES = {"time": "TIMESTAMP WITH TIME ZONE", "status": "USMALLINT", "bytes": "UBIGINT", "duration_us": "UBIGINT",
-         "browser_major": "USMALLINT", "bot": "BOOLEAN"}
-
-
-def query(text):
-    done = subprocess.run([DUCKDB, "-json", "-c", text], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout or "[]")
+DAMAGE_IS_SEEN_BY = ["DuckDB", "pyarrow"]
 
 
-def run(*arguments):
-    done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+class ParquetTest(unittest.TestCase):
+    maxDiff = 2000
 
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.program = Program(cls.temporary.name)
 
-def check_values(folder, anonlog, log, policy):
-    # One key, so that visitors are the same in both.
-    key = folder / f"key-{policy}"
-    run(anonlog, "key", "new", key)
-    parquet, ndjson = folder / "a.parquet", folder / "a.ndjson"
-    for output in (parquet, ndjson):
-        run(anonlog, "-p", policy, "--key", key, "-o", output, log)
-    columns = {row["column_name"]: row["column_type"] for row in query(f"describe select * from '{parquet}'")}
-    assert all(kind == TYPES.get(name, "VARCHAR") for name, kind in columns.items()), columns
-    wanted = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
-    text = f"(select * from read_json('{ndjson}', columns = {{{wanted}}}))"
-    own = f"(select * from '{parquet}')"
-    for a, b in ((own, text), (text, own)):
-        assert query(f"select count(*) as n from ({a} except all {b})") == [{"n": 0}], policy
-    lines = ndjson.read_text().count("\n")
-    assert query(f"select count(*) as n from '{parquet}'") == [{"n": lines}] and lines > 1000
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
 
+    def assert_read_as_written(self, parquet, wanted, rows):
+        self.assertEqual(len(wanted.rows), rows)
+        for name, engine in ENGINES.items():
+            with self.subTest(engine=name):
+                found = engine.table(parquet)
+                self.assertEqual(list(found.types.items()), [(column, engine.types[of]) for column, of in wanted.types.items()])
+                self.assertEqual(found.rows, wanted.rows)
 
-def check_damage(folder, anonlog):
-    """One flipped bit in any page: an error, never another value."""
-    parquet = folder / "a.parquet"
-    content = parquet.read_bytes()
-    pages_end = query(f"select max(data_page_offset + total_compressed_size) as n from parquet_metadata('{parquet}')")
-    end = pages_end[0]["n"]
-    own = query(f"select * from '{parquet}'")
-    found = 0
-    positions = range(4, min(end, len(content)), max(1, (end - 4) // 40))
-    for position in positions:
-        damaged = bytearray(content)
-        damaged[position] ^= 1 << position % 8
-        other = folder / "b.parquet"
-        other.write_bytes(damaged)
-        done = subprocess.run([DUCKDB, "-json", "-c", f"select * from '{other}'"], capture_output=True, text=True)
-        if done.returncode != 0:
-            found += 1
-        else:  # a bit of a header that says nothing of the values
-            assert json.loads(done.stdout or "[]") == own, position
-    assert found > len(positions) // 2, (found, len(positions))
+    def test_usual_records_are_read_as_written(self):
+        for policy in ("standard", "strict"):
+            parquet, ndjson = self.program.pair(usual_log(3000), policy)
+            with self.subTest(policy=policy):
+                self.assert_read_as_written(parquet, ndjson_table(ndjson), 3000)
 
+    def test_hostile_records_are_read_as_written(self):
+        for policy in ("standard", "strict", "everything.toml"):
+            parquet, ndjson = self.program.pair(hostile_log(3000, seed=7), policy)
+            with self.subTest(policy=policy):
+                self.assert_read_as_written(parquet, ndjson_table(ndjson), 3000)
 
-def check_empty(folder, anonlog):
-    empty, parquet = folder / "empty.log", folder / "empty.parquet"
-    empty.write_text("")
-    run(anonlog, "-f", "combined", "-o", parquet, empty)
-    assert query(f"select count(*) as n from '{parquet}'") == [{"n": 0}]
-    assert len(query(f"describe select * from '{parquet}'")) == 19
+    def test_columns_of_nothing_but_null_are_read(self):
+        parquet, ndjson = self.program.pair(null_log(50), "standard")
+        self.assert_read_as_written(parquet, ndjson_table(ndjson), 50)
 
+    def test_a_file_without_rows_has_all_columns(self):
+        types = ndjson_table(self.program.pair(usual_log(1), "standard")[1]).types
+        parquet = self.program.write("empty.parquet", b"")
+        for name, engine in ENGINES.items():
+            with self.subTest(engine=name):
+                found = engine.table(parquet)
+                self.assertEqual(list(found.types.items()), [(column, engine.types[of]) for column, of in types.items()])
+                self.assertEqual(found.rows, [])
 
-def main():
-    anonlog, log = sys.argv[1:]
-    if not DUCKDB.exists():
-        if os.environ.get("ANONLOG_READERS") == "required":
-            sys.exit("DuckDB is not installed: tests/install_readers.sh")
-        print("skipped: DuckDB is not installed (tests/install_readers.sh)")
-        sys.exit(77)
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        for policy in ("strict", "standard"):
-            check_values(folder, anonlog, log, policy)
-        check_damage(folder, anonlog)
-        check_empty(folder, anonlog)
-        done = subprocess.run([anonlog, "-o", str(folder / "a.parquet.zst"), log], capture_output=True, text=True)
-        assert done.returncode == 64 and "compressed within" in done.stderr, done.stderr
-    print("passed")
+    def test_a_flipped_bit_of_a_page_is_an_error(self):
+        parquet, _ = self.program.pair(hostile_log(200, seed=3), "everything.toml")
+        content, bodies = parquet.read_bytes(), page_bodies(parquet)
+        self.assertGreater(sum(end - begin for begin, end in bodies), len(content) // 3)
+        bits = [position * 8 + bit for begin, end in bodies for position in range(begin, end) for bit in range(8)]
+        if not os.environ.get("ANONLOG_LONG"):
+            bits = random.Random().sample(bits, 100)
+        damaged = self.program.folder / "damaged.parquet"
+        for bit in bits:
+            flipped = bytearray(content)
+            flipped[bit // 8] ^= 1 << bit % 8
+            damaged.unlink(missing_ok=True)
+            damaged.write_bytes(flipped)
+            for name in DAMAGE_IS_SEEN_BY:
+                with self.subTest(engine=name, bit=bit), self.assertRaises(ENGINES[name].damage()):
+                    ENGINES[name].table(damaged)
+
+    def test_a_compressed_parquet_file_is_refused(self):
+        done = subprocess.run([os.environ["ANONLOG"], "-o", "a.parquet.zst"], input=b"", capture_output=True,
+                              cwd=self.program.folder)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn(b"compressed within", done.stderr)
+        self.assertFalse(pathlib.Path(self.program.folder, "a.parquet.zst").exists())
 
 
 if __name__ == "__main__":
-    main()
+    unittest.main()

@@ -35,8 +35,10 @@ FileReader::FileReader(FileReader&&) noexcept = default;
 FileReader::~FileReader() = default;
 
 bool begins_as_parquet(const std::string& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  // A pipe must not be opened: who writes to it would take this for its reader, and lose what it wrote.
   struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   ByteBuffer head;
   return read_at(file.get(), path, 0, kMagic.size(), head) && head.bytes() == kMagic;

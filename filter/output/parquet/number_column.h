@@ -50,8 +50,11 @@ class NumberColumn {
   };
 
   void add_values(std::span<const std::uint64_t> values);
-  void add_to_page(std::span<const std::uint64_t> values, PageSummary& page, std::size_t first_row);
-  std::uint32_t code_of(std::uint64_t number, std::size_t row);
+  void note(std::span<const std::uint64_t> values, PageSummary& page) const;
+  void add_bits(std::span<const std::uint64_t> bits);
+  // Gives how many came before the dictionary was given up.
+  std::size_t add_to_dictionary(std::span<const std::uint64_t> numbers);
+  void add_plain(std::span<const std::uint64_t> numbers);
   void clear();
   [[nodiscard]] bool dictionary_pays(std::size_t present) const;
   Status write_dictionary(PageWriter& pages, std::size_t begin, ColumnChunk& chunk, ByteBuffer& out);
@@ -69,8 +72,6 @@ class NumberColumn {
   std::vector<PageSummary> summaries_;  // of the pages that they make
   NumberDictionary dictionary_;
   bool is_dictionary_full_ = false;  // later numbers have codes of their own
-  std::uint64_t last_number_ = 0;    // with last_code_, where that is no kNullCode
-  std::uint32_t last_code_ = kNullCode;
 
   ByteBuffer dictionary_bytes_;
   CodePage code_page_;

@@ -10,16 +10,19 @@ void NumberDictionary::clear() {
   numbers_.clear();
   small_.fill(0);
   std::ranges::fill(slots_, Slot());
+  last_ = Slot();
   used_slots_ = 0;
 }
 
 std::uint32_t NumberDictionary::insert(std::uint64_t number, std::size_t slot) {
-  const std::uint32_t code = append(number);
+  const auto code = static_cast<std::uint32_t>(numbers_.size());
+  numbers_.push_back(number);
   if (number < kSmallNumbers) {
     small_[number] = code + 1;
     return code;
   }
-  slots_[slot] = {.number = number, .code_and_one = code + 1};
+  last_ = {.number = number, .code_and_one = code + 1};
+  slots_[slot] = last_;
   if (++used_slots_ * 2 > slots_.size()) resize(64U - shift_ + 1);
   return code;
 }

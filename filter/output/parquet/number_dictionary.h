@@ -19,22 +19,25 @@ class NumberDictionary {
 
   void clear();
 
-  // The number's place is on its way into the cache.
-  void prefetch(std::uint64_t number) const { __builtin_prefetch(&slots_[home_of(number)]); }
-
   // The code that the number has, or size() as it was before: the number is new.
   std::uint32_t intern(std::uint64_t number) {
-    if (number < kSmallNumbers && small_[number] != 0) return small_[number] - 1;
+    if (number < kSmallNumbers) {
+      if (small_[number] != 0) return small_[number] - 1;
+    } else if (number == last_.number && last_.code_and_one != 0) {
+      return last_.code_and_one - 1;
+    }
     std::size_t slot = home_of(number);
     for (; slots_[slot].code_and_one != 0; slot = (slot + 1) & (slots_.size() - 1)) {
-      if (slots_[slot].number == number) return slots_[slot].code_and_one - 1;
+      if (slots_[slot].number == number) {
+        last_ = slots_[slot];
+        return last_.code_and_one - 1;
+      }
     }
     return insert(number, slot);
   }
-  // A code of its own, whether the number is there or not; intern() does not find it.
-  std::uint32_t append(std::uint64_t number) {
-    numbers_.push_back(number);
-    return static_cast<std::uint32_t>(numbers_.size() - 1);
+  // Codes of their own, from size() as it was on, whether the numbers are there or not; intern() does not find them.
+  void append(std::span<const std::uint64_t> numbers) {
+    numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
   }
 
   [[nodiscard]] std::size_t size() const { return numbers_.size(); }
@@ -59,6 +62,7 @@ class NumberDictionary {
   std::vector<std::uint64_t> numbers_;                // by code
   std::array<std::uint32_t, kSmallNumbers> small_{};  // by number: code + 1, or 0
   std::vector<Slot> slots_;                           // at most half are in use
+  Slot last_;                                         // found last: times repeat in a row
   std::size_t used_slots_ = 0;
   unsigned shift_ = 64;  // 64 - log2 of the number of slots
 };

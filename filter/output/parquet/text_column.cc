@@ -25,7 +25,14 @@ void TextColumn::add(std::span<const std::string_view> texts) {
   for (std::size_t begin = 0; begin < texts.size(); begin += kPiece) {
     const auto piece = texts.subspan(begin, std::min(kPiece, texts.size() - begin));
     if (!is_dictionary_full_) texts_.hash(piece, hashes);
-    for (std::size_t i = 0; i < piece.size(); ++i, ++row) codes_[row] = code_of(piece[i], hashes[i], row);
+    for (std::size_t i = 0; i < piece.size(); ++i, ++row) {
+      if (piece[i].data() == nullptr) {
+        codes_[row] = kNullCode;
+        has_nulls_ = true;
+      } else {
+        codes_[row] = code_of(piece[i], hashes[i], row);
+      }
+    }
   }
 }
 
@@ -35,7 +42,10 @@ void TextColumn::add_ids(std::span<const std::uint16_t> ids, std::span<const std
   codes_.resize(row + ids.size(), kNullCode);
   for (std::size_t i = 0; i < ids.size(); ++i, ++row) {
     const std::uint16_t id = ids[i];
-    if (id >= texts.size()) continue;
+    if (id >= texts.size()) {
+      has_nulls_ = true;
+      continue;
+    }
     std::uint32_t code = known.codes[id];
     if (code == kNotSeen) {
       std::uint64_t hash = 0;
@@ -55,20 +65,24 @@ TextColumn::IdCodes& TextColumn::id_codes_of(std::span<const std::string_view> t
   return id_codes_.back();
 }
 
+// Of a text that is not null.
 std::uint32_t TextColumn::code_of(std::string_view text, std::uint64_t hash, std::size_t row) {
-  if (text.data() == nullptr) return kNullCode;
   if (is_dictionary_full_) return texts_.append(text);
   const std::size_t entries = texts_.size();
   const std::uint32_t code = texts_.intern(text, hash);
-  if (code != entries) return code;
-  const bool is_large = texts_.plain_of_first(entries + 1).size() > kMaxDictionaryBytes;
-  if (is_large || (entries >= kTrialEntries && entries > row / 4 * 3)) {
-    is_dictionary_full_ = true;
-    dictionary_rows_ = row;
-    dictionary_entries_ = entries;
-    for (IdCodes& known : id_codes_) std::fill(known.codes.begin(), known.codes.end(), kNotSeen);
-  }
+  if (code == entries) give_up_where_large(row);
   return code;
+}
+
+// The dictionary has just got the text of this row.
+void TextColumn::give_up_where_large(std::size_t row) {
+  const std::size_t entries = texts_.size() - 1;
+  const bool is_large = texts_.plain_of_first(entries + 1).size() > kMaxDictionaryBytes;
+  if (!is_large && (entries < kTrialEntries || entries <= row / 4 * 3)) return;
+  is_dictionary_full_ = true;
+  dictionary_rows_ = row;
+  dictionary_entries_ = entries;
+  for (IdCodes& known : id_codes_) std::fill(known.codes.begin(), known.codes.end(), kNotSeen);
 }
 
 Result<ColumnChunk> TextColumn::finish(PageWriter& pages, std::size_t begin, ByteBuffer& out) {
@@ -84,7 +98,7 @@ Result<ColumnChunk> TextColumn::finish(PageWriter& pages, std::size_t begin, Byt
     const Status status = pages.write_dictionary(values, dictionary_entries_, begin, chunk, out);
     if (!status) return tl::unexpected(status.error());
   }
-  is_used_.assign(texts_.size(), 0);
+  last_page_.assign(texts_.size(), 0);
   std::optional<std::pair<std::uint32_t, std::uint32_t>> bounds;
   for (std::size_t first = 0; first < codes_.size();) {
     const bool is_plain = first >= dictionary_rows_;
@@ -102,8 +116,13 @@ Result<ColumnChunk> TextColumn::finish(PageWriter& pages, std::size_t begin, Byt
   codes_.clear();
   texts_.clear();
   is_dictionary_full_ = false;
+  has_nulls_ = false;
   for (IdCodes& known : id_codes_) std::fill(known.codes.begin(), known.codes.end(), kNotSeen);
   return chunk;
+}
+
+std::size_t TextColumn::nulls_of(std::span<const std::uint32_t> codes) const {
+  return has_nulls_ ? static_cast<std::size_t>(std::count(codes.begin(), codes.end(), kNullCode)) : 0;
 }
 
 // Compares bytes before zstd.
@@ -111,15 +130,14 @@ bool TextColumn::dictionary_pays() const {
   const std::size_t entries = dictionary_entries_;
   if (entries == 0) return false;
   const std::span rows = std::span<const std::uint32_t>(codes_).first(dictionary_rows_);
-  const auto nulls = static_cast<std::size_t>(std::count(rows.begin(), rows.end(), kNullCode));
+  const std::size_t nulls = nulls_of(rows);
   const std::size_t present = rows.size() - nulls;
   const std::size_t bytes = texts_.plain_of_first(entries).size() + present * code_width(entries) / 8;
   // No text is shorter than its length in PLAIN: most often that is enough to know.
   if (bytes < present * TextDictionary::kLengthBytes) return true;
   std::size_t plain_bytes = 0;
-  for (std::size_t row = 0; row < dictionary_rows_; ++row) {
-    if (codes_[row] == kNullCode) continue;
-    plain_bytes += texts_.plain(codes_[row]).size();
+  for (std::size_t row = 0; row < dictionary_rows_ && plain_bytes <= bytes; ++row) {
+    if (codes_[row] != kNullCode) plain_bytes += texts_.plain(codes_[row]).size();
   }
   return bytes < plain_bytes;
 }
@@ -140,12 +158,12 @@ Status TextColumn::finish_page(std::size_t first, std::size_t rows, bool is_plai
   DataPage page;
   page.first_row = first;
   const std::span codes = std::span<const std::uint32_t>(codes_).subspan(first, rows);
-  page.nulls = static_cast<std::uint64_t>(std::count(codes.begin(), codes.end(), kNullCode));
+  page.nulls = nulls_of(codes);
   code_page_.begin(codes, page.nulls, pages);
   page.all_null = page.nulls == rows;
   const std::span<const std::uint32_t> present = code_page_.present();
   if (!page.all_null) {
-    note_bounds(present);
+    note_bounds(present, static_cast<std::uint32_t>(chunk.pages.size() + 1));
     page.bounds = text_bounds(texts_.text(page_min_), texts_.text(page_max_));
   }
   if (is_plain) {
@@ -162,13 +180,13 @@ Status TextColumn::finish_page(std::size_t first, std::size_t rows, bool is_plai
 }
 
 // Each text that the page holds is compared once, however many rows hold it.
-void TextColumn::note_bounds(std::span<const std::uint32_t> present) {
+void TextColumn::note_bounds(std::span<const std::uint32_t> present, std::uint32_t page) {
   page_min_ = page_max_ = present.front();
   std::uint64_t min_prefix = texts_.prefix(page_min_);
   std::uint64_t max_prefix = min_prefix;
   for (const std::uint32_t code : present) {
-    if (is_used_[code] != 0) continue;
-    is_used_[code] = 1;
+    if (last_page_[code] == page) continue;
+    last_page_[code] = page;
     const std::uint64_t prefix = texts_.prefix(code);
     if (prefix <= min_prefix && texts_.text(code) < texts_.text(page_min_)) {
       page_min_ = code;
@@ -179,7 +197,6 @@ void TextColumn::note_bounds(std::span<const std::uint32_t> present) {
       max_prefix = prefix;
     }
   }
-  for (const std::uint32_t code : present) is_used_[code] = 0;
 }
 
 }  // namespace anonlog::parquet

@@ -26,7 +26,7 @@ class TextDictionary {
 
   void clear();
 
-  // Hashes of texts that are about to be looked up, and their places on the way into the cache meanwhile.
+  // Hashes of texts that are about to be looked up, and what they are compared with on the way into the cache meanwhile.
   void hash(std::span<const std::string_view> texts, std::span<std::uint64_t> hashes) const;
 
   // The code that the text has, or size() as it was before: the text is new.
@@ -47,11 +47,14 @@ class TextDictionary {
   }
 
  private:
+  // From here it is one step to the text, whose length stands before it.
   struct Slot {
     std::uint32_t tag = 0;           // of the hash
     std::uint32_t code_and_one = 0;  // 0: free
+    std::size_t begin = 0;           // in texts_, of the length
   };
 
+  [[nodiscard]] bool is_at(std::size_t begin, std::string_view text) const;
   void resize(unsigned slot_bits);
 
   ByteBuffer texts_;

@@ -193,14 +193,14 @@ TEST(LogEncoder, AgreesWithTheReferenceOnRandomBatches) {
   std::vector<std::string> formats = {std::string(kCombinedLogFormat), std::string(kCommonLogFormat),
                                       std::string(kEveryPiece)};
   RandomLogFormats random_formats;
-  while (formats.size() < 100) formats.push_back(random_formats.next());
+  while (formats.size() < 60) formats.push_back(random_formats.next());
   RandomBatches batches(6);
   for (std::size_t i = 0; i < formats.size(); ++i) {
     const LogShape shape = shape_of("'" + formats[i] + "'");
     for (const Policy& policy : policies()) {
       const std::vector<Column> columns = log_columns(shape, policy);
       const auto encoder = make_log_encoder(shape, columns);
-      for (int batch = 0; batch < (i < 3 ? 200 : 4); ++batch) {
+      for (int batch = 0; batch < (i < 3 ? 60 : 4); ++batch) {
         const PublicBatch& next = batches.next();
         ASSERT_EQ(encoded(*encoder, next), reference_log(formats[i], next, columns)) << formats[i];
       }
@@ -236,7 +236,7 @@ TEST(LogEncoder, ReservesEnoughForTextsThatAreAllEscaped) {
   const std::string quotes = std::string(300, '"') + std::string(300, '\\');
   const std::string_view vocabulary[] = {quotes, ""};
   for (const bool as_ids : {false, true}) {
-    PublicBatchMaker maker(RecordBatch::kMaxRows);
+    PublicBatchMaker maker(40);
     for (const ColumnInfo& info : kColumns) {
       PublicColumn& column = maker.column(info.column);
       if (info.type == ColumnType::kTimestamp) {

@@ -38,7 +38,7 @@ TEST(LogShape, APathAndItsQueryAreTheTarget) {
   EXPECT_EQ(parts_of("$uri$is_args$query_string"), target);
   EXPECT_EQ(parts_of("$uri"), piece(LogPiece::kPath) + "\n");
   EXPECT_EQ(parts_of("$uri?$args"), piece(LogPiece::kPath) + "?-\n");
-  EXPECT_EQ(parts_of("$status $is_args$args."), piece(LogPiece::kStatus) + " .\n");
+  EXPECT_EQ(parts_of("$status $is_args$args."), piece(LogPiece::kStatus) + " -.\n");
 }
 
 TEST(LogShape, WhatIdentifiesIsWrittenAsWhatIsAbsent) {
@@ -76,6 +76,7 @@ TEST(LogShape, ATextThatIsNoLogFormatIsAnErrorAtItsPlace) {
       {"'$status\\n'", "--to:1:12: a line end stands before this"},
       {"'a\\r$status'", "--to:1:5: a line end stands before this"},
       {"$status$body_bytes_sent", "--to:1:8: $status and $body_bytes_sent touch"},
+      {"$upstream_addr-\"$status", "--to:1:1: lines of this form cannot be read again"},
       {"$uri$is_args$args$status", "--to:1:18: $uri$is_args$args and $status touch"},
   };
   for (const auto& [text, message] : cases) {

@@ -1,9 +1,15 @@
 #include "filter/output/parquet/file_reader.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/filter/output/parquet/rows_file.h"
@@ -25,6 +31,27 @@ TEST(FileReader, ReadsWhatWasWritten) {
       EXPECT_TRUE(read(*file, 0) == groups[0] && read(*file, 1) == groups[1]) << count << " " << null_percent;
     }
   }
+}
+
+// Who waits for a reader would take this for it, and lose what it writes.
+TEST(BeginsAsParquet, APipeIsNotOpened) {
+  const std::string path = testing::TempDir() + "pipe-" + std::to_string(::getpid());
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  std::atomic<bool> has_reader = false;
+  std::thread writer([&]() {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    has_reader = true;
+    ::close(fd);
+  });
+  for (int i = 0; i < 20 && !has_reader; ++i) {
+    EXPECT_FALSE(begins_as_parquet(path));
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_FALSE(has_reader);
+  const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  writer.join();
+  ::close(reader);
+  ::unlink(path.c_str());
 }
 
 TEST(FileReader, TellsWhatTheFooterSays) {
