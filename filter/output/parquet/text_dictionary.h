@@ -3,7 +3,7 @@
 // They are held as a page of PLAIN holds them, a length before each, so that a dictionary page is made already.
 //
 // Lifetime: text() dies with the next intern(), append() or clear().
-// Memory:   the texts of a row group, and about 40 bytes for each; kept.
+// Memory:   the texts of a row group, and about 60 to 90 bytes for each; kept.
 // Threads:  one per dictionary.
 #ifndef ANONLOG_FILTER_OUTPUT_PARQUET_TEXT_DICTIONARY_H_
 #define ANONLOG_FILTER_OUTPUT_PARQUET_TEXT_DICTIONARY_H_
