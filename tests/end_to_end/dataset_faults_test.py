@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 import unittest
 
 from dataset_files import DatasetTest, days_log, text_of
@@ -223,19 +224,47 @@ class Journals(DatasetTest):
 
 
 class Locks(DatasetTest):
-    def test_a_run_waits_while_the_dataset_changes(self):
-        self.fill(data=days_log([0]))
-        with open(self.dataset / ".anonlog-lock", "rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            process = subprocess.Popen([ANONLOG, *map(str, self.arguments(self.write("a.log", days_log([1]))))],
-                                       stderr=subprocess.PIPE)
-            with self.assertRaises(subprocess.TimeoutExpired):
-                process.wait(timeout=1)
-            self.assertEqual(len(self.seen()), 1)
-        self.assertEqual(process.wait(timeout=20), 0, process.stderr.read())
-        process.stderr.close()
+    def hold(self):
+        lock = open(self.dataset / ".anonlog-lock", "rb")
+        self.addCleanup(lock.close)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return lock
+
+    def start(self, *more):
+        process = subprocess.Popen([ANONLOG, *map(str, self.arguments(*more))], stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   bufsize=0)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def assert_waits_for(self, lock, process):
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.5)
+        self.assertEqual(len(self.seen()), 1)
+        lock.close()
+        self.assertEqual(process.wait(timeout=20), 0)
         self.assertEqual(len(self.seen()), 2)
         self.assert_sound()
+
+    def test_a_run_that_begins_waits_while_the_dataset_changes(self):
+        self.fill(data=days_log([0]))
+        lock = self.hold()
+        process = self.start(self.write("a.log", days_log([1])))
+        process.stdin.close()
+        self.assert_waits_for(lock, process)
+
+    def test_a_run_that_ends_waits_while_the_dataset_changes(self):
+        self.fill(data=days_log([0]))
+        process = self.start()
+        process.stdin.write(days_log([1], 300))
+        end = time.monotonic() + 20
+        while not any(name.endswith(".tmp") for name in self.all_names()):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
+        lock = self.hold()
+        process.stdin.close()
+        self.assert_waits_for(lock, process)
 
 
 if __name__ == "__main__":

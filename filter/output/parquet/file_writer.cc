@@ -9,7 +9,6 @@
 namespace anonlog::parquet {
 namespace {
 
-
 std::size_t bytes_of(const Bounds& bounds) {
   return (bounds.min ? bounds.min->size() : 0) + (bounds.max ? bounds.max->size() : 0);
 }

@@ -154,9 +154,8 @@ TEST_F(DatasetFolderTest, StagedFilesGoWithTheirRun) {
     EXPECT_EQ(files().size(), 12U);
   }
   EXPECT_TRUE(files().empty());
-  EXPECT_TRUE(std::ranges::none_of(*folder->names("."), [](const std::string& name) {
-    return name.starts_with(".anonlog-run-");
-  }));
+  EXPECT_TRUE(std::ranges::none_of(
+      *folder->names("."), [](const std::string& name) { return name.starts_with(".anonlog-run-"); }));
 }
 
 TEST_F(DatasetFolderTest, WhatADeadRunLeftIsSwept) {
