@@ -54,6 +54,16 @@ class DatasetTest(unittest.TestCase):
             dataset = self.program.write("set/", log)
         self.assert_read_as(dataset, ndjson_table(self.program.write("all.ndjson", b"".join(logs)), partitioned=True))
 
+    def test_merged_parts_hold_the_same_records(self):
+        logs = [usual_log(300, seed) for seed in range(3)] + [hostile_log(300, seed=3)]
+        for log in logs:
+            dataset = self.program.write("set/", log, "everything.toml")
+        parts = len(list(dataset.glob("dt=*/*.parquet")))
+        self.program.run("compact", "set/")
+        self.assertLess(len(list(dataset.glob("dt=*/*.parquet"))), parts)
+        ndjson = self.program.write("all.ndjson", b"".join(logs), "everything.toml")
+        self.assert_read_as(dataset, ndjson_table(ndjson, partitioned=True))
+
     def test_a_query_of_one_day_reads_only_its_files(self):
         dataset, ndjson = self.program.pair(usual_log(1000), "standard", "set/")
         wanted = ndjson_table(ndjson, partitioned=True)
