@@ -311,10 +311,19 @@ class Commit(DatasetTest):
         self.fill("--dry-run", data=days_log([1]))
         self.assertEqual(self.all_names(), before)
 
+    def bytes(self):
+        return sum((self.dataset / name).stat().st_size for name in self.seen())
+
+    def test_the_summary_does_not_have_the_bytes_of_what_is_left_out(self):
+        source = self.write("a.log", days_log(range(3)))
+        self.fill(source, source, "--stats-file", self.folder / "s.json")
+        self.assertEqual(json.loads((self.folder / "s.json").read_text())["bytes_out"], self.bytes())
+        self.assertGreater(self.bytes(), 0)
+
     def test_the_summary_has_the_bytes_of_the_parts(self):
         result = self.fill("--stats=json", data=days_log(range(3)))
         stats = json.loads(result.stderr)
-        self.assertEqual(stats["bytes_out"], sum((self.dataset / name).stat().st_size for name in self.seen()))
+        self.assertEqual(stats["bytes_out"], self.bytes())
         self.assertEqual(stats["published"], 60)
 
     def test_modes_do_not_hang_on_the_umask(self):
@@ -513,6 +522,10 @@ class Refusals(DatasetTest):
         (self.dataset / "thesis.txt").write_text("precious")
         self.fill(data=days_log([0]), status=65, message="no dataset")
         self.assertEqual(self.all_names(), ["thesis.txt"])
+
+    def test_a_folder_without_its_slash_is_told_of(self):
+        self.fill(data=days_log([0]))
+        self.assert_ended(run("-f", "combined", "-o", self.dataset, data=days_log([1])), 73, "ends with a slash")
 
     def test_an_empty_folder_becomes_a_dataset(self):
         self.dataset.mkdir(mode=0o755)
