@@ -228,6 +228,7 @@ class FilterRun {
     if (dataset_ == nullptr) return files_.commit(meta(), stats_);
     std::vector<std::string> notes;
     Status status = dataset_->commit(notes);
+    stats_.bytes_out = dataset_->bytes();
     for (const std::string& note : notes) tell(streams_.err, note);
     return status;
   }

@@ -115,14 +115,17 @@ Status DatasetOutput::commit(std::vector<std::string>& notes) {
 }
 
 void DatasetOutput::change_manifest(DatasetManifest& manifest, DatasetChange& change,
-                                    std::vector<std::string>& notes) const {
+                                    std::vector<std::string>& notes) {
+  const auto leave_out = [&](const FinishedInput& input, std::string_view why) {
+    notes.push_back(input.name + std::string(why));
+    for (const FinishedFile& file : input.files) bytes_ -= file.entry.bytes;
+  };
   std::set<std::string> seen;
   for (const FinishedInput& input : inputs_) {
     if (!seen.insert(input.identity).second) {
-      notes.push_back(input.name + ": has the bytes of an input before it, and is in the dataset once");
+      leave_out(input, ": has the bytes of an input before it, and is in the dataset once");
     } else if (manifest.is_merged(input.identity)) {
-      notes.push_back(input.name +
-                      ": is in the dataset already, and was compacted with others; it stays as it is");
+      leave_out(input, ": is in the dataset already, and was compacted with others; it stays as it is");
     } else {
       enter(input, manifest, change);
     }

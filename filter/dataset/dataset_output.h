@@ -92,8 +92,7 @@ class DatasetOutput final : public PartSink {
   [[nodiscard]] Result<PartFile*> file_of(std::int64_t day);
   [[nodiscard]] Status close(std::int64_t number, Day& day);
   [[nodiscard]] Status close_longest_unused();
-  void change_manifest(DatasetManifest& manifest, DatasetChange& change,
-                       std::vector<std::string>& notes) const;
+  void change_manifest(DatasetManifest& manifest, DatasetChange& change, std::vector<std::string>& notes);
   void enter(const FinishedInput& input, DatasetManifest& manifest, DatasetChange& change) const;
 
   std::unique_ptr<DatasetFolder> folder_;
@@ -106,7 +105,7 @@ class DatasetOutput final : public PartSink {
   std::uint64_t uses_ = 0;
   std::vector<FinishedFile> files_;  // of the present input
   std::vector<FinishedInput> inputs_;
-  std::uint64_t bytes_ = 0;
+  std::uint64_t bytes_ = 0;  // behind commit(): of the parts that are the dataset's
 };
 
 }  // namespace anonlog

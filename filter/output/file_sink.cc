@@ -76,11 +76,13 @@ Status check_target(const std::string& path) {
     return fail(ErrorKind::kCannotCreate, fmt::format("{}: cannot be looked up: {}", path, reason()));
   }
   if (S_ISREG(status.st_mode)) return {};
+  if (S_ISDIR(status.st_mode)) {
+    return fail(ErrorKind::kCannotCreate,
+                fmt::format("{}: is a directory; the name of a dataset's ends with a slash", path));
+  }
   return fail(ErrorKind::kCannotCreate,
               fmt::format("{}: is {}; an output is a file of its own. For a stream, redirect stdout", path,
-                          S_ISLNK(status.st_mode)   ? "a symbolic link"
-                          : S_ISDIR(status.st_mode) ? "a directory"
-                                                    : "no regular file"));
+                          S_ISLNK(status.st_mode) ? "a symbolic link" : "no regular file"));
 }
 
 }  // namespace
