@@ -254,7 +254,7 @@ void add_reveal(CLI::App& app, TypedOptions& typed) {
 
 void add_purge(CLI::App& app, TypedOptions& typed) {
   CLI::App* purge = app.add_subcommand(
-      "purge", "Removes sealed files of old days from the folder that --sealed wrote, and says which");
+      "purge", "Removes what is of old days from the folder of --sealed or of a dataset, and says which");
   purge
       ->add_option("--older-than", typed.older_than,
                    "remove the files of UTC days that ended so long ago, as 30d")

@@ -1,4 +1,4 @@
-// `anonlog purge`: removes sealed files of old days, and says which.
+// `anonlog purge`: removes sealed files, or parts of a dataset, of old days, and says which.
 #ifndef ANONLOG_FILTER_CLI_PURGE_COMMAND_H_
 #define ANONLOG_FILTER_CLI_PURGE_COMMAND_H_
 

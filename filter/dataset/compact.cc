@@ -27,7 +27,11 @@ class Compaction {
 
   Result<CompactReport> run() {
     Status status = plan();
-    for (std::size_t i = 0; i < groups_.size() && status; ++i) status = merge(groups_[i]);
+    for (std::size_t i = 0; i < groups_.size() && status; ++i) {
+      status = merge(groups_[i]);
+      // A run that replaced one of the parts meanwhile took it away.
+      if (!status && !has_all(groups_[i])) status = {};
+    }
     if (status && !groups_.empty()) status = commit();
     return status ? Result<CompactReport>(report_) : tl::unexpected<Error>(std::move(status).error());
   }
@@ -110,6 +114,13 @@ class Compaction {
                             dataset_->path_of(part.path), dataset_->path_of("")));
   }
 
+  // Whether the dataset has all parts of a group as it was planned; also where it cannot be told.
+  [[nodiscard]] bool has_all(const MergeGroup& group) const {
+    const Result<DatasetManifest> manifest = dataset_->manifest();
+    return !manifest ||
+           std::ranges::all_of(group, [&](const DatasetPart& part) { return manifest->has(part); });
+  }
+
   Status commit() {
     const Result<FileDescriptor> lock = dataset_->lock();
     if (!lock) return Status(tl::unexpect, lock.error());
@@ -126,11 +137,9 @@ class Compaction {
   // Unless a run replaced one of the sources meanwhile.
   void enter(Merged& merged, DatasetManifest& manifest, DatasetChange& change) {
     const auto is_source = [&](const DatasetPart& part) {
-      return std::ranges::any_of(*merged.group, [&](const DatasetPart& source) {
-        return source.path == part.path && source.sha256 == part.sha256;
-      });
+      return std::ranges::find(*merged.group, part.path, &DatasetPart::path) != merged.group->end();
     };
-    if (std::ranges::count_if(manifest.parts, is_source) != static_cast<std::ptrdiff_t>(merged.group->size()))
+    if (!std::ranges::all_of(*merged.group, [&](const DatasetPart& part) { return manifest.has(part); }))
       return;
     std::erase_if(manifest.parts, is_source);
     for (const DatasetPart& source : *merged.group) {

@@ -57,8 +57,9 @@ Result<std::unique_ptr<DatasetFolder>> DatasetFolder::open(const std::string& pa
   }
   FileDescriptor fd(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (fd.get() < 0) {
-    return fail(writes ? ErrorKind::kCannotCreate : ErrorKind::kNoInput,
-                fmt::format("{}: is no folder that can be used: {}", path, reason()));
+    return fail(
+        writes ? ErrorKind::kCannotCreate : ErrorKind::kNoInput,
+        fmt::format("{}: is no folder that can be used (a symbolic link is none): {}", path, reason()));
   }
   // Of its mode whatever the umask, as files are.
   if (is_new) static_cast<void>(::fchmod(fd.get(), kFolderMode));
@@ -110,6 +111,14 @@ Status DatasetFolder::make_secret() const {
   if (!locked) return Status(tl::unexpect, locked.error());
   struct stat status{};
   if (::fstatat(fd(), kSecretName, &status, AT_SYMLINK_NOFOLLOW) == 0) return {};
+  if (::fstatat(fd(), std::string(kManifest).c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    return fail(
+        ErrorKind::kBadInput,
+        fmt::format(
+            "{}: is missing: logs that the dataset has would not be known again, and be counted twice. Put "
+            "it back from a copy, or write into a new dataset",
+            path_of(kSecretName)));
+  }
   Secret secret{};
   if (::getrandom(secret.data(), secret.size(), 0) != static_cast<ssize_t>(secret.size())) {
     return fail(ErrorKind::kInternal, "no random bytes for the dataset: the system's generator failed");
@@ -153,11 +162,25 @@ Result<DatasetFolder::Secret> DatasetFolder::secret() const {
 Result<DatasetManifest> DatasetFolder::manifest() const {
   const std::string name(kManifest);
   const Result<std::string> text = read_file(name, kMaxManifestBytes);
-  if (!text && text.error().kind == ErrorKind::kNoInput) return DatasetManifest();
+  if (!text && text.error().kind == ErrorKind::kNoInput) return no_manifest();
   if (!text) return tl::unexpected<Error>(text.error());
   Result<DatasetManifest> manifest = DatasetManifest::parse(*text);
   if (manifest) return manifest;
   return fail(manifest.error().kind, fmt::format("{}: {}", path_of(name), manifest.error().message));
+}
+
+// Of a new dataset, which has no parts.
+Result<DatasetManifest> DatasetFolder::no_manifest() const {
+  const Result<std::vector<std::string>> all = names(".");
+  if (!all) return tl::unexpected<Error>(all.error());
+  const auto is_day = [](const std::string& name) { return name.starts_with("dt="); };
+  if (std::ranges::none_of(*all, is_day)) return DatasetManifest();
+  return fail(
+      ErrorKind::kBadInput,
+      fmt::format(
+          "{}: is missing, and the dataset has parts. Put it back from a copy, or make the dataset anew "
+          "from the logs",
+          path_of(kManifest)));
 }
 
 Result<std::string> DatasetFolder::read_file(const std::string& name, std::size_t max_bytes) const {

@@ -55,7 +55,7 @@ class DatasetFolder {
 
   [[nodiscard]] Result<Secret> secret() const;
 
-  // Of a dataset without one: empty.
+  // Of a new dataset: empty.
   [[nodiscard]] Result<DatasetManifest> manifest() const;
 
   // All of a regular file; kNoInput where there is none.
@@ -77,6 +77,7 @@ class DatasetFolder {
 
   [[nodiscard]] Status check_contents() const;
   [[nodiscard]] Status make_secret() const;
+  [[nodiscard]] Result<DatasetManifest> no_manifest() const;
 
   std::string path_;
   FileDescriptor fd_;

@@ -147,6 +147,12 @@ bool DatasetManifest::has(std::string_view identity) const {
   return std::ranges::find(inputs, identity, &DatasetInput::identity) != inputs.end();
 }
 
+bool DatasetManifest::has(const DatasetPart& part) const {
+  return std::ranges::any_of(parts, [&](const DatasetPart& known) {
+    return known.path == part.path && known.sha256 == part.sha256;
+  });
+}
+
 bool DatasetManifest::is_merged(std::string_view identity) const {
   return std::ranges::any_of(parts, [&](const DatasetPart& part) {
     return part.inputs.size() > 1 && std::ranges::find(part.inputs, identity) != part.inputs.end();

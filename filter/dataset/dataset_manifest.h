@@ -44,7 +44,7 @@ struct DatasetInput {
 };
 
 struct DatasetManifest {
-  std::vector<DatasetInput> inputs;  // in the order in which they came first
+  std::vector<DatasetInput> inputs;  // in the order in which they came last
   std::vector<DatasetPart> parts;    // by path
 
   static Result<DatasetManifest> parse(std::string_view text);
@@ -52,6 +52,9 @@ struct DatasetManifest {
   [[nodiscard]] std::string text() const;
 
   [[nodiscard]] bool has(std::string_view identity) const;
+
+  // Whether it has this very part.
+  [[nodiscard]] bool has(const DatasetPart& part) const;
 
   // Whether a part holds rows of this input and of others.
   [[nodiscard]] bool is_merged(std::string_view identity) const;
