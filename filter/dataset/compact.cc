@@ -44,18 +44,13 @@ class Compaction {
   };
 
   Status plan() {
-    const Result<FileDescriptor> lock = dataset_->lock();
-    if (!lock) return Status(tl::unexpect, lock.error());
-    Status status = DatasetChange::complete(*dataset_);
-    if (status) status = StagingFolder::sweep(*dataset_);
-    if (!status) return status;
-    const Result<DatasetManifest> manifest = dataset_->manifest();
-    if (!manifest) return Status(tl::unexpect, manifest.error());
+    const Result<SettledDataset> settled = settle(*dataset_);
+    if (!settled) return Status(tl::unexpect, settled.error());
     Result<std::unique_ptr<StagingFolder>> staging = StagingFolder::create(*dataset_);
     if (!staging) return Status(tl::unexpect, std::move(staging).error());
     staging_ = *std::move(staging);
     Result<std::vector<MergeGroup>> groups =
-        plan_merges(manifest->parts, [this](const DatasetPart& part) { return shape_of(part); });
+        plan_merges(settled->manifest.parts, [this](const DatasetPart& part) { return shape_of(part); });
     if (!groups) return Status(tl::unexpect, std::move(groups).error());
     groups_ = *std::move(groups);
     return {};
@@ -122,16 +117,13 @@ class Compaction {
   }
 
   Status commit() {
-    const Result<FileDescriptor> lock = dataset_->lock();
-    if (!lock) return Status(tl::unexpect, lock.error());
-    Status status = DatasetChange::complete(*dataset_);
-    if (!status) return status;
-    Result<DatasetManifest> manifest = dataset_->manifest();
-    if (!manifest) return Status(tl::unexpect, std::move(manifest).error());
+    Result<SettledDataset> settled = settle(*dataset_);
+    if (!settled) return Status(tl::unexpect, std::move(settled).error());
+    DatasetManifest& manifest = settled->manifest;
     DatasetChange change;
-    for (Merged& merged : merged_) enter(merged, *manifest, change);
-    std::ranges::sort(manifest->parts, {}, &DatasetPart::path);
-    return change.make(*dataset_, *staging_, *manifest);
+    for (Merged& merged : merged_) enter(merged, manifest, change);
+    std::ranges::sort(manifest.parts, {}, &DatasetPart::path);
+    return change.make(*dataset_, *staging_, manifest);
   }
 
   // Unless a run replaced one of the sources meanwhile.

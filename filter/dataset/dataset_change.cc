@@ -212,6 +212,17 @@ Status DatasetChange::complete(const DatasetFolder& dataset) {
                           dataset.path_of(kJournal)));
 }
 
+Result<SettledDataset> settle(const DatasetFolder& dataset) {
+  Result<FileDescriptor> lock = dataset.lock();
+  if (!lock) return tl::unexpected<Error>(std::move(lock).error());
+  Status status = DatasetChange::complete(dataset);
+  if (status) status = StagingFolder::sweep(dataset);
+  if (!status) return tl::unexpected<Error>(std::move(status).error());
+  Result<DatasetManifest> manifest = dataset.manifest();
+  if (!manifest) return tl::unexpected<Error>(std::move(manifest).error());
+  return SettledDataset{*std::move(lock), *std::move(manifest)};
+}
+
 bool DatasetChange::is_begun(const DatasetFolder& dataset) { return is_there(dataset, kJournal); }
 
 }  // namespace anonlog

@@ -55,6 +55,15 @@ struct DatasetChange {
   [[nodiscard]] Status begin_and_apply(const DatasetFolder& dataset) const;
 };
 
+// A dataset that nobody else changes, and in which no change is left to be made.
+struct SettledDataset {
+  FileDescriptor lock;  // until it is closed
+  DatasetManifest manifest;
+};
+
+// Waits for the lock; completes a change that was begun, and sweeps what runs left behind.
+Result<SettledDataset> settle(const DatasetFolder& dataset);
+
 }  // namespace anonlog
 
 #endif  // ANONLOG_FILTER_DATASET_DATASET_CHANGE_H_

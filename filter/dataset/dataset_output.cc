@@ -21,13 +21,9 @@ std::string folder_of(std::int64_t day) {
 Result<std::unique_ptr<DatasetOutput>> DatasetOutput::open(const std::string& path) {
   auto folder = DatasetFolder::open(path, DatasetFolder::Use::kWrite);
   if (!folder) return tl::unexpected<Error>(std::move(folder).error());
-  const Result<FileDescriptor> lock = (*folder)->lock();
-  if (!lock) return tl::unexpected<Error>(lock.error());
-  Status status = DatasetChange::complete(**folder);
-  if (status) status = StagingFolder::sweep(**folder);
-  // What it says is needed at the end only: that it cannot be read should be told now.
-  if (status) status = (*folder)->manifest().map([](const auto&) {});
-  if (!status) return tl::unexpected<Error>(std::move(status).error());
+  // What its manifest says is needed at the end only: that it cannot be read should be told now.
+  const Result<SettledDataset> settled = settle(**folder);
+  if (!settled) return tl::unexpected<Error>(settled.error());
   const Result<DatasetFolder::Secret> secret = (*folder)->secret();
   if (!secret) return tl::unexpected<Error>(secret.error());
   Result<InputIdentity> identity = InputIdentity::create(*secret);
@@ -102,16 +98,11 @@ Status DatasetOutput::end_input(const InputEnd& end) {
 }
 
 Status DatasetOutput::commit(std::vector<std::string>& notes) {
-  const Result<FileDescriptor> lock = folder_->lock();
-  if (!lock) return Status(tl::unexpect, lock.error());
-  // Of another run, which was killed meanwhile.
-  Status status = DatasetChange::complete(*folder_);
-  if (!status) return status;
-  Result<DatasetManifest> manifest = folder_->manifest();
-  if (!manifest) return Status(tl::unexpect, std::move(manifest).error());
+  Result<SettledDataset> settled = settle(*folder_);
+  if (!settled) return Status(tl::unexpect, std::move(settled).error());
   DatasetChange change;
-  change_manifest(*manifest, change, notes);
-  return change.make(*folder_, *staging_, *manifest);
+  change_manifest(settled->manifest, change, notes);
+  return change.make(*folder_, *staging_, settled->manifest);
 }
 
 void DatasetOutput::change_manifest(DatasetManifest& manifest, DatasetChange& change,

@@ -31,25 +31,22 @@ bool is_dataset_folder(const std::string& path) {
 Status purge_days(const std::string& path, std::int64_t first_kept_day, bool dry_run, PurgeReport& report) {
   const auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kRead);
   if (!dataset) return Status(tl::unexpect, dataset.error());
-  const Result<FileDescriptor> lock = (*dataset)->lock();
-  if (!lock) return Status(tl::unexpect, lock.error());
-  Status status = DatasetChange::complete(**dataset);
-  if (status) status = StagingFolder::sweep(**dataset);
-  if (!status) return status;
-  Result<DatasetManifest> manifest = (*dataset)->manifest();
-  if (!manifest) return Status(tl::unexpect, std::move(manifest).error());
+  Result<SettledDataset> settled = settle(**dataset);
+  if (!settled) return Status(tl::unexpect, std::move(settled).error());
+  DatasetManifest& manifest = settled->manifest;
   DatasetChange change;
   PurgeReport purged;
-  std::erase_if(manifest->parts, [&](const DatasetPart& part) {
+  std::erase_if(manifest.parts, [&](const DatasetPart& part) {
     const std::optional<std::int64_t> day = day_of_part(part.path);
     if (!day || *day >= first_kept_day) return false;
     change.removals.push_back(part.path);
     purged.removed.push_back({.name = part.path, .day = *day, .bytes = part.bytes});
     return true;
   });
+  Status status;
   if (!dry_run && !change.removals.empty()) {
     const auto staging = StagingFolder::create(**dataset);
-    status = staging ? change.make(**dataset, **staging, *manifest) : Status(tl::unexpect, staging.error());
+    status = staging ? change.make(**dataset, **staging, manifest) : Status(tl::unexpect, staging.error());
   }
   if (status) report = std::move(purged);
   return status;
