@@ -98,8 +98,8 @@ Status ChunkParts::finish(std::vector<OutputPart>& parts) {
   if (has_too_many_days_) {
     status =
         fail(ErrorKind::kBadInput,
-             fmt::format("a piece of the log has records of more than {} days: its times are not what they "
-                         "seem to be, or it must be sorted before it is made a dataset",
+             fmt::format("32 MiB of the log have records of more than {} days: its times are not what they "
+                         "seem to be, or it must be sorted, or given as several logs",
                          kMaxDays));
   }
   parts.resize(used_);

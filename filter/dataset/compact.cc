@@ -11,6 +11,7 @@
 #include "filter/dataset/dataset_folder.h"
 #include "filter/dataset/merge_plan.h"
 #include "filter/dataset/parquet_merge.h"
+#include "filter/dataset/part_check.h"
 #include "filter/dataset/part_file.h"
 #include "filter/dataset/staging_folder.h"
 #include "filter/dataset/text_merge.h"
@@ -18,6 +19,12 @@
 
 namespace anonlog {
 namespace {
+
+// Of lines that do not tell it: as the run says that made them; those of one part have the same.
+std::string columns_of(const DatasetPart& part, const DatasetManifest& manifest) {
+  const auto input = std::ranges::find(manifest.inputs, part.inputs.front(), &DatasetInput::identity);
+  return input->text.substr(std::min(input->text.find("\"columns\":"), input->text.size()));
+}
 
 bool is_parquet(const std::string& path) { return read_output_name(path).format == OutputFormat::kParquet; }
 
@@ -49,16 +56,22 @@ class Compaction {
     Result<std::unique_ptr<StagingFolder>> staging = StagingFolder::create(*dataset_);
     if (!staging) return Status(tl::unexpect, std::move(staging).error());
     staging_ = *std::move(staging);
-    Result<std::vector<MergeGroup>> groups =
-        plan_merges(settled->manifest.parts, [this](const DatasetPart& part) { return shape_of(part); });
+    Result<std::vector<MergeGroup>> groups = plan_merges(
+        settled->manifest.parts, [&](const DatasetPart& part) { return shape_of(part, settled->manifest); });
     if (!groups) return Status(tl::unexpect, std::move(groups).error());
     groups_ = *std::move(groups);
     return {};
   }
 
-  [[nodiscard]] Result<std::string> shape_of(const DatasetPart& part) const {
+  [[nodiscard]] Result<std::string> shape_of(const DatasetPart& part, const DatasetManifest& manifest) const {
     const std::string path = dataset_->path_of(part.path);
-    if (!is_parquet(path)) return header_of(path);
+    if (Status status = check_part_kind(*dataset_, part); !status) {
+      return tl::unexpected<Error>(std::move(status).error());
+    }
+    if (!is_parquet(path)) {
+      Result<std::string> header = header_of(path);
+      return header && header->empty() ? columns_of(part, manifest) : header;
+    }
     const Result<parquet::FileReader> file = parquet::FileReader::open(path);
     if (!file) return tl::unexpected<Error>(file.error());
     std::string shape;
@@ -75,13 +88,23 @@ class Compaction {
     if (!merged) return Status(tl::unexpect, std::move(merged).error());
     std::string staged_name = staged->name;
     PartFile file(*std::move(staged), dataset_->path_of(merged->path));
-    Status status =
-        is_parquet(merged->path) ? merge_parquet_parts(group, file) : merge_text_parts(group, file);
+    Status status = check_sources(group);
+    if (status) {
+      status = is_parquet(merged->path) ? merge_parquet_parts(group, file) : merge_text_parts(group, file);
+    }
     if (status) status = file.commit();
     if (!status) return status;
     merged->bytes = file.entry().bytes;
     merged->sha256 = file.entry().sha256;
     merged_.push_back({&group, std::move(staged_name), *std::move(merged)});
+    return {};
+  }
+
+  // What is not what was written must not become what is whole.
+  [[nodiscard]] Status check_sources(const MergeGroup& group) const {
+    for (const DatasetPart& part : group) {
+      if (Status status = check_part_bytes(*dataset_, part); !status) return status;
+    }
     return {};
   }
 
@@ -155,7 +178,7 @@ class Compaction {
 }  // namespace
 
 Result<CompactReport> compact(const std::string& path) {
-  auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kRead);
+  auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kChange);
   if (!dataset) return tl::unexpected<Error>(std::move(dataset).error());
   return Compaction(*std::move(dataset)).run();
 }

@@ -24,13 +24,6 @@ constexpr mode_t kFolderMode = 0750;
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.find('/')); }
 
-bool is_staged_path(std::string_view path) {
-  constexpr std::string_view kPrefix = ".anonlog-run-";
-  return path.starts_with(kPrefix) && path.ends_with(".tmp") &&
-         path.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-./") == std::string_view::npos &&
-         path.find("..") == std::string_view::npos;
-}
-
 std::string journal_text(const DatasetChange& change) {
   std::string text(kFirstLine);
   for (const auto& [from, to] : change.renames) text += fmt::format("rename {} {}\n", from, to);
@@ -51,7 +44,7 @@ bool read_line(std::string_view line, DatasetChange& change) {
   const std::string first(take(line, ' '));
   if (what == "rename") {
     change.renames.push_back({first, std::string(line)});
-    return is_staged_path(first) && is_part_path(line);
+    return StagingFolder::is_staged_path(first) && is_part_path(line);
   }
   if (!line.empty()) return false;
   if (what == "remove") {
@@ -59,7 +52,7 @@ bool read_line(std::string_view line, DatasetChange& change) {
     return is_part_path(first);
   }
   change.manifest = first;
-  return what == "manifest" && is_staged_path(first);
+  return what == "manifest" && StagingFolder::is_staged_path(first);
 }
 
 // Nothing in it is trusted.
@@ -78,18 +71,23 @@ bool is_there(const DatasetFolder& dataset, const std::string& path) {
   return ::fstatat(dataset.fd(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-// A day's folder that is a link would lead what is renamed and removed elsewhere.
+// A folder that is a link would lead what is renamed and removed elsewhere; in one that everybody may write to, parts are
+// anyone's.
 Status check_folders(const DatasetFolder& dataset, const DatasetChange& change) {
-  std::set<std::string> folders;
-  for (const auto& [from, to] : change.renames) folders.insert(folder_of(to));
+  std::set<std::string> folders = {folder_of(change.manifest)};
+  for (const auto& [from, to] : change.renames) folders.insert({folder_of(from), folder_of(to)});
   for (const std::string& path : change.removals) folders.insert(folder_of(path));
   for (const std::string& folder : folders) {
     struct stat status{};
     if (::fstatat(dataset.fd(), folder.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
       continue;
-    if (S_ISDIR(status.st_mode)) continue;
-    return fail(ErrorKind::kIo,
-                fmt::format("{}: is no folder, as that of a day is", dataset.path_of(folder)));
+    const std::string path = dataset.path_of(folder);
+    if (!S_ISDIR(status.st_mode)) {
+      return fail(ErrorKind::kIo, fmt::format("{}: is no folder, as that of a day is", path));
+    }
+    if ((status.st_mode & S_IWOTH) != 0) {
+      return fail(ErrorKind::kPermission, fmt::format("{0}: everybody may write to it: chmod o-w {0}", path));
+    }
   }
   return {};
 }

@@ -1,7 +1,6 @@
 #include "filter/dataset/dataset_folder.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/random.h>
@@ -37,9 +36,15 @@ std::string without_slash(const std::string& path) {
   return path.substr(0, std::max<std::size_t>(path.find_last_not_of('/') + 1, 1));
 }
 
-Status check_mode(const std::string& path, int fd) {
+Status check_mode(const std::string& path, int fd, bool changes) {
   struct stat status{};
   if (::fstat(fd, &status) != 0) return fail(ErrorKind::kIo, fmt::format("{}: {}", path, reason()));
+  if (changes && status.st_uid != ::geteuid()) {
+    return fail(ErrorKind::kPermission,
+                fmt::format("{}: belongs to another user, who could not change what a run of this one makes; "
+                            "run it as that user",
+                            path));
+  }
   if ((status.st_mode & S_IWOTH) == 0) return {};
   return fail(
       ErrorKind::kPermission,
@@ -63,7 +68,8 @@ Result<std::unique_ptr<DatasetFolder>> DatasetFolder::open(const std::string& pa
   }
   // Of its mode whatever the umask, as files are.
   if (is_new) static_cast<void>(::fchmod(fd.get(), kFolderMode));
-  if (Status status = check_mode(path, fd.get()); !status) return tl::unexpected<Error>(status.error());
+  if (Status status = check_mode(path, fd.get(), use != Use::kRead); !status)
+    return tl::unexpected<Error>(status.error());
   std::unique_ptr<DatasetFolder> folder(
       new DatasetFolder(name, std::move(fd)));  // the constructor is private
   Status status = folder->check_contents();
@@ -95,10 +101,14 @@ Status DatasetFolder::check_contents() const {
       fmt::format("{}: is no dataset of anonlog, and not empty; a dataset has a folder of its own", path_));
 }
 
+bool DatasetFolder::is_own_name(std::string_view name) {
+  return name == kManifest || name == kSecretName || name == kLockName || name == ".anonlog-commit";
+}
+
 std::string DatasetFolder::path_of(std::string_view name) const { return fmt::format("{}/{}", path_, name); }
 
-Result<FileDescriptor> DatasetFolder::lock() const {
-  FileDescriptor file(::openat(fd(), kLockName, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kOwnMode));
+Result<FileDescriptor> DatasetFolder::lock(int flags) const {
+  FileDescriptor file(::openat(fd(), kLockName, flags | O_NOFOLLOW | O_CLOEXEC, kOwnMode));
   if (file.get() < 0) return error(kLockName, "be opened");
   while (::flock(file.get(), LOCK_EX) != 0) {
     if (errno != EINTR) return error(kLockName, "be locked");
@@ -142,7 +152,8 @@ Status DatasetFolder::make_secret() const {
 
 Result<DatasetFolder::Secret> DatasetFolder::secret() const {
   struct stat status{};
-  if (::fstatat(fd(), kSecretName, &status, AT_SYMLINK_NOFOLLOW) == 0 && (status.st_mode & 077) != 0) {
+  if (::fstatat(fd(), kSecretName, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+      (status.st_mode & 077) != 0) {
     return fail(ErrorKind::kPermission,
                 fmt::format("{0}: others may read it, and could tell which logs are in here: chmod 600 {0}",
                             path_of(kSecretName)));

@@ -16,6 +16,8 @@
 #ifndef ANONLOG_FILTER_DATASET_DATASET_FOLDER_H_
 #define ANONLOG_FILTER_DATASET_DATASET_FOLDER_H_
 
+#include <fcntl.h>
+
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -39,9 +41,10 @@ class DatasetFolder {
 
   using Secret = std::array<std::uint8_t, kSecretBytes>;
 
-  enum class Use : std::uint8_t { kRead, kWrite };
+  enum class Use : std::uint8_t { kRead, kChange, kWrite };
 
-  // kWrite: makes it where it is missing, and its secret.
+  // kChange, kWrite: it is the user's own, whose files a run of another could not touch. kWrite: makes it where it is missing,
+  // and its secret.
   static Result<std::unique_ptr<DatasetFolder>> open(const std::string& path, Use use);
 
   // As kWrite, but whether it could be: makes nothing.
@@ -51,7 +54,9 @@ class DatasetFolder {
   [[nodiscard]] std::string path_of(std::string_view name) const;
 
   // Waits until nobody else has it; until the descriptor is closed.
-  [[nodiscard]] Result<FileDescriptor> lock() const;
+  [[nodiscard]] Result<FileDescriptor> lock() const { return lock(O_RDWR | O_CREAT); }
+  // For who only reads: an error where there is none, or it is another's.
+  [[nodiscard]] Result<FileDescriptor> lock_if_there() const { return lock(O_RDONLY); }
 
   [[nodiscard]] Result<Secret> secret() const;
 
@@ -70,11 +75,15 @@ class DatasetFolder {
   // All that stands in a folder of it, sorted, but "." and "..".
   [[nodiscard]] Result<std::vector<std::string>> names(const std::string& name) const;
 
+  // Whether a file that stands in it, beside the days, is ours. Folders of runs are not meant.
+  [[nodiscard]] static bool is_own_name(std::string_view name);
+
   [[nodiscard]] tl::unexpected<Error> error(std::string_view name, std::string_view what) const;
 
  private:
   DatasetFolder(std::string path, FileDescriptor fd) : path_(std::move(path)), fd_(std::move(fd)) {}
 
+  [[nodiscard]] Result<FileDescriptor> lock(int flags) const;
   [[nodiscard]] Status check_contents() const;
   [[nodiscard]] Status make_secret() const;
   [[nodiscard]] Result<DatasetManifest> no_manifest() const;

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "filter/json_members.h"
+#include "filter/output/output_name.h"
 #include "parsers/day_text.h"
 
 namespace anonlog {
@@ -84,6 +86,14 @@ std::optional<DatasetPart> read_part(std::string_view line) {
   return is_whole ? std::optional(std::move(part)) : std::nullopt;
 }
 
+// Its times lie within the day of its folder.
+bool is_of_its_day(const DatasetPart& part) {
+  constexpr std::int64_t kDayMicros = std::int64_t{86'400} * 1'000'000;
+  const std::optional<std::int64_t> day = read_day(std::string_view(part.path).substr(3, 10));
+  return day && *part.first_micros <= *part.last_micros && *part.first_micros >= *day * kDayMicros &&
+         *part.last_micros < (*day + 1) * kDayMicros;
+}
+
 std::string micros_text(const std::optional<std::int64_t>& micros) {
   return micros ? fmt::to_string(*micros) : "null";
 }
@@ -125,10 +135,24 @@ Result<DatasetManifest> DatasetManifest::parse(std::string_view text) {
   const bool is_read = take_line(text, line) && line == kBegin &&
                        read_entries(text, kParts, read_input, manifest.inputs) &&
                        read_entries(text, kEnd, read_part, manifest.parts) && text.empty();
-  if (is_read) return manifest;
+  if (is_read && manifest.is_consistent()) return manifest;
   return fail(
       ErrorKind::kBadInput,
       "it is not as this version of anonlog writes it; take it from a copy, or make the dataset anew");
+}
+
+bool DatasetManifest::is_consistent() const {
+  std::set<std::string_view> identities;
+  for (const DatasetInput& input : inputs) {
+    if (!identities.insert(input.identity).second) return false;
+  }
+  std::set<std::string_view> paths;
+  for (const DatasetPart& part : parts) {
+    const auto is_known = [&](const std::string& identity) { return identities.contains(identity); };
+    if (!paths.insert(part.path).second || !std::ranges::all_of(part.inputs, is_known)) return false;
+    if (part.first_micros && part.last_micros && !is_of_its_day(part)) return false;
+  }
+  return true;
 }
 
 std::string DatasetManifest::text() const {
@@ -179,7 +203,8 @@ bool is_part_path(std::string_view path) {
   const std::string_view day = path.substr(kFolder.size(), slash - kFolder.size());
   const std::string_view name = path.substr(slash + 1);
   return (day == kNullDay || read_day(day)) && name.starts_with(kName) &&
-         name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz.-") == std::string_view::npos;
+         name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz.-") == std::string_view::npos &&
+         read_output_name(name).format;
 }
 
 }  // namespace anonlog

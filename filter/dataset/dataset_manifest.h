@@ -59,6 +59,9 @@ struct DatasetManifest {
   // Whether a part holds rows of this input and of others.
   [[nodiscard]] bool is_merged(std::string_view identity) const;
 
+  // Each input and part stands there once, parts are of inputs that stand there, and their times are of their days.
+  [[nodiscard]] bool is_consistent() const;
+
   // Takes away the input and its parts, and tells their paths. Requires: it is not merged.
   std::vector<std::string> remove(std::string_view identity);
 };

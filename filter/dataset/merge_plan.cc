@@ -33,7 +33,7 @@ void group(std::vector<DatasetPart>& parts, std::vector<MergeGroup>& groups) {
   for (DatasetPart& part : parts) {
     bytes += part.bytes;
     open.push_back(std::move(part));
-    if (bytes >= kSmallBytes) close();
+    if (bytes >= kSmallBytes || open.size() == kMaxSources) close();
   }
   close();
 }
@@ -72,7 +72,9 @@ Result<DatasetPart> merged_part(const MergeGroup& group) {
       merged.last_micros = std::max(merged.last_micros.value_or(*part.last_micros), *part.last_micros);
     }
     inputs.insert(part.inputs.begin(), part.inputs.end());
-    if (Status status = digest.add(part.sha256); !status) return tl::unexpected<Error>(status.error());
+    // By its path as well: parts of two inputs may have the same bytes.
+    if (Status status = digest.add(part.path + part.sha256); !status)
+      return tl::unexpected<Error>(status.error());
   }
   merged.inputs.assign(inputs.begin(), inputs.end());
   const Result<std::string> hash = digest.finish();

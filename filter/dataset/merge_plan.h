@@ -16,6 +16,9 @@ namespace anonlog {
 // A part as large is left alone, and merged ones become little larger.
 inline constexpr std::uint64_t kSmallBytes = std::uint64_t{128} << 20;
 
+// All sources of a merge are open at once.
+inline constexpr std::size_t kMaxSources = 256;
+
 // Parts that become one; at least two, in the order of their records.
 using MergeGroup = std::vector<DatasetPart>;
 

@@ -29,7 +29,7 @@ bool is_dataset_folder(const std::string& path) {
 }
 
 Status purge_days(const std::string& path, std::int64_t first_kept_day, bool dry_run, PurgeReport& report) {
-  const auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kRead);
+  const auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kChange);
   if (!dataset) return Status(tl::unexpect, dataset.error());
   Result<SettledDataset> settled = settle(**dataset);
   if (!settled) return Status(tl::unexpect, std::move(settled).error());

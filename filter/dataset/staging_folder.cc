@@ -102,6 +102,19 @@ Status StagingFolder::sweep(const DatasetFolder& dataset) {
   return {};
 }
 
+bool StagingFolder::is_staged_path(std::string_view path) {
+  constexpr std::string_view kEnding = ".tmp";
+  if (path.size() <= kNameBytes + 1 + kEnding.size() || !path.starts_with(kPrefix) ||
+      path[kNameBytes] != '/' || !path.ends_with(kEnding)) {
+    return false;
+  }
+  const std::string_view suffix = path.substr(kPrefix.size(), kNameBytes - kPrefix.size());
+  std::string_view number = path.substr(kNameBytes + 1);
+  number.remove_suffix(kEnding.size());
+  return suffix.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string_view::npos &&
+         number.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 StagingFolder::~StagingFolder() {
   if (!is_kept_) remove_all();
 }

@@ -27,6 +27,9 @@ class StagingFolder {
   // Removes what runs left behind that are no more. Requires: as create().
   [[nodiscard]] static Status sweep(const DatasetFolder& dataset);
 
+  // Whether it is the path, in a dataset, of a file of a staging folder.
+  [[nodiscard]] static bool is_staged_path(std::string_view path);
+
   ~StagingFolder();
   StagingFolder(const StagingFolder&) = delete;
   StagingFolder& operator=(const StagingFolder&) = delete;

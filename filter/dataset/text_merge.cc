@@ -71,7 +71,8 @@ Status add_lines(const std::string& path, std::size_t skipped_bytes, std::vector
     // A line that is not whole waits for the rest of it; one that fills the piece is cut.
     if (!is_end && lines.rfind('\n') != std::string_view::npos)
       lines = lines.substr(0, lines.rfind('\n') + 1);
-    if (Status status = frames.add(lines.substr(skipped_bytes)); !status || is_end) return status;
+    if (Status status = frames.add(lines.substr(std::min(skipped_bytes, lines.size()))); !status || is_end)
+      return status;
     skipped_bytes = 0;
     kept = size - lines.size();
     std::copy_n(piece.data() + lines.size(), kept, piece.data());

@@ -1,18 +1,18 @@
 #include "filter/dataset/verify.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
-#include <span>
 #include <string_view>
 
 #include "filter/dataset/dataset_change.h"
 #include "filter/dataset/dataset_folder.h"
+#include "filter/dataset/part_check.h"
+#include "filter/dataset/staging_folder.h"
+#include "filter/dataset/text_merge.h"
 #include "filter/input/open_input.h"
-#include "filter/output/file_digest.h"
 #include "filter/output/output_name.h"
 #include "filter/output/parquet/file_reader.h"
 
@@ -21,48 +21,6 @@ namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 20;
 
-// Reads all of a source in pieces.
-template <typename Take>
-Status read_all(ByteSource& source, Take take) {
-  std::vector<char> buffer(kReadBytes);
-  for (;;) {
-    const Result<std::size_t> count = source.read(buffer);
-    if (!count) return Status(tl::unexpect, count.error());
-    if (*count == 0) return {};
-    if (Status status = take(std::string_view(buffer.data(), *count)); !status) return status;
-  }
-}
-
-struct FileBytes {
-  std::uint64_t bytes = 0;
-  std::string sha256;
-};
-
-Result<FileBytes> read_bytes(const DatasetFolder& dataset, const std::string& path) {
-  const FileDescriptor fd(
-      ::openat(dataset.fd(), path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (fd.get() < 0) return dataset.error(path, "be opened");
-  struct stat status{};
-  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    return fail(ErrorKind::kIo, fmt::format("{}: is no regular file", dataset.path_of(path)));
-  }
-  FileBytes file{static_cast<std::uint64_t>(status.st_size), ""};
-  FileDigest digest;
-  std::vector<char> buffer(kReadBytes);
-  for (;;) {
-    const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
-    if (count < 0) return dataset.error(path, "be read");
-    if (count == 0) break;
-    if (Status added = digest.add({buffer.data(), static_cast<std::size_t>(count)}); !added) {
-      return tl::unexpected<Error>(added.error());
-    }
-  }
-  return digest.finish().map([&](std::string&& hash) {
-    file.sha256 = std::move(hash);
-    return file;
-  });
-}
-
 Result<std::uint64_t> rows_of_parquet(const std::string& path) {
   const Result<parquet::FileReader> file = parquet::FileReader::open(path);
   if (!file) return tl::unexpected<Error>(file.error());
@@ -70,39 +28,38 @@ Result<std::uint64_t> rows_of_parquet(const std::string& path) {
   return file->rows();
 }
 
-Result<std::uint64_t> lines_of_text(const std::string& path) {
+// Without that of column names.
+Result<std::uint64_t> rows_of_text(const std::string& path) {
+  const Result<std::string> header = header_of(path);
+  if (!header) return tl::unexpected<Error>(header.error());
   Result<std::unique_ptr<ByteSource>> source = open_input(path, -1);
   if (!source) return tl::unexpected<Error>(std::move(source).error());
   std::uint64_t lines = 0;
-  const Status status = read_all(**source, [&lines](std::string_view piece) {
-    lines += static_cast<std::uint64_t>(std::ranges::count(piece, '\n'));
-    return Status{};
-  });
-  return status ? Result<std::uint64_t>(lines) : tl::unexpected<Error>(status.error());
+  std::vector<char> buffer(kReadBytes);
+  for (;;) {
+    const Result<std::size_t> count = (*source)->read(buffer);
+    if (!count) return tl::unexpected<Error>(count.error());
+    if (*count == 0) return lines - (header->empty() ? 0 : 1);
+    lines += static_cast<std::uint64_t>(
+        std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*count), '\n'));
+  }
 }
 
-// Nothing, or what is wrong. A line more than rows is that of the columns' names.
+// Nothing, or what is wrong.
 std::string check_rows(const std::string& path, std::uint64_t rows) {
-  const OutputName name = read_output_name(path);
-  const bool is_parquet = name.format == OutputFormat::kParquet;
-  const Result<std::uint64_t> found = is_parquet ? rows_of_parquet(path) : lines_of_text(path);
+  const bool is_parquet = read_output_name(path).format == OutputFormat::kParquet;
+  const Result<std::uint64_t> found = is_parquet ? rows_of_parquet(path) : rows_of_text(path);
   if (!found) return found.error().message;
-  const bool may_have_header = name.format && output_format_info(*name.format).has_header;
-  if (*found == rows || (may_have_header && *found == rows + 1)) return {};
+  if (*found == rows) return {};
   return fmt::format("{}: it holds {} rows, and the manifest says {}", path, *found, rows);
 }
 
 std::string check_part(const DatasetFolder& dataset, const DatasetPart& part) {
-  const std::string path = dataset.path_of(part.path);
-  const Result<FileBytes> file = read_bytes(dataset, part.path);
-  if (!file) return file.error().message;
-  if (file->bytes != part.bytes) {
-    return fmt::format("{}: it has {} bytes, and the manifest says {}", path, file->bytes, part.bytes);
-  }
+  if (const Status status = check_part_kind(dataset, part); !status) return status.error().message;
+  const Status bytes = check_part_bytes(dataset, part);
   // Where in the file it is, where that can be told.
-  const std::string wrong = check_rows(path, part.rows);
-  if (!wrong.empty() || file->sha256 == part.sha256) return wrong;
-  return fmt::format("{}: its SHA-256 is not what the manifest says: it was changed", path);
+  std::string wrong = check_rows(dataset.path_of(part.path), part.rows);
+  return wrong.empty() && !bytes ? bytes.error().message : wrong;
 }
 
 // Files in the days' folders that the manifest does not know: a reader counts them.
@@ -112,7 +69,7 @@ Status find_strangers(const DatasetFolder& dataset, const DatasetManifest& manif
   Result<std::vector<std::string>> folders = dataset.names(".");
   if (!folders) return Status(tl::unexpect, std::move(folders).error());
   for (const std::string& folder : *folders) {
-    if (folder.starts_with(DatasetFolder::kOwnPrefix) || folder == DatasetFolder::kManifest) continue;
+    if (DatasetFolder::is_own_name(folder)) continue;
     const Result<std::vector<std::string>> names = dataset.names(folder);
     if (!names) {
       report.findings.push_back(fmt::format("{}: the manifest does not know it", dataset.path_of(folder)));
@@ -120,7 +77,7 @@ Status find_strangers(const DatasetFolder& dataset, const DatasetManifest& manif
     }
     for (const std::string& name : *names) {
       const std::string path = folder + "/" + name;
-      if (known.contains(path)) continue;
+      if (known.contains(path) || StagingFolder::is_staged_path(path)) continue;
       report.findings.push_back(fmt::format("{}: the manifest does not know it", dataset.path_of(path)));
     }
   }
@@ -149,7 +106,7 @@ Result<VerifyReport> verify_dataset(const std::string& path) {
   const auto dataset = DatasetFolder::open(path, DatasetFolder::Use::kRead);
   if (!dataset) return tl::unexpected<Error>(dataset.error());
   VerifyReport report;
-  Status status = DatasetChange::is_begun(**dataset) ? Status{} : check_parts(**dataset, report);
+  Status status = check_parts(**dataset, report);
   // So that no run changes it meanwhile. Who may only read goes on without.
   const Result<FileDescriptor> lock = (*dataset)->lock();
   if (status && DatasetChange::is_begun(**dataset)) {

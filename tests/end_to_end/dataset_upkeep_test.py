@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import resource
 import shutil
 import unittest
 
@@ -86,6 +87,41 @@ class Compact(Upkeep):
         self.assertIn("nothing to merge", self.compact())
         self.assertEqual(self.verify(), [])
 
+    def test_lines_without_names_of_columns_are_merged_with_those_of_the_same_alone(self):
+        for log, columns in zip(self.logs, ("time,path", "time,status", "time,path")):
+            self.assert_ended(run("-f", "combined", "-o", f"{self.dataset}/", "-t", "csv", "--no-header", "--columns", columns,
+                                  log), 0)
+        self.compact()
+        for name in self.seen():
+            widths = {line.split(b",")[1][:1] == b"/" for line in text_of(name, (self.dataset / name).read_bytes()).splitlines()}
+            self.assertEqual(len(widths), 1, name)
+        self.assertEqual(len(self.seen()), 4)
+
+    def test_what_is_damaged_does_not_become_whole(self):
+        for form in ("ndjson", "csv", "parquet"):
+            shutil.rmtree(self.dataset, ignore_errors=True)
+            self.fill_all(form)
+            name = next(name for name in self.seen() if day(1) in name)
+            path = self.dataset / name
+            data = path.read_bytes()
+            before = self.seen()
+            path.write_bytes(data[:-20] + bytes([data[-20] ^ 1]) + data[-19:])
+            self.assert_ended(run("compact", self.dataset), 65, name)
+            self.assertEqual(self.seen(), before)
+            path.unlink()
+            os.mkfifo(path)
+            self.assert_ended(run("compact", self.dataset), 74, "no regular file")
+            self.assertIn("no regular file", " ".join(self.verify()))
+
+    def test_a_day_of_many_parts_needs_few_open_files(self):
+        logs = [self.write(f"{i}.log", day_line(0, f"/{i}", second=i)) for i in range(600)]
+        self.fill(*logs, form="parquet")
+        result = run("compact", self.dataset, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300)))
+        self.assert_ended(result, 0)
+        self.assertEqual([part["rows"] for part in self.manifest()["parts"]].count(256), 2)
+        self.assertEqual(len(self.seen()), 3)
+        self.assertEqual(self.verify(), [])
+
     def test_only_what_is_no_dataset_is_refused(self):
         self.assert_ended(run("compact", self.folder / "nothing"), 66, "nothing")
         (self.folder / "x").mkdir()
@@ -120,15 +156,26 @@ class Verify(Upkeep):
         first.write_bytes(data)
         (self.dataset / f"dt={day(0)}" / "part-x.ndjson.zst").write_bytes(data)
         self.assertIn("the manifest does not know it", " ".join(self.verify()))
+        (self.dataset / f"dt={day(0)}" / "part-x.ndjson.zst").unlink()
+        (self.dataset / ".anonlog-zz").mkdir()
+        (self.dataset / ".anonlog-zz" / "x.parquet").write_bytes(data)
+        self.assertIn("x.parquet: the manifest does not know it", " ".join(self.verify()))
+
+    def test_a_day_that_everybody_may_write_to_takes_no_log(self):
+        self.fill(self.logs[0])
+        os.chmod(self.dataset / f"dt={day(1)}", 0o777)
+        self.fill(self.logs[1], status=77, message="everybody may write to it")
 
     def test_a_manifest_that_tells_other_rows_is_found(self):
         for form in ("parquet", "ndjson", "tsv"):
             shutil.rmtree(self.dataset, ignore_errors=True)
             self.fill_all(form)
             manifest = self.dataset / "_manifest.json"
-            manifest.write_text(manifest.read_text().replace('"rows":20', '"rows":18'))
-            self.assertEqual(len(self.verify()), 5, form)
-            self.assertIn("the manifest says 18", self.verify()[0])
+            told = manifest.read_text()
+            for rows in (18, 19, 21):
+                manifest.write_text(told.replace('"rows":20', f'"rows":{rows}'))
+                self.assertEqual(len(self.verify()), 5, form)
+                self.assertIn(f"the manifest says {rows}", self.verify()[0])
 
     def test_a_file_alone(self):
         self.fill_all("parquet")

@@ -142,6 +142,8 @@ TEST_F(DatasetChangeTest, AJournalThatIsNoneOfOursIsRefused) {
         "rename ../victim dt=2025-11-23/part-0a-0000.parquet",
         "rename dt=2025-11-22/part-0a-0000.csv dt=2025-11-23/part-0a-0000.parquet",
         "rename .anonlog-run-aaaaaa/../x.tmp dt=2025-11-23/part-0a-0000.parquet",
+        "rename .anonlog-run-aaaaaa/x.tmp dt=2025-11-23/part-0a-0000.parquet",
+        "rename .anonlog-run-aaaaaaa/0.tmp dt=2025-11-23/part-0a-0000.parquet",
         "rename .anonlog-run-aaaaaa/0.tmp dt=2025-11-23/../part-0", "move a b", "", "end"}) {
     bad.push_back(fmt::format("anonlog-commit 1\n{}\nmanifest .anonlog-run-aaaaaa/3.tmp\nend\n", line));
   }
@@ -175,6 +177,18 @@ TEST_F(DatasetChangeTest, ALinkInTheDatasetLeadsNowhere) {
   write(kJournal, journal());
   EXPECT_FALSE(DatasetChange::complete(*folder_));
   EXPECT_TRUE(std::filesystem::is_empty(away));
+}
+
+// Nor must what is elsewhere come into it.
+TEST_F(DatasetChangeTest, AStagingFolderThatIsALinkIsRefused) {
+  prepare();
+  const std::string away = path() + "-away";
+  std::filesystem::rename(path() + "/.anonlog-run-aaaaaa", away);
+  std::filesystem::create_directory_symlink(away, path() + "/.anonlog-run-aaaaaa");
+  write(kJournal, journal());
+  EXPECT_FALSE(DatasetChange::complete(*folder_));
+  EXPECT_TRUE(std::filesystem::exists(away + "/0.tmp"));
+  EXPECT_FALSE(std::filesystem::exists(path() + "/" + kNew));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "parsers/day_text.h"
+
 namespace anonlog {
 namespace {
 
@@ -17,8 +19,10 @@ DatasetPart part(const std::string& day, const std::string& name, const std::vec
   part.rows = 12;
   part.bytes = 3456;
   part.sha256 = kSha256;
-  part.first_micros = 1'763'919'448'000'000;
-  part.last_micros = 1'763'919'449'500'000;
+  if (const auto number = read_day(day)) {
+    part.first_micros = *number * 86'400'000'000;
+    part.last_micros = (*number + 1) * 86'400'000'000 - 1;
+  }
   return part;
 }
 
@@ -35,8 +39,6 @@ DatasetManifest of_two() {
   manifest.inputs = {input(kA), input(kB)};
   manifest.parts = {part("2025-11-23", "a-0000", {kA}), part("2025-11-24", "a-0000", {kA}),
                     part("__HIVE_DEFAULT_PARTITION__", "b-0000", {kB})};
-  manifest.parts.back().first_micros.reset();
-  manifest.parts.back().last_micros.reset();
   return manifest;
 }
 
@@ -71,6 +73,11 @@ TEST(DatasetManifest, AnythingElseIsRefused) {
            {"dt=2025-11-23/part-", "dt=2025-13-23/part-"},
            {"\"inputs\":[\"" + kA, "\"inputs\":[\"x"},
            {"\"identity\":\"" + kA, "\"identity\":\"" + kA + "0"},
+           {"a-0000.parquet", "a-0000"},
+           {"a-0000.parquet", "a-0000.xyz"},
+           {"dt=2025-11-24/", "dt=2025-11-23/"},  // the part stands there, and its times are of another day
+           {"\"path\":\"dt=2025-11-23/", "\"path\":\"dt=2025-11-22/"},
+           {"\"identity\":\"" + kA, "\"identity\":\"" + kB},
            {kSha256, "a"}}) {
     EXPECT_FALSE(with(from, to)) << to;
   }
