@@ -108,12 +108,13 @@ Result<VerifyReport> verify_dataset(const std::string& path) {
   VerifyReport report;
   Status status = check_parts(**dataset, report);
   // So that no run changes it meanwhile. Who may only read goes on without.
-  const Result<FileDescriptor> lock = (*dataset)->lock();
-  if (status && DatasetChange::is_begun(**dataset)) {
-    report.findings = {
-        fmt::format("{}: a run was killed while it changed the dataset; the next run into it or "
-                    "`anonlog compact` completes that",
-                    path)};
+  const Result<FileDescriptor> lock = (*dataset)->lock_if_there();
+  if (DatasetChange::is_begun(**dataset)) {
+    report.findings.insert(
+        report.findings.begin(),
+        fmt::format("{}: a run was killed while it changed the dataset; the next run into it "
+                    "or `anonlog compact` completes that",
+                    path));
     return report;
   }
   const Result<DatasetManifest> manifest = (*dataset)->manifest();

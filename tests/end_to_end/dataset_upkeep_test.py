@@ -177,6 +177,20 @@ class Verify(Upkeep):
                 self.assertEqual(len(self.verify()), 5, form)
                 self.assertIn(f"the manifest says {rows}", self.verify()[0])
 
+    def test_a_change_that_was_begun_is_found_also_the_first(self):
+        self.fill_all("ndjson")
+        (self.dataset / ".anonlog-commit").write_text("torn")
+        self.assertIn("a run was killed", self.verify()[0])
+        (self.dataset / "_manifest.json").unlink()
+        self.assertIn("a run was killed", self.verify()[0])
+
+    def test_nothing_is_written(self):
+        self.fill_all("ndjson")
+        (self.dataset / ".anonlog-lock").unlink()
+        before = self.all_names()
+        self.assertEqual(self.verify(), [])
+        self.assertEqual(self.all_names(), before)
+
     def test_a_file_alone(self):
         self.fill_all("parquet")
         path = self.dataset / self.seen()[0]
