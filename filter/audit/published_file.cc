@@ -50,6 +50,11 @@ Result<std::unique_ptr<PublishedFile>> PublishedFile::open_once(const std::strin
 }
 
 void PublishedFile::expect(const MetaFile& meta) {
+  if (Result<LogShape> shape = LogShape::compile(name_, meta.log_format); shape && !meta.log_format.empty()) {
+    form_ = OutputFormat::kLogFormat;
+    log_lines_.emplace(*std::move(shape));
+    return;
+  }
   const auto* const row = std::ranges::find(kOutputFormats, meta.form, &OutputFormatInfo::name);
   if (row == std::end(kOutputFormats) || !row->has_header) return;
   form_ = row->format;
@@ -115,21 +120,14 @@ Result<bool> PublishedFile::next() {
 // Of which form the file is.
 bool PublishedFile::begin(std::string_view first_line) {
   is_header_ = read_header(first_line);
-  if (is_header_ || !header_.empty()) return true;
+  // What stands beside the file tells more than its lines.
+  if (is_header_ || !header_.empty() || log_lines_) return true;
   form_ = OutputFormat::kNdjson;
   if (first_line.front() == '{') return true;
   return begin_log(first_line);
 }
 
-// A log_format is known by what stands beside the file.
 bool PublishedFile::begin_log(std::string_view first_line) {
-  if (const auto meta = MetaFile::beside(name_); meta && !meta->log_format.empty()) {
-    if (Result<LogShape> shape = LogShape::compile(name_, meta->log_format)) {
-      form_ = OutputFormat::kLogFormat;
-      log_lines_.emplace(*std::move(shape));
-      return true;
-    }
-  }
   // Also one that was never anonymized is to be looked at: what stands in its lines is not what tells.
   const auto quotes = std::ranges::count(first_line, '"');
   if (first_line.find("] \"") == std::string_view::npos || (quotes != 2 && quotes != 6)) return false;

@@ -56,7 +56,7 @@ class PublishedFile {
  private:
   PublishedFile(std::unique_ptr<ByteSource> source, std::string name);
 
-  // Takes note of the columns of a file whose first line does not name them.
+  // Takes note of the columns or the log_format of a file whose lines do not tell them.
   void expect(const MetaFile& meta);
   void begin_parquet(std::unique_ptr<ParquetRecords> records);
   Result<bool> next_parquet();

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "filter/dataset/part_file.h"
+#include "filter/output/random_suffix.h"
 
 namespace anonlog {
 namespace {

@@ -9,11 +9,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <random>
 #include <system_error>
 
 #include "filter/output/byte_buffer.h"
 #include "filter/output/fd_sink.h"
+#include "filter/output/random_suffix.h"
 #include "rules/keys/hex_text.h"
 
 namespace anonlog {
@@ -247,14 +247,6 @@ Result<std::vector<std::string>> DatasetFolder::names(const std::string& name) c
 
 tl::unexpected<Error> DatasetFolder::error(std::string_view name, std::string_view what) const {
   return fail(ErrorKind::kIo, fmt::format("{}: cannot {}: {}", path_of(name), what, reason()));
-}
-
-std::string random_suffix() {
-  constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::random_device random;
-  std::string suffix;
-  for (int i = 0; i < 6; ++i) suffix += kAlphabet[random() % kAlphabet.size()];
-  return suffix;
 }
 
 }  // namespace anonlog

@@ -92,9 +92,6 @@ class DatasetFolder {
   FileDescriptor fd_;
 };
 
-// Six letters and digits, for names that nobody has.
-std::string random_suffix();
-
 }  // namespace anonlog
 
 #endif  // ANONLOG_FILTER_DATASET_DATASET_FOLDER_H_

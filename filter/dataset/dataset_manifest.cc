@@ -167,10 +167,6 @@ std::string DatasetManifest::text() const {
   return text + std::string(kEnd) + "\n";
 }
 
-bool DatasetManifest::has(std::string_view identity) const {
-  return std::ranges::find(inputs, identity, &DatasetInput::identity) != inputs.end();
-}
-
 bool DatasetManifest::has(const DatasetPart& part) const {
   return std::ranges::any_of(parts, [&](const DatasetPart& known) {
     return known.path == part.path && known.sha256 == part.sha256;

@@ -51,8 +51,6 @@ struct DatasetManifest {
 
   [[nodiscard]] std::string text() const;
 
-  [[nodiscard]] bool has(std::string_view identity) const;
-
   // Whether it has this very part.
   [[nodiscard]] bool has(const DatasetPart& part) const;
 

@@ -90,12 +90,6 @@ Status write_and_clear(ByteBuffer& bytes, Sink& out) {
 
 }  // namespace
 
-bool have_one_schema(const FileReader& a, const FileReader& b) {
-  return std::ranges::equal(a.schema(), b.schema(), [](const auto& one, const auto& other) {
-    return one.name == other.name && one.type == other.type;
-  });
-}
-
 Status merge_parquet(std::span<const FileReader> files, int zstd_level, Sink& out) {
   const parquet::Schema& schema = files.front().schema();
   parquet::FileWriter file(schema, std::string(kParquetCreatedBy));

@@ -25,9 +25,6 @@ inline constexpr std::uint64_t kRowGroupRows = 122'880;
 
 inline constexpr std::string_view kManyMadeKey = "anonlog.parts";
 
-// Whether columns are the same, in the same order, of the same types.
-bool have_one_schema(const parquet::FileReader& a, const parquet::FileReader& b);
-
 // Requires: at least one file; all have one schema.
 [[nodiscard]] Status merge_parquet(std::span<const parquet::FileReader> files, int zstd_level, Sink& out);
 

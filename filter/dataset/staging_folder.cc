@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "filter/output/file_sink.h"
+#include "filter/output/random_suffix.h"
 
 namespace anonlog {
 namespace {

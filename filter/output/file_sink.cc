@@ -10,10 +10,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <random>
 #include <system_error>
 
 #include "filter/output/fd_sink.h"
+#include "filter/output/random_suffix.h"
 
 namespace anonlog {
 namespace {
@@ -29,12 +29,8 @@ std::string folder_of(const std::string& path) {
 }
 
 std::string temporary_path_for(const std::string& path) {
-  constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::random_device random;
-  std::string suffix;
-  for (int i = 0; i < 6; ++i) suffix += kAlphabet[random() % kAlphabet.size()];
   const std::size_t name_at = path.rfind('/') + 1;  // npos + 1 is 0
-  return path.substr(0, name_at) + "." + path.substr(name_at) + ".anonlog-" + suffix;
+  return path.substr(0, name_at) + "." + path.substr(name_at) + ".anonlog-" + random_suffix();
 }
 
 // Temporary files that a signal must remove: a handler may touch nothing but memory that is always there.

@@ -85,11 +85,12 @@ TEST(DatasetManifest, AnythingElseIsRefused) {
 
 TEST(DatasetManifest, AnInputGoesWithAllOfItsParts) {
   DatasetManifest manifest = of_two();
-  EXPECT_TRUE(manifest.has(kA));
+  EXPECT_TRUE(manifest.has(manifest.parts.front()));
   EXPECT_EQ(manifest.remove(kA), (std::vector<std::string>{"dt=2025-11-23/part-a-0000.parquet",
                                                            "dt=2025-11-24/part-a-0000.parquet"}));
-  EXPECT_FALSE(manifest.has(kA));
-  EXPECT_TRUE(manifest.has(kB));
+  ASSERT_EQ(manifest.inputs.size(), 1U);
+  EXPECT_EQ(manifest.inputs.front().identity, kB);
+  EXPECT_FALSE(manifest.has(part("2025-11-23", "a-0000", {kA})));
   EXPECT_EQ(manifest.parts.size(), 1U);
   EXPECT_TRUE(manifest.remove("0000000000000000").empty());
 }

@@ -95,27 +95,5 @@ TEST(ParquetMerge, HowTheFilesWereMadeIsKept) {
             (parquet::KeyValues{{"anonlog.parts", R"([{"a":1},{"a":2},{"a":3}])"}}));
 }
 
-TEST(ParquetMerge, SchemasThatDifferAreSeen) {
-  const FileReader one = *parquet::open(parquet::write({}));
-  EXPECT_TRUE(have_one_schema(one, one));
-  parquet::Schema schema = parquet::kSchema;
-  const auto differs = [&]() {
-    ByteBuffer bytes;
-    parquet::FileWriter writer(schema, "anonlog version 0.1.0 (build test)");
-    writer.begin(bytes);
-    writer.finish({}, bytes);
-    return !have_one_schema(one, *parquet::open(std::string(bytes.bytes())));
-  };
-  EXPECT_FALSE(differs());
-  schema[1].name = "host";
-  EXPECT_TRUE(differs());
-  schema = parquet::kSchema;
-  schema[2].type = parquet::ColumnType::kUint32;
-  EXPECT_TRUE(differs());
-  schema = parquet::kSchema;
-  schema.pop_back();
-  EXPECT_TRUE(differs());
-}
-
 }  // namespace
 }  // namespace anonlog
