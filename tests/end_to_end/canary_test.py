@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import subprocess
 import unittest
 import uuid
 
@@ -256,6 +257,35 @@ class Canary(ProgramTest):
             self.assertEqual(stats["published"] + stats["rejected"]["total"] + stats["skipped"]["total"], stats["lines"])
             rows = result.stdout.count(b"\n") - (arguments[1] in ("csv", "tsv"))
             self.assertEqual(rows, stats["published"])
+
+    def test_no_secret_is_in_any_byte_of_parquet_or_of_a_dataset(self):
+        data, secrets = self.make_log(6)
+        log = self.write("access.log", data)
+        for arguments in (["-o", "o.parquet"], ["-o", "set/"], ["-o", "text/", "-t", "csv"]):
+            result = run("-f", "combined", *arguments, "--stats=json", log, cwd=self.folder)
+            self.assert_ended(result, 0)
+            self.assert_no_secret_in(secrets, result.stderr, arguments)
+        self.assert_ended(run("-f", "combined", "-o", "set/", self.write("again.log", data + b"\n"), cwd=self.folder), 0)
+        self.assert_ended(run("compact", "set", cwd=self.folder), 0)
+        files = [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".log"]
+        self.assertGreater(len(files), 6)
+        for path in files:
+            text = str(path.relative_to(self.folder)) + self.all_bytes(path).decode("latin-1")
+            self.assert_no_secret_in(secrets, text.encode(), path.name)
+        # The oracle sees one that is there.
+        kept = self.write("kept.toml", b'[columns]\ntarget = { action = "keep", redact = false }\n')
+        self.assert_ended(run("-f", "combined", "-p", kept, "-o", "kept.parquet", log, cwd=self.folder), 0)
+        with self.assertRaises(AssertionError):
+            text = self.all_bytes(self.folder / "kept.parquet").decode("latin-1")
+            self.assert_no_secret_in(secrets, text.encode(), "kept")
+
+    @staticmethod
+    def all_bytes(path):
+        """Of a file, as it is and of each of its zstd frames: of Parquet statistics and whole dictionaries as well."""
+        data = path.read_bytes()
+        begins = [match.start() for match in re.finditer(re.escape(b"\x28\xb5\x2f\xfd"), data)]
+        frames = [data[begin:end] for begin, end in zip(begins, [*begins[1:], len(data)])]
+        return data + b"\n".join(subprocess.run(["zstd", "-dcq"], input=frame, capture_output=True).stdout for frame in frames)
 
     def test_no_secret_is_in_any_derived_column(self):
         more = b'[columns]\nbot_category = "category"\nutm_source = "redact"\nutm_medium = "redact"\nutm_campaign = "redact"\n'
