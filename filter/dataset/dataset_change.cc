@@ -67,11 +67,6 @@ std::optional<DatasetChange> read_journal(std::string_view text) {
   return change.manifest.empty() ? std::nullopt : std::optional(std::move(change));
 }
 
-bool is_there(const DatasetFolder& dataset, const std::string& path) {
-  struct stat status{};
-  return ::fstatat(dataset.fd(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
 // A folder that is a link would lead what is renamed and removed elsewhere; in one that everybody may write to, parts are
 // anyone's.
 Status check_folders(const DatasetFolder& dataset, const DatasetChange& change) {
@@ -96,7 +91,7 @@ Status check_folders(const DatasetFolder& dataset, const DatasetChange& change) 
 // A file that has its name already was renamed before.
 Status rename(const DatasetFolder& dataset, const std::string& from, const std::string& to) {
   if (::renameat(dataset.fd(), from.c_str(), dataset.fd(), to.c_str()) == 0) return {};
-  if (errno == ENOENT && !is_there(dataset, from) && is_there(dataset, to)) return {};
+  if (errno == ENOENT && !dataset.has(from) && dataset.has(to)) return {};
   return dataset.error(from, fmt::format("be renamed to {}", to));
 }
 
@@ -222,6 +217,6 @@ Result<SettledDataset> settle(const DatasetFolder& dataset) {
   return SettledDataset{*std::move(lock), *std::move(manifest)};
 }
 
-bool DatasetChange::is_begun(const DatasetFolder& dataset) { return is_there(dataset, kJournal); }
+bool DatasetChange::is_begun(const DatasetFolder& dataset) { return dataset.has(kJournal); }
 
 }  // namespace anonlog

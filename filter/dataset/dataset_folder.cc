@@ -101,6 +101,11 @@ Status DatasetFolder::check_contents() const {
       fmt::format("{}: is no dataset of anonlog, and not empty; a dataset has a folder of its own", path_));
 }
 
+bool DatasetFolder::has(const std::string& name) const {
+  struct stat status{};
+  return ::fstatat(fd(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 bool DatasetFolder::is_own_name(std::string_view name) {
   return name == kManifest || name == kSecretName || name == kLockName || name == ".anonlog-commit";
 }

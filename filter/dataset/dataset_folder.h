@@ -75,6 +75,9 @@ class DatasetFolder {
   // All that stands in a folder of it, sorted, but "." and "..".
   [[nodiscard]] Result<std::vector<std::string>> names(const std::string& name) const;
 
+  // Whether something of this name stands in it.
+  [[nodiscard]] bool has(const std::string& name) const;
+
   // Whether a file that stands in it, beside the days, is ours. Folders of runs are not meant.
   [[nodiscard]] static bool is_own_name(std::string_view name);
 

@@ -53,18 +53,22 @@ void remove_all() {
   ::unlinkat(dataset_fd, staging_name.data(), AT_REMOVEDIR);
 }
 
+// A run that ends takes its folder away meanwhile, without the dataset's lock.
 Status sweep_one(const DatasetFolder& dataset, const std::string& name) {
+  const auto failed = [&](std::string_view what) {
+    const auto error = dataset.error(name, what);
+    return dataset.has(name) ? Status(error) : Status{};
+  };
   const FileDescriptor folder(
       ::openat(dataset.fd(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (folder.get() < 0) return dataset.error(name, "be opened");
+  if (folder.get() < 0) return failed("be opened");
   if (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) return {};  // a run that lives
-  Result<std::vector<std::string>> names = dataset.names(name);
-  if (!names) return Status(tl::unexpect, std::move(names).error());
+  const Result<std::vector<std::string>> names = dataset.names(name);
+  if (!names) return failed("be read");
   for (const std::string& file : *names) {
-    if (::unlinkat(folder.get(), file.c_str(), 0) != 0) return dataset.error(name, "be emptied");
+    if (::unlinkat(folder.get(), file.c_str(), 0) != 0) return failed("be emptied");
   }
-  return ::unlinkat(dataset.fd(), name.c_str(), AT_REMOVEDIR) == 0 ? Status{}
-                                                                   : dataset.error(name, "be removed");
+  return ::unlinkat(dataset.fd(), name.c_str(), AT_REMOVEDIR) == 0 ? Status{} : failed("be removed");
 }
 
 }  // namespace
